@@ -1,0 +1,2 @@
+//! The `mien` program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Predictions become statistics, figures, tables and one report.

@@ -1,0 +1,1 @@
+//! An experiment's YAML becomes a checked, resolved plan.

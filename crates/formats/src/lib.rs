@@ -1,0 +1,1 @@
+//! Every file that passes between stages: names, columns, versions, readers, writers and their errors.

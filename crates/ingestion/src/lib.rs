@@ -1,0 +1,1 @@
+//! Photos become a catalogue, are checked, split and prepared as tensors.

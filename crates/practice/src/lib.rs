@@ -1,0 +1,1 @@
+//! Draws phone-size practice photos with known truth and known defects.

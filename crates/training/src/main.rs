@@ -1,0 +1,2 @@
+//! The `mien-train` program.
+fn main() {}

@@ -1,1 +1,28 @@
 //! Every file that passes between stages: names, columns, versions, readers, writers and their errors.
+//!
+//! One module per file (or family of files). Nothing else in the workspace knows a file's name,
+//! except that the Parquet catalogue belongs to `ingestion`, where polars lives.
+
+pub mod atomic;
+pub mod clock;
+mod digest;
+pub mod epochs;
+mod error;
+mod header;
+pub mod predictions;
+pub mod prepared;
+mod problem;
+pub mod run;
+pub mod settings;
+pub mod split;
+mod table;
+pub mod tensors;
+pub mod test_uses;
+pub mod workspace;
+
+pub use digest::{Digest, Digester};
+pub use error::Error;
+pub use header::{Header, MADE_BY};
+pub use problem::{Problem, closest};
+pub use settings::{Crop, Settings, ViewSettings};
+pub use workspace::Workspace;

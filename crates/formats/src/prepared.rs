@@ -1,0 +1,172 @@
+//! `data/prepared/<split>-<view>/`: what training reads, one tensor file per part.
+//!
+//! `train.safetensors`, `validation.safetensors`, `test.safetensors`: `images` u8 [N, C, H, W], `labels` i64 [N]
+//! (indices into the classes of the header) and, where raters voted, `targets` f32 [N, classes].
+//! `photos.csv`: one row per photo, the rows of a part in the order of its tensors.
+//! `prepared.json`: a header whose inputs name all of it, and what it was made from, by hash.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::split::Part;
+use crate::tensors::{Images, TensorFile, Tensors};
+use crate::{Digest, Error, Header, table};
+
+const FORMAT: &str = "prepared";
+const VERSION: u32 = 1;
+const COLUMNS: [&str; 14] = [
+    "sha256",
+    "path",
+    "part",
+    "label",
+    "group",
+    "subject",
+    "session",
+    "device",
+    "collection",
+    "consent",
+    "captured_at",
+    "brightness",
+    "sharpness",
+    "face_size",
+];
+
+/// One photo of a prepared dataset; empty text where nothing is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(
+    missing_docs,
+    reason = "the columns of the catalogue, which documents them"
+)]
+pub struct PhotoRow {
+    pub sha256: Digest,
+    pub path: String,
+    pub part: Part,
+    pub label: String,
+    pub group: String,
+    pub subject: String,
+    pub session: String,
+    pub device: String,
+    pub collection: String,
+    pub consent: String,
+    pub captured_at: String,
+    pub brightness: Option<f64>,
+    pub sharpness: Option<f64>,
+    /// Side of the face box in pixels of the upright photo.
+    pub face_size: Option<f64>,
+}
+
+/// One part in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreparedPart {
+    /// The classes that `labels` index.
+    pub classes: Vec<String>,
+    /// u8 [N, C, H, W].
+    pub images: Images,
+    /// Class indices, [N].
+    pub labels: Vec<i64>,
+    /// Shares of the raters' votes, [N, classes], where there are any.
+    pub targets: Option<Vec<f32>>,
+}
+
+impl PreparedPart {
+    /// Writes the file and returns its hash.
+    pub fn write(&self, path: &Path) -> Result<Digest, Error> {
+        let header =
+            Header::new(FORMAT, VERSION).settings(serde_json::json!({ "classes": self.classes }));
+        let count = self.images.len();
+        let mut tensors = Tensors::default()
+            .bytes("images", &self.images.shape, &self.images.pixels)
+            .integers("labels", &[count], &self.labels);
+        if let Some(targets) = &self.targets {
+            tensors = tensors.floats("targets", &[count, self.classes.len()], targets);
+        }
+        tensors.write(path, &header)
+    }
+
+    /// Reads a file of [`PreparedPart::write`] and checks that its tensors fit each other.
+    pub fn read(path: &Path) -> Result<(Self, Digest), Error> {
+        let file = TensorFile::read(path, FORMAT, VERSION)?;
+        let damaged = |found: &str| Error::malformed(path, FORMAT, found);
+        let classes = serde_json::from_value(file.header().settings["classes"].clone());
+        let classes: Vec<String> =
+            classes.map_err(|_| damaged("no list of classes in its header"))?;
+        let (_, labels) = file.integers("labels")?;
+        let targets = match file.names()?.iter().any(|name| name == "targets") {
+            true => Some(file.floats("targets")?.1),
+            false => None,
+        };
+        let part = Self {
+            images: file.images()?,
+            labels,
+            targets,
+            classes,
+        };
+        let (count, classes) = (part.images.len(), part.classes.len());
+        let targets_fit = part
+            .targets
+            .as_ref()
+            .is_none_or(|targets| targets.len() == count * classes);
+        if part.labels.len() != count || !targets_fit {
+            return Err(damaged("its tensors have different numbers of photos"));
+        }
+        if part
+            .labels
+            .iter()
+            .any(|label| !(0..classes as i64).contains(label))
+        {
+            return Err(damaged("a label is outside the classes"));
+        }
+        Ok((part, file.digest()))
+    }
+}
+
+/// The folder and its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreparedFolder {
+    folder: PathBuf,
+}
+
+impl PreparedFolder {
+    /// A folder that may not exist yet.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// `<part>.safetensors`.
+    pub fn part(&self, part: &Part) -> PathBuf {
+        self.folder.join(format!("{part}.safetensors"))
+    }
+
+    /// Writes `photos.csv` and returns its hash.
+    pub fn write_photos(&self, rows: &[PhotoRow]) -> Result<Digest, Error> {
+        let path = self.folder.join("photos.csv");
+        table::write(&path, rows, &COLUMNS)?;
+        Digest::of_file(&path)
+    }
+
+    /// Reads `photos.csv`.
+    pub fn photos(&self) -> Result<Vec<PhotoRow>, Error> {
+        table::read(&self.folder.join("photos.csv"), &COLUMNS)
+    }
+
+    /// A header to fill with inputs and settings; written last, it makes the folder valid.
+    pub fn header() -> Header {
+        Header::new(FORMAT, VERSION)
+    }
+
+    /// Writes `prepared.json`.
+    pub fn write_header(&self, header: &Header) -> Result<(), Error> {
+        header.write(&self.folder.join("prepared.json"))
+    }
+
+    /// Reads `prepared.json`.
+    pub fn read_header(&self) -> Result<Header, Error> {
+        Header::read(&self.folder.join("prepared.json"), FORMAT, VERSION)
+    }
+}

@@ -1,0 +1,352 @@
+//! `experiments/runs/<experiment>/<run>/`: every file of a run, and its record `run.json`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::header::{check_version, pretty};
+use crate::split::Part;
+use crate::{Digest, Error, Workspace, atomic};
+
+const FORMAT: &str = "run";
+const VERSION: u32 = 1;
+
+/// The folder of one run and the names in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunFolder {
+    folder: PathBuf,
+}
+
+impl RunFolder {
+    /// A folder that may not exist yet.
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// `experiment.yaml`, as the researcher wrote it.
+    pub fn experiment(&self) -> PathBuf {
+        self.folder.join("experiment.yaml")
+    }
+
+    /// `resolved.yaml`, with every default spelled out.
+    pub fn resolved(&self) -> PathBuf {
+        self.folder.join("resolved.yaml")
+    }
+
+    /// `epochs.csv`.
+    pub fn epochs(&self) -> PathBuf {
+        self.folder.join("epochs.csv")
+    }
+
+    /// `timings.csv`.
+    pub fn timings(&self) -> PathBuf {
+        self.folder.join("timings.csv")
+    }
+
+    /// `checkpoints/last.safetensors`, the only truth of a run.
+    pub fn last_checkpoint(&self) -> PathBuf {
+        self.folder.join("checkpoints/last.safetensors")
+    }
+
+    /// `checkpoints/best.safetensors`, by the experiment's metric on the validation part.
+    pub fn best_checkpoint(&self) -> PathBuf {
+        self.folder.join("checkpoints/best.safetensors")
+    }
+
+    /// `predictions/<part>.csv`.
+    pub fn predictions(&self, part: &Part) -> PathBuf {
+        self.folder.join(format!("predictions/{part}.csv"))
+    }
+
+    /// `evaluation.json`.
+    pub fn evaluation(&self) -> PathBuf {
+        self.folder.join("evaluation.json")
+    }
+
+    /// `log.txt`.
+    pub fn log(&self) -> PathBuf {
+        self.folder.join("log.txt")
+    }
+
+    /// `lock`, held by the program that trains the run.
+    pub fn lock(&self) -> PathBuf {
+        self.folder.join("lock")
+    }
+
+    /// Reads `run.json`.
+    pub fn record(&self) -> Result<RunRecord, Error> {
+        let path = self.folder.join("run.json");
+        let text = fs::read_to_string(&path).map_err(Error::read(&path))?;
+        let record: RunRecord =
+            serde_json::from_str(&text).map_err(|error| Error::malformed(&path, FORMAT, error))?;
+        check_version(&path, FORMAT, record.version, VERSION, &record.made_by)?;
+        Ok(record)
+    }
+
+    /// Writes `run.json`.
+    pub fn write_record(&self, record: &RunRecord) -> Result<(), Error> {
+        atomic::write(&self.folder.join("run.json"), pretty(record).as_bytes())
+    }
+}
+
+/// Where a run is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Made, not begun.
+    Waiting,
+    /// Begun; dead when the heartbeat is old.
+    Running,
+    /// All epochs done.
+    Finished,
+    /// Stopped by a signal after a checkpoint.
+    Interrupted,
+    /// Stopped by an error, which `failure` tells.
+    Failed,
+}
+
+/// `run.json`: everything about a run that is not a result. The only file of a run with times in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRecord {
+    /// The file's format version.
+    pub version: u32,
+    /// The program that made the run.
+    pub made_by: String,
+    /// The experiment's name.
+    pub experiment: String,
+    /// The run's id: the digest of plan, inputs and seed.
+    pub run: String,
+    /// The same for all runs of one command; sorts by time.
+    pub launch: String,
+    /// The seed of every draw.
+    pub seed: u64,
+    /// The command that made the run.
+    pub command: String,
+    /// `--set` arguments, in their order.
+    pub overrides: Vec<String>,
+    /// What `--allow-leak` let pass.
+    pub allowed_leaks: Vec<String>,
+    /// The split's and the view's name.
+    pub split: String,
+    /// The view's name.
+    pub view: String,
+    /// Inputs by hash: `catalogue`, `split`, `plan`, `train`, `validation`.
+    pub inputs: BTreeMap<String, Digest>,
+    /// Where the run is in its life.
+    pub status: Status,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// When it was made.
+    pub created_at: String,
+    /// When its training last gave a sign of life.
+    pub heartbeat: Option<String>,
+    /// `cpu` or `cuda:N`, once begun.
+    pub device: Option<String>,
+    /// Threads of libtorch, once begun; a resumed run takes them from here.
+    pub threads: Option<usize>,
+    /// Programs and libraries by version, once begun.
+    pub versions: BTreeMap<String, String>,
+}
+
+impl RunRecord {
+    /// The version to write.
+    pub const VERSION: u32 = VERSION;
+}
+
+/// A run's id: the first sixteen digits of the digest of plan, inputs and seed.
+pub fn id(plan: &str, inputs: &BTreeMap<String, Digest>, seed: u64) -> String {
+    let text = serde_json::json!({ "plan": plan, "inputs": inputs, "seed": seed }).to_string();
+    Digest::of(text.as_bytes()).to_string()[..16].to_owned()
+}
+
+/// All runs of the workspace with their records, by experiment, launch and seed; unreadable ones apart.
+pub fn all(workspace: &Workspace) -> (Vec<(RunFolder, RunRecord)>, Vec<Error>) {
+    let (mut runs, mut unreadable) = (Vec::new(), Vec::new());
+    for experiment in folders_in(&workspace.runs()) {
+        for folder in folders_in(&experiment) {
+            let folder = RunFolder::at(folder);
+            match folder.record() {
+                Ok(record) => runs.push((folder, record)),
+                Err(error) => unreadable.push(error),
+            }
+        }
+    }
+    runs.sort_by(|(_, a), (_, b)| {
+        (&a.experiment, &a.launch, a.seed, &a.run).cmp(&(&b.experiment, &b.launch, b.seed, &b.run))
+    });
+    (runs, unreadable)
+}
+
+/// The runs that `name` means: a folder, a run id (or its beginning), or an experiment for its newest launch.
+pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunRecord)>, FindError> {
+    let folder = RunFolder::at(PathBuf::from(name));
+    if folder.path().join("run.json").is_file() {
+        let record = folder.record()?;
+        return Ok(vec![(folder, record)]);
+    }
+    let (mut runs, _) = all(workspace);
+    let newest = runs
+        .iter()
+        .filter(|(_, run)| run.experiment == name)
+        .map(|(_, run)| run.launch.clone())
+        .max();
+    if let Some(newest) = newest {
+        runs.retain(|(_, run)| run.experiment == name && run.launch == newest);
+        return Ok(runs);
+    }
+    let known: Vec<String> = runs.iter().map(|(_, run)| run.experiment.clone()).collect();
+    runs.retain(|(_, run)| run.run == name || (name.len() >= 4 && run.run.starts_with(name)));
+    match runs.len() {
+        0 => Err(FindError::Unknown {
+            name: name.to_owned(),
+            known,
+        }),
+        1 => Ok(runs),
+        count => Err(FindError::Ambiguous {
+            name: name.to_owned(),
+            count,
+        }),
+    }
+}
+
+/// A name that means no run, or several.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    /// A run's file cannot be read.
+    #[error(transparent)]
+    File(#[from] Error),
+    /// Nothing is called that.
+    #[error(
+        "no run, run folder or experiment with runs is called `{name}`{}",
+        known_names(known)
+    )]
+    Unknown {
+        /// The name as given.
+        name: String,
+        /// Experiments that have runs, with repeats.
+        known: Vec<String>,
+    },
+    /// Too short a beginning of an id.
+    #[error("`{name}` begins {count} run ids\nhint: give more of it")]
+    Ambiguous {
+        /// The name as given.
+        name: String,
+        /// How many runs it could mean.
+        count: usize,
+    },
+}
+
+fn known_names(known: &[String]) -> String {
+    let mut names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    names.sort();
+    names.dedup();
+    match names.is_empty() {
+        true => "\nhint: train one with `mien train experiments/paper.yaml`".to_owned(),
+        false => format!("\nhint: experiments with runs are {}", names.join(", ")),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the folders are sorted here")]
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(workspace: &Workspace, experiment: &str, launch: &str, seed: u64) -> RunFolder {
+        let run = id("plan", &BTreeMap::new(), seed);
+        let folder = workspace.run(experiment, &format!("{run}-{launch}"));
+        let record = RunRecord {
+            version: 1,
+            made_by: "mien 0.1.0".into(),
+            experiment: experiment.into(),
+            run: format!("{run}-{launch}"),
+            launch: launch.into(),
+            seed,
+            command: "mien train".into(),
+            overrides: vec![],
+            allowed_leaks: vec![],
+            split: "paper".into(),
+            view: "whole-32".into(),
+            inputs: BTreeMap::new(),
+            status: Status::Waiting,
+            failure: None,
+            created_at: "2026-01-01T00:00:00Z".into(),
+            heartbeat: None,
+            device: None,
+            threads: None,
+            versions: BTreeMap::new(),
+        };
+        folder.write_record(&record).unwrap();
+        folder
+    }
+
+    #[test]
+    fn an_experiment_s_name_means_its_newest_launch() {
+        let scratch = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(scratch.path());
+        add(&workspace, "paper", "1", 1);
+        let newest = [
+            add(&workspace, "paper", "2", 1),
+            add(&workspace, "paper", "2", 2),
+        ];
+        let found: Vec<RunFolder> = find(&workspace, "paper")
+            .unwrap()
+            .into_iter()
+            .map(|(folder, _)| folder)
+            .collect();
+        assert_eq!(found, newest);
+    }
+
+    #[test]
+    fn ids_may_be_shortened_as_long_as_they_mean_one_run() {
+        let scratch = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(scratch.path());
+        let folder = add(&workspace, "paper", "1", 1);
+        let run = id("plan", &BTreeMap::new(), 1);
+        assert_eq!(find(&workspace, &run[..6]).unwrap()[0].0, folder);
+        add(&workspace, "other", "1", 1);
+        assert!(matches!(
+            find(&workspace, &run[..6]),
+            Err(FindError::Ambiguous { count: 2, .. })
+        ));
+        assert!(
+            find(&workspace, "papre")
+                .unwrap_err()
+                .to_string()
+                .contains("`other`, `paper`")
+        );
+    }
+
+    #[test]
+    fn the_id_depends_on_plan_inputs_and_seed_alone() {
+        let inputs = BTreeMap::from([("train".to_owned(), Digest::of(b"pixels"))]);
+        let ids = [
+            id("a", &inputs, 1),
+            id("b", &inputs, 1),
+            id("a", &inputs, 2),
+            id("a", &BTreeMap::new(), 1),
+        ];
+        assert_eq!(
+            ids.iter().collect::<std::collections::BTreeSet<_>>().len(),
+            4
+        );
+        assert_eq!(ids[0], id("a", &inputs, 1));
+    }
+}

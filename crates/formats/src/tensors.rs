@@ -1,0 +1,273 @@
+//! Pixels, labels and weights as safetensors, with mien's header in the metadata key `mien`.
+//!
+//! Views and prepared parts hold `images` u8 [N, C, H, W]; prepared parts also `labels` i64 [N]
+//! and, where raters voted, `targets` f32 [N, classes].
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+
+use crate::header::check_version;
+use crate::{Digest, Error, Header, atomic};
+
+const METADATA_KEY: &str = "mien";
+
+/// Photos as pixels: u8 [N, C, H, W], contiguous.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Images {
+    /// N, C, H, W.
+    pub shape: [usize; 4],
+    /// All pixels in that order.
+    pub pixels: Vec<u8>,
+}
+
+impl Images {
+    /// No photos yet, of `channels` x `size` x `size`.
+    pub fn empty(channels: usize, size: usize) -> Self {
+        Self {
+            shape: [0, channels, size, size],
+            pixels: Vec::new(),
+        }
+    }
+
+    /// Number of photos.
+    pub fn len(&self) -> usize {
+        self.shape[0]
+    }
+
+    /// Whether there is no photo.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of one photo.
+    pub fn stride(&self) -> usize {
+        self.shape[1..].iter().product()
+    }
+
+    /// The pixels of photo `index`: [C, H, W].
+    pub fn photo(&self, index: usize) -> &[u8] {
+        &self.pixels[index * self.stride()..][..self.stride()]
+    }
+
+    /// Adds one photo: [C, H, W].
+    pub fn push(&mut self, pixels: &[u8]) {
+        debug_assert_eq!(pixels.len(), self.stride());
+        self.pixels.extend_from_slice(pixels);
+        self.shape[0] += 1;
+    }
+}
+
+/// Named tensors on their way into a file.
+#[derive(Default)]
+pub struct Tensors<'a>(Vec<(String, Dtype, Vec<usize>, std::borrow::Cow<'a, [u8]>)>);
+
+impl<'a> Tensors<'a> {
+    /// Adds u8 values.
+    #[must_use]
+    pub fn bytes(mut self, name: &str, shape: &[usize], values: &'a [u8]) -> Self {
+        self.0
+            .push((name.to_owned(), Dtype::U8, shape.to_vec(), values.into()));
+        self
+    }
+
+    /// Adds i64 values.
+    #[must_use]
+    pub fn integers(mut self, name: &str, shape: &[usize], values: &[i64]) -> Self {
+        let bytes: Vec<u8> = values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        self.0
+            .push((name.to_owned(), Dtype::I64, shape.to_vec(), bytes.into()));
+        self
+    }
+
+    /// Adds f32 values.
+    #[must_use]
+    pub fn floats(mut self, name: &str, shape: &[usize], values: &[f32]) -> Self {
+        let bytes: Vec<u8> = values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        self.0
+            .push((name.to_owned(), Dtype::F32, shape.to_vec(), bytes.into()));
+        self
+    }
+
+    /// Writes the file and returns its SHA-256. Same tensors and header, same bytes.
+    pub fn write(&self, path: &Path, header: &Header) -> Result<Digest, Error> {
+        // One key only: the library writes several in random order.
+        let metadata = HashMap::from([(METADATA_KEY.to_owned(), header.to_line())]);
+        let refused =
+            |error: safetensors::SafeTensorError| Error::malformed(path, "safetensors", error);
+        let views = self.0.iter().map(|(name, dtype, shape, bytes)| {
+            TensorView::new(*dtype, shape.clone(), bytes).map(|view| (name.as_str(), view))
+        });
+        let views = views.collect::<Result<Vec<_>, _>>().map_err(refused)?;
+        let bytes = safetensors::serialize(views, Some(metadata)).map_err(refused)?;
+        atomic::write(path, &bytes)?;
+        Ok(Digest::of(&bytes))
+    }
+}
+
+/// A safetensors file in memory, with its header checked.
+pub struct TensorFile {
+    path: std::path::PathBuf,
+    header: Header,
+    bytes: Vec<u8>,
+}
+
+impl TensorFile {
+    /// Reads a file that must be a `format` of at most version `supported`.
+    pub fn read(path: &Path, format: &'static str, supported: u32) -> Result<Self, Error> {
+        let bytes = fs::read(path).map_err(Error::read(path))?;
+        let damaged = |found: String| Error::malformed(path, format, found);
+        let (_, metadata) =
+            SafeTensors::read_metadata(&bytes).map_err(|error| damaged(error.to_string()))?;
+        let line = metadata
+            .metadata()
+            .as_ref()
+            .and_then(|keys| keys.get(METADATA_KEY).cloned());
+        let line = line.ok_or_else(|| damaged(format!("no metadata `{METADATA_KEY}`")))?;
+        let header = Header::from_line(&line, path, format, supported)?;
+        check_version(path, format, header.version, supported, &header.made_by)?;
+        Ok(Self {
+            path: path.to_owned(),
+            header,
+            bytes,
+        })
+    }
+
+    /// The header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The SHA-256 of the whole file.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.bytes)
+    }
+
+    /// The names of the tensors, sorted.
+    pub fn names(&self) -> Result<Vec<String>, Error> {
+        let mut names: Vec<String> = self
+            .parsed()?
+            .names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// `images`, u8 [N, C, H, W].
+    pub fn images(&self) -> Result<Images, Error> {
+        let (shape, pixels) = self.tensor("images", Dtype::U8)?;
+        let shape = shape
+            .try_into()
+            .map_err(|_| self.damaged("`images` is not [N, C, H, W]"))?;
+        Ok(Images { shape, pixels })
+    }
+
+    /// An i64 tensor: shape and values.
+    pub fn integers(&self, name: &str) -> Result<(Vec<usize>, Vec<i64>), Error> {
+        let (shape, bytes) = self.tensor(name, Dtype::I64)?;
+        let (values, _) = bytes.as_chunks::<8>();
+        Ok((
+            shape,
+            values
+                .iter()
+                .map(|bytes| i64::from_le_bytes(*bytes))
+                .collect(),
+        ))
+    }
+
+    /// An f32 tensor: shape and values.
+    pub fn floats(&self, name: &str) -> Result<(Vec<usize>, Vec<f32>), Error> {
+        let (shape, bytes) = self.tensor(name, Dtype::F32)?;
+        let (values, _) = bytes.as_chunks::<4>();
+        Ok((
+            shape,
+            values
+                .iter()
+                .map(|bytes| f32::from_le_bytes(*bytes))
+                .collect(),
+        ))
+    }
+
+    fn tensor(&self, name: &str, dtype: Dtype) -> Result<(Vec<usize>, Vec<u8>), Error> {
+        let file = self.parsed()?;
+        let view = file.tensor(name).map_err(|error| self.damaged(error))?;
+        if view.dtype() != dtype {
+            return Err(self.damaged(format!(
+                "`{name}` holds {:?}, expected {dtype:?}",
+                view.dtype()
+            )));
+        }
+        Ok((view.shape().to_vec(), view.data().to_vec()))
+    }
+
+    fn parsed(&self) -> Result<SafeTensors<'_>, Error> {
+        SafeTensors::deserialize(&self.bytes).map_err(|error| self.damaged(error))
+    }
+
+    fn damaged(&self, found: impl ToString) -> Error {
+        Error::malformed(&self.path, "safetensors", found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tensors_read_back_and_have_the_same_bytes_every_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("part.safetensors");
+        let header =
+            Header::new("prepared", 1).settings(serde_json::json!({"view": "whole-32", "a": 1}));
+        let tensors = Tensors::default()
+            .bytes("images", &[2, 1, 1, 2], &[1, 2, 3, 4])
+            .integers("labels", &[2], &[1, 0])
+            .floats("targets", &[2, 1], &[0.5, 1.0]);
+        let first = tensors.write(&path, &header).unwrap();
+        assert_eq!(tensors.write(&path, &header).unwrap(), first);
+
+        let file = TensorFile::read(&path, "prepared", 1).unwrap();
+        assert_eq!(file.digest(), first);
+        assert_eq!(file.header(), &header);
+        assert_eq!(
+            file.images().unwrap(),
+            Images {
+                shape: [2, 1, 1, 2],
+                pixels: vec![1, 2, 3, 4]
+            }
+        );
+        assert_eq!(file.integers("labels").unwrap(), (vec![2], vec![1, 0]));
+        assert_eq!(
+            file.floats("targets").unwrap(),
+            (vec![2, 1], vec![0.5, 1.0])
+        );
+        assert!(file.floats("labels").is_err());
+    }
+
+    #[test]
+    fn a_cut_file_is_refused_with_its_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("part.safetensors");
+        Tensors::default()
+            .bytes("images", &[1], &[1])
+            .write(&path, &Header::new("view", 1))
+            .unwrap();
+        let whole = fs::read(&path).unwrap();
+        for length in 0..whole.len() {
+            atomic::write(&path, &whole[..length]).unwrap();
+            let error = TensorFile::read(&path, "view", 1).err().unwrap();
+            assert!(error.to_string().contains("part.safetensors"), "{error}");
+        }
+    }
+}

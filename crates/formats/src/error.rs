@@ -1,5 +1,6 @@
 //! What can be wrong with a file, always with its path and what to do next.
 
+use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -87,7 +88,7 @@ impl Error {
     }
 
     /// Reports content that is not a `format`.
-    pub fn malformed(path: impl AsRef<Path>, format: &'static str, found: impl ToString) -> Self {
+    pub fn malformed(path: impl AsRef<Path>, format: &'static str, found: impl Display) -> Self {
         Self::Malformed {
             path: path.as_ref().to_owned(),
             format,

@@ -92,9 +92,11 @@ impl PreparedPart {
         let classes: Vec<String> =
             classes.map_err(|_| damaged("no list of classes in its header"))?;
         let (_, labels) = file.integers("labels")?;
-        let targets = match file.names()?.iter().any(|name| name == "targets") {
-            true => Some(file.floats("targets")?.1),
-            false => None,
+        let voted = file.names()?.iter().any(|name| name == "targets");
+        let targets = if voted {
+            Some(file.floats("targets")?.1)
+        } else {
+            None
         };
         let part = Self {
             images: file.images()?,

@@ -147,10 +147,7 @@ fn hint_for(message: &str) -> Option<String> {
 /// The parser repeats the place at the end of its message.
 fn without_place(message: &str) -> String {
     let end = message.find(" at line ").unwrap_or(message.len());
-    message[..end]
-        .replace("expected one of `", "expected `")
-        .trim()
-        .to_owned()
+    message[..end].trim().to_owned()
 }
 
 #[cfg(test)]

@@ -248,10 +248,10 @@ fn known_names(known: &[String]) -> String {
     let mut names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
     names.sort();
     names.dedup();
-    match names.is_empty() {
-        true => "\nhint: train one with `mien train experiments/paper.yaml`".to_owned(),
-        false => format!("\nhint: experiments with runs are {}", names.join(", ")),
+    if names.is_empty() {
+        return "\nhint: train one with `mien train experiments/paper.yaml`".to_owned();
     }
+    format!("\nhint: experiments with runs are {}", names.join(", "))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the folders are sorted here")]

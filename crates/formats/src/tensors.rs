@@ -3,6 +3,7 @@
 //! Views and prepared parts hold `images` u8 [N, C, H, W]; prepared parts also `labels` i64 [N]
 //! and, where raters voted, `targets` f32 [N, classes].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
@@ -63,38 +64,49 @@ impl Images {
 
 /// Named tensors on their way into a file.
 #[derive(Default)]
-pub struct Tensors<'a>(Vec<(String, Dtype, Vec<usize>, std::borrow::Cow<'a, [u8]>)>);
+pub struct Tensors<'a>(Vec<NamedTensor<'a>>);
+
+struct NamedTensor<'a> {
+    name: String,
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Cow<'a, [u8]>,
+}
 
 impl<'a> Tensors<'a> {
     /// Adds u8 values.
     #[must_use]
-    pub fn bytes(mut self, name: &str, shape: &[usize], values: &'a [u8]) -> Self {
-        self.0
-            .push((name.to_owned(), Dtype::U8, shape.to_vec(), values.into()));
-        self
+    pub fn bytes(self, name: &str, shape: &[usize], values: &'a [u8]) -> Self {
+        self.with(name, Dtype::U8, shape, values.into())
     }
 
     /// Adds i64 values.
     #[must_use]
-    pub fn integers(mut self, name: &str, shape: &[usize], values: &[i64]) -> Self {
+    pub fn integers(self, name: &str, shape: &[usize], values: &[i64]) -> Self {
         let bytes: Vec<u8> = values
             .iter()
             .flat_map(|value| value.to_le_bytes())
             .collect();
-        self.0
-            .push((name.to_owned(), Dtype::I64, shape.to_vec(), bytes.into()));
-        self
+        self.with(name, Dtype::I64, shape, bytes.into())
     }
 
     /// Adds f32 values.
     #[must_use]
-    pub fn floats(mut self, name: &str, shape: &[usize], values: &[f32]) -> Self {
+    pub fn floats(self, name: &str, shape: &[usize], values: &[f32]) -> Self {
         let bytes: Vec<u8> = values
             .iter()
             .flat_map(|value| value.to_le_bytes())
             .collect();
-        self.0
-            .push((name.to_owned(), Dtype::F32, shape.to_vec(), bytes.into()));
+        self.with(name, Dtype::F32, shape, bytes.into())
+    }
+
+    fn with(mut self, name: &str, dtype: Dtype, shape: &[usize], bytes: Cow<'a, [u8]>) -> Self {
+        self.0.push(NamedTensor {
+            name: name.to_owned(),
+            dtype,
+            shape: shape.to_vec(),
+            bytes,
+        });
         self
     }
 
@@ -104,8 +116,9 @@ impl<'a> Tensors<'a> {
         let metadata = HashMap::from([(METADATA_KEY.to_owned(), header.to_line())]);
         let refused =
             |error: safetensors::SafeTensorError| Error::malformed(path, "safetensors", error);
-        let views = self.0.iter().map(|(name, dtype, shape, bytes)| {
-            TensorView::new(*dtype, shape.clone(), bytes).map(|view| (name.as_str(), view))
+        let views = self.0.iter().map(|tensor| {
+            let view = TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.bytes)?;
+            Ok((tensor.name.as_str(), view))
         });
         let views = views.collect::<Result<Vec<_>, _>>().map_err(refused)?;
         let bytes = safetensors::serialize(views, Some(metadata)).map_err(refused)?;
@@ -215,7 +228,7 @@ impl TensorFile {
         SafeTensors::deserialize(&self.bytes).map_err(|error| self.damaged(error))
     }
 
-    fn damaged(&self, found: impl ToString) -> Error {
+    fn damaged(&self, found: impl std::fmt::Display) -> Error {
         Error::malformed(&self.path, "safetensors", found)
     }
 }

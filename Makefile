@@ -1,0 +1,34 @@
+# Two commands: `make demo` goes from nothing to a report, `make test` runs every test.
+# Each works first, alone, on a fresh checkout.
+
+.PHONY: help demo test build libtorch lint docs browser-test clean
+
+help:
+	@echo "make demo    draw practice photos, train on them, write a report to reports/demo/"
+	@echo "make test    run the whole test suite"
+	@echo "make build   build target/release/mien and target/release/mien-train"
+
+libtorch:
+	@scripts/libtorch
+
+build: libtorch
+	cargo build --release --locked
+
+demo: build
+	@scripts/demo
+
+test: build
+	cargo test --release --locked --workspace
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --release --locked --workspace --all-targets -- --deny warnings
+
+docs: libtorch
+	RUSTDOCFLAGS="--deny warnings" cargo doc --release --locked --workspace --no-deps
+
+browser-test: build
+	tests/browser/run
+
+clean:
+	cargo clean

@@ -1,0 +1,149 @@
+//! A metric carries its meaning: name, one sentence, unit and direction beside the function.
+
+use crate::Interval;
+
+/// How undefined values are treated, in one sentence for tables and glossaries.
+///
+/// The same as scikit-learn with `zero_division=np.nan`.
+pub const UNDEFINED_POLICY: &str = "A value that would divide by zero is not defined and shown as \
+    n/a; an average over classes leaves out the classes where the value is not defined.";
+
+/// A number with its meaning, computed from an `Input`.
+#[derive(Debug)]
+pub struct Metric<Input: 'static> {
+    /// The name in JSON, CSV and YAML, for example `balanced_accuracy`; scikit-learn's where it has one.
+    pub name: &'static str,
+    /// The name in tables and figures, for example `balanced accuracy`.
+    pub title: &'static str,
+    /// What it says, in one sentence, with its formula.
+    pub definition: &'static str,
+    /// What it counts in.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    pub(crate) value: fn(&Input) -> Option<f64>,
+    pub(crate) interval: Option<fn(&Input, f64) -> Option<Interval>>,
+}
+
+impl<Input> Metric<Input> {
+    /// The value, or `None` where it is not defined.
+    pub fn value(&self, input: &Input) -> Option<f64> {
+        (self.value)(input)
+    }
+
+    /// The interval that covers the true value with this confidence (0.95) if photos are independent.
+    ///
+    /// `None` where the value is not defined, and for metrics that have no interval (counts).
+    pub fn interval(&self, input: &Input, confidence: f64) -> Option<Interval> {
+        self.interval
+            .and_then(|interval| interval(input, confidence))
+    }
+}
+
+/// What a metric counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A number of photos.
+    Photos,
+    /// A part of a whole, 0 to 1.
+    Share,
+    /// A coefficient of agreement, at most 1; 0 is chance.
+    Coefficient,
+    /// A mean squared difference per photo, 0 to 2.
+    SquaredDifference,
+    /// Natural units of information per photo, 0 upwards.
+    Nats,
+}
+
+impl Unit {
+    /// The unit in words, for glossaries and table headers.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Photos => "photos",
+            Self::Share => "share, 0 to 1",
+            Self::Coefficient => "coefficient, at most 1; 0 is chance",
+            Self::SquaredDifference => "squared difference, 0 to 2",
+            Self::Nats => "nats, 0 upwards",
+        }
+    }
+}
+
+/// Which way a metric is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The largest value wins.
+    HigherIsBetter,
+    /// The smallest value wins.
+    LowerIsBetter,
+    /// It describes the data, not the classifier.
+    Neither,
+}
+
+impl Direction {
+    /// Whether `candidate` is strictly better than `incumbent`; a tie keeps the incumbent.
+    pub fn is_better(self, candidate: f64, incumbent: f64) -> bool {
+        match self {
+            Self::HigherIsBetter => candidate > incumbent,
+            Self::LowerIsBetter => candidate < incumbent,
+            Self::Neither => false,
+        }
+    }
+}
+
+/// `part / whole`, not defined for an empty whole.
+pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{overall, per_class, probabilistic};
+
+    /// What every entry of every list must obey.
+    fn check_list<Input>(metrics: &[Metric<Input>]) -> Vec<&'static str> {
+        for metric in metrics {
+            assert!(
+                metric
+                    .name
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b))
+            );
+            assert!(metric.definition.ends_with('.'), "{}", metric.name);
+            assert!(
+                !metric.title.is_empty() && !metric.title.contains('_'),
+                "{}",
+                metric.name
+            );
+        }
+        metrics.iter().map(|metric| metric.name).collect()
+    }
+
+    #[test]
+    fn every_listed_metric_has_a_name_of_its_own_and_a_definition() {
+        let mut names = check_list(&overall::METRICS);
+        names.extend(check_list(&per_class::METRICS));
+        names.extend(check_list(&probabilistic::METRICS));
+        assert_eq!(
+            names.iter().collect::<BTreeSet<_>>().len(),
+            names.len(),
+            "{names:?}"
+        );
+    }
+
+    #[test]
+    fn a_tie_or_a_nan_is_never_better() {
+        for direction in [
+            Direction::HigherIsBetter,
+            Direction::LowerIsBetter,
+            Direction::Neither,
+        ] {
+            assert!(!direction.is_better(0.5, 0.5));
+            assert!(!direction.is_better(f64::NAN, 0.5));
+        }
+        assert!(Direction::LowerIsBetter.is_better(0.4, 0.5));
+        assert!(Direction::HigherIsBetter.is_better(0.6, 0.5));
+    }
+}

@@ -1,0 +1,46 @@
+//! Top-2 accuracy: the true class was the first or the second guess.
+
+use crate::interval::wilson;
+use crate::{Direction, Metric, Predictions, Unit};
+
+/// The share of photos whose true class is among the two most probable.
+pub const TOP_2_ACCURACY: Metric<Predictions> = Metric {
+    name: "top_2_accuracy",
+    title: "top-2 accuracy",
+    definition: "Of all photos, the share whose true class is among the two most probable ones.",
+    unit: Unit::Share,
+    direction: Direction::HigherIsBetter,
+    value: |predictions| predictions.mean(found),
+    interval: Some(|predictions, confidence| {
+        let share = predictions.mean(found)?;
+        let n = predictions.len() as f64;
+        wilson((share * n).round(), n, confidence)
+    }),
+};
+
+/// 1 if at most one class comes before the true one; the first of equals comes first, as in `predicted`.
+fn found(label: usize, row: &[f64]) -> f64 {
+    let before =
+        |class: usize| row[class] > row[label] || (row[class] == row[label] && class < label);
+    f64::from(u8::from(
+        (0..row.len()).filter(|&class| before(class)).count() < 2,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_guess_counts_and_the_third_does_not() {
+        let rows = [
+            [0.5, 0.3, 0.2],
+            [0.5, 0.3, 0.2],
+            [0.5, 0.3, 0.2],
+            [0.4, 0.3, 0.3],
+        ]
+        .concat();
+        let predictions = Predictions::new(3, vec![0, 1, 2, 2], rows).unwrap();
+        assert_eq!(TOP_2_ACCURACY.value(&predictions), Some(0.5));
+    }
+}

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, Error, atomic};
+use crate::{Digest, Error, atomic, json};
 
 /// The program that writes, as headers name it.
 pub const MADE_BY: &str = concat!("mien ", env!("CARGO_PKG_VERSION"));
@@ -29,7 +29,7 @@ pub struct Header {
     /// Inputs by name.
     pub inputs: BTreeMap<String, Digest>,
     /// Everything that was chosen.
-    pub settings: serde_json::Value,
+    pub settings: json::Value,
 }
 
 impl Header {
@@ -40,7 +40,7 @@ impl Header {
             version,
             made_by: MADE_BY.to_owned(),
             inputs: BTreeMap::new(),
-            settings: serde_json::Value::Null,
+            settings: json::Value::Null,
         }
     }
 
@@ -53,15 +53,14 @@ impl Header {
 
     /// Records what was chosen.
     #[must_use]
-    pub fn settings(mut self, settings: serde_json::Value) -> Self {
+    pub fn settings(mut self, settings: json::Value) -> Self {
         self.settings = settings;
         self
     }
 
     /// One line of JSON with sorted keys, the same bytes every time.
     pub fn to_line(&self) -> String {
-        // Through a Value, whose maps are sorted.
-        serde_json::json!(self).to_string()
+        json::line(self)
     }
 
     /// Reads a line of [`Header::to_line`] found in `path` and refuses other formats and newer versions.
@@ -71,14 +70,12 @@ impl Header {
         format: &'static str,
         supported: u32,
     ) -> Result<Self, Error> {
-        let header: Self =
-            serde_json::from_str(text).map_err(|error| Error::malformed(path, format, error))?;
-        header.checked(path, format, supported)
+        json::parse::<Self>(text, path, format)?.checked(path, format, supported)
     }
 
     /// Writes the header as a JSON file of its own.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        atomic::write(path, pretty(self).as_bytes())
+        atomic::write(path, json::pretty(self).as_bytes())
     }
 
     /// Reads a JSON file of [`Header::write`].
@@ -119,11 +116,6 @@ pub(crate) fn check_version(
         supported,
         made_by,
     })
-}
-
-/// Indented JSON with sorted keys and a final newline.
-pub(crate) fn pretty(value: &impl Serialize) -> String {
-    format!("{:#}\n", serde_json::json!(value))
 }
 
 #[cfg(test)]

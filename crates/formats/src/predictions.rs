@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::{Digest, Error, Problem, atomic};
+use crate::digest::NotADigest;
+use crate::table::{self, Sheet};
+use crate::{Digest, Error, atomic};
 
 const FIXED: [&str; 4] = ["sha256", "path", "label", "group"];
 
@@ -33,90 +35,75 @@ pub struct Predictions {
 impl Predictions {
     /// Writes the table; probabilities in the shortest form that reads back to the same number.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let header = FIXED.iter().map(|name| (*name).to_owned());
-        let header = header.chain(self.classes.iter().map(|class| format!("p_{class}")));
-        let mut written = writer.write_record(header);
-        for row in &self.rows {
-            let label = self.classes.get(row.label).map_or("", String::as_str);
-            let fixed = [
-                row.sha256.to_string(),
-                row.path.clone(),
-                label.to_owned(),
-                row.group.clone(),
-            ];
-            let probabilities = row.probabilities.iter().map(f32::to_string);
-            written =
-                written.and_then(|()| writer.write_record(fixed.into_iter().chain(probabilities)));
-        }
-        let bytes = written.and_then(|()| {
-            writer
-                .into_inner()
-                .map_err(|error| error.into_error().into())
-        });
-        atomic::write(
-            path,
-            &bytes.map_err(|error| Error::malformed(path, "table", error))?,
-        )
+        let columns = FIXED.iter().map(|name| (*name).to_owned());
+        let columns = columns.chain(self.classes.iter().map(|class| format!("p_{class}")));
+        let rows = self.rows.iter().map(|row| self.cells(row));
+        let text = table::text(std::iter::once(columns.collect()).chain(rows));
+        atomic::write(path, text.as_bytes())
+    }
+
+    fn cells(&self, row: &Prediction) -> Vec<String> {
+        let label = self.classes.get(row.label).cloned().unwrap_or_default();
+        let fixed = [
+            row.sha256.to_string(),
+            row.path.clone(),
+            label,
+            row.group.clone(),
+        ];
+        fixed
+            .into_iter()
+            .chain(row.probabilities.iter().map(f32::to_string))
+            .collect()
     }
 
     /// Reads the table; the classes are those of its header.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(Error::read(path))?;
-        let problem = |line: usize, message: String| -> Error {
-            Box::new(Problem::new(path, &text, Some((line, 1)), message)).into()
-        };
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let header = reader
-            .headers()
-            .map_err(|error| problem(1, error.to_string()))?
-            .clone();
-        let classes = classes_of(&header).ok_or_else(|| {
-            problem(
-                1,
-                "expected the columns `sha256,path,label,group,p_<class>,…`".to_owned(),
+        let sheet = Sheet::read(path)?;
+        let classes = classes_of(&sheet.columns).ok_or_else(|| {
+            sheet.problem(
+                0,
+                "expected the columns `sha256,path,label,group,p_<class>,…`",
             )
         })?;
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| problem(rows.len() + 2, error.to_string()))?;
-            rows.push(
-                row_of(&record, &classes).map_err(|message| problem(rows.len() + 2, message))?,
-            );
-        }
+        let row = |(index, cells): (usize, &Vec<String>)| {
+            row_of(cells, &classes).map_err(|message| sheet.problem(index + 1, message))
+        };
+        let rows = sheet
+            .rows
+            .iter()
+            .enumerate()
+            .map(row)
+            .collect::<Result<_, _>>()?;
         Ok(Self { classes, rows })
     }
 }
 
-fn classes_of(header: &csv::StringRecord) -> Option<Vec<String>> {
-    if header.iter().take(FIXED.len()).ne(FIXED) {
+fn classes_of(columns: &[String]) -> Option<Vec<String>> {
+    let (fixed, classes) = columns.split_at_checked(FIXED.len())?;
+    if fixed != FIXED || classes.is_empty() {
         return None;
     }
-    let classes = header
-        .iter()
-        .skip(FIXED.len())
-        .map(|name| name.strip_prefix("p_").map(str::to_owned));
     classes
-        .collect::<Option<Vec<_>>>()
-        .filter(|classes| !classes.is_empty())
+        .iter()
+        .map(|name| name.strip_prefix("p_").map(str::to_owned))
+        .collect()
 }
 
-fn row_of(record: &csv::StringRecord, classes: &[String]) -> Result<Prediction, String> {
-    let probability = |text: &str| match text.parse::<f32>() {
+fn row_of(cells: &[String], classes: &[String]) -> Result<Prediction, String> {
+    let probability = |text: &String| match text.parse::<f32>() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err(format!("`{text}` is no probability, expected 0 to 1")),
     };
-    let label = classes.iter().position(|class| *class == record[2]);
+    let label = classes.iter().position(|class| *class == cells[2]);
     Ok(Prediction {
-        sha256: record[0]
+        sha256: cells[0]
             .parse()
-            .map_err(|error: crate::digest::NotADigest| error.to_string())?,
-        path: record[1].to_owned(),
-        label: label.ok_or_else(|| format!("`{}` is not among the classes", &record[2]))?,
-        group: record[3].to_owned(),
-        probabilities: record
+            .map_err(|error: NotADigest| error.to_string())?,
+        path: cells[1].clone(),
+        label: label.ok_or_else(|| format!("`{}` is not among the classes", cells[2]))?,
+        group: cells[3].clone(),
+        probabilities: cells[FIXED.len()..]
             .iter()
-            .skip(FIXED.len())
             .map(probability)
             .collect::<Result<_, _>>()?,
     })

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::split::Part;
 use crate::tensors::{Images, TensorFile, Tensors};
-use crate::{Digest, Error, Header, table};
+use crate::{Digest, Error, Header, json, table};
 
 const FORMAT: &str = "prepared";
 const VERSION: u32 = 1;
@@ -73,7 +73,7 @@ impl PreparedPart {
     /// Writes the file and returns its hash.
     pub fn write(&self, path: &Path) -> Result<Digest, Error> {
         let header =
-            Header::new(FORMAT, VERSION).settings(serde_json::json!({ "classes": self.classes }));
+            Header::new(FORMAT, VERSION).settings(json::json!({ "classes": self.classes }));
         let count = self.images.len();
         let mut tensors = Tensors::default()
             .bytes("images", &self.images.shape, &self.images.pixels)
@@ -88,9 +88,9 @@ impl PreparedPart {
     pub fn read(path: &Path) -> Result<(Self, Digest), Error> {
         let file = TensorFile::read(path, FORMAT, VERSION)?;
         let damaged = |found: &str| Error::malformed(path, FORMAT, found);
-        let classes = serde_json::from_value(file.header().settings["classes"].clone());
+        let classes = json::value(&file.header().settings["classes"]);
         let classes: Vec<String> =
-            classes.map_err(|_| damaged("no list of classes in its header"))?;
+            classes.ok_or_else(|| damaged("no list of classes in its header"))?;
         let (_, labels) = file.integers("labels")?;
         let voted = file.names()?.iter().any(|name| name == "targets");
         let targets = if voted {

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::header::{check_version, pretty};
+use crate::header::check_version;
 use crate::split::Part;
-use crate::{Digest, Error, Workspace, atomic};
+use crate::{Digest, Error, Workspace, atomic, json};
 
 const FORMAT: &str = "run";
 const VERSION: u32 = 1;
@@ -84,15 +84,17 @@ impl RunFolder {
     pub fn record(&self) -> Result<RunRecord, Error> {
         let path = self.folder.join("run.json");
         let text = fs::read_to_string(&path).map_err(Error::read(&path))?;
-        let record: RunRecord =
-            serde_json::from_str(&text).map_err(|error| Error::malformed(&path, FORMAT, error))?;
+        let record: RunRecord = json::parse(&text, &path, FORMAT)?;
         check_version(&path, FORMAT, record.version, VERSION, &record.made_by)?;
         Ok(record)
     }
 
     /// Writes `run.json`.
     pub fn write_record(&self, record: &RunRecord) -> Result<(), Error> {
-        atomic::write(&self.folder.join("run.json"), pretty(record).as_bytes())
+        atomic::write(
+            &self.folder.join("run.json"),
+            json::pretty(record).as_bytes(),
+        )
     }
 }
 
@@ -163,7 +165,7 @@ impl RunRecord {
 
 /// A run's id: the first sixteen digits of the digest of plan, inputs and seed.
 pub fn id(plan: &str, inputs: &BTreeMap<String, Digest>, seed: u64) -> String {
-    let text = serde_json::json!({ "plan": plan, "inputs": inputs, "seed": seed }).to_string();
+    let text = json::json!({ "plan": plan, "inputs": inputs, "seed": seed }).to_string();
     Digest::of(text.as_bytes()).to_string()[..16].to_owned()
 }
 

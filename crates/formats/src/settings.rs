@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::workspace::check_name;
-use crate::{Error, Problem};
+use crate::{Error, Problem, yaml};
 
 /// The content of `data/mien.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,8 +62,7 @@ impl Settings {
 
     /// Checks a text that stands in `path`.
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
-        let settings: Self = serde_yaml::from_str(text)
-            .map_err(|error| Box::new(Problem::from_yaml(path, text, &error)))?;
+        let settings: Self = yaml::parse(text, path)?;
         match settings.contradiction() {
             None => Ok(settings),
             Some((word, message)) => {

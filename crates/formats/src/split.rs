@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Digest, Error, Header, table};
+use crate::{Digest, Error, Header, json, table};
 
 const FORMAT: &str = "split";
 const VERSION: u32 = 1;
@@ -98,7 +98,7 @@ pub struct Split {
 
 impl Split {
     /// A header for a split made from the catalogue state `catalogue`.
-    pub fn header(catalogue: Digest, settings: serde_json::Value) -> Header {
+    pub fn header(catalogue: Digest, settings: json::Value) -> Header {
         Header::new(FORMAT, VERSION)
             .input("catalogue", catalogue)
             .settings(settings)
@@ -161,7 +161,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pilot.csv");
         let split = Split {
-            header: Split::header(Digest::of(b"catalogue"), serde_json::json!({"seed": 1})),
+            header: Split::header(Digest::of(b"catalogue"), json::json!({"seed": 1})),
             rows: vec![
                 row("a", Part::Train),
                 row("b", Part::Reserve("surplus".into())),

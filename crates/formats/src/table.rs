@@ -1,70 +1,197 @@
-//! CSV tables as typed rows: the one way in and out, with the line of whatever is wrong.
+//! CSV tables: typed rows under fixed columns, or a sheet of text; what is wrong is told by its line.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{Error, Problem, atomic};
 
-/// Writes `rows` under their field names, whole, by rename.
-pub(crate) fn write<Row: Serialize>(
-    path: &Path,
-    rows: &[Row],
-    columns: &[&str],
-) -> Result<(), Error> {
+/// Writes `rows` under `columns` (the fields in their order), whole, by rename.
+pub fn write<Row: Serialize>(path: &Path, rows: &[Row], columns: &[&str]) -> Result<(), Error> {
+    atomic::write(
+        path,
+        &bytes(rows, columns).map_err(|error| Error::malformed(path, "table", error))?,
+    )
+}
+
+fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .has_headers(false)
         .from_writer(Vec::new());
-    let outcome = writer
-        .write_record(columns)
-        .and_then(|()| rows.iter().try_for_each(|row| writer.serialize(row)));
-    let bytes = outcome.and_then(|()| {
-        writer
-            .into_inner()
-            .map_err(|error| error.into_error().into())
-    });
-    let bytes = bytes.map_err(|error| Error::malformed(path, "table", error))?;
-    atomic::write(path, &bytes)
+    writer.write_record(columns)?;
+    rows.iter().try_for_each(|row| writer.serialize(row))?;
+    writer
+        .into_inner()
+        .map_err(|error| error.into_error().into())
 }
 
-/// Reads rows by their column names; other columns and other orders are refused.
-pub(crate) fn read<Row: DeserializeOwned>(
-    path: &Path,
-    columns: &[&str],
-) -> Result<Vec<Row>, Error> {
-    let text = fs::read_to_string(path).map_err(Error::read(path))?;
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let found = reader
-        .headers()
-        .map_err(|error| problem(path, &text, &error))?;
-    if found.iter().ne(columns.iter().copied()) {
+/// Reads rows of exactly these columns; others, or another order, are refused.
+pub fn read<Row: DeserializeOwned>(path: &Path, columns: &[&str]) -> Result<Vec<Row>, Error> {
+    let sheet = Sheet::read(path)?;
+    if sheet.columns.iter().ne(columns) {
         let message = format!(
             "the columns are `{}`, expected `{}`",
-            found.iter().collect::<Vec<_>>().join(","),
+            sheet.columns.join(","),
             columns.join(",")
         );
-        return Err(Box::new(Problem::new(path, &text, Some((1, 1)), message)).into());
+        return Err(sheet.problem(0, message));
     }
-    reader
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .map_err(|error| problem(path, &text, &error))
+    let heading = csv::StringRecord::from(columns);
+    let row = |(index, row): (usize, &Vec<String>)| {
+        let record = csv::StringRecord::from(row.as_slice());
+        record
+            .deserialize(Some(&heading))
+            .map_err(|error| sheet.problem(index + 1, cause(&error)))
+    };
+    sheet.rows.iter().enumerate().map(row).collect()
 }
 
-fn problem(path: &Path, text: &str, error: &csv::Error) -> Error {
-    let line = error
-        .position()
-        .map(|position| (position.line() as usize, 1));
-    let message = match error.kind() {
+/// A table whose columns are not known beforehand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The names in the first line.
+    pub columns: Vec<String>,
+    /// The other lines; each has as many cells as there are columns.
+    pub rows: Vec<Vec<String>>,
+    path: PathBuf,
+    text: String,
+    /// Where each row begins, from line 1.
+    lines: Vec<usize>,
+}
+
+impl Sheet {
+    /// Reads any CSV file with a heading.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = fs::read_to_string(path).map_err(Error::read(path))?;
+        Self::parse(path, text)
+    }
+
+    fn parse(path: &Path, text: String) -> Result<Self, Error> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let (mut rows, mut lines) = (Vec::new(), Vec::new());
+        for record in reader.records() {
+            let record = record.map_err(|error| {
+                let line = error
+                    .position()
+                    .map_or(1, |position| position.line() as usize);
+                Error::from(Box::new(Problem::new(
+                    path,
+                    &text,
+                    Some((line, 1)),
+                    cause(&error),
+                )))
+            })?;
+            lines.push(
+                record
+                    .position()
+                    .map_or(1, |position| position.line() as usize),
+            );
+            rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
+        }
+        if rows.is_empty() {
+            return Err(Error::malformed(
+                path,
+                "table",
+                "it is empty, expected a line of column names",
+            ));
+        }
+        let mut columns = rows.remove(0);
+        if let Some(first) = columns.first_mut() {
+            // Spreadsheets like to begin a file with a byte-order mark.
+            *first = first.trim_start_matches('\u{feff}').to_owned();
+        }
+        Ok(Self {
+            columns,
+            rows,
+            path: path.to_owned(),
+            text,
+            lines,
+        })
+    }
+
+    /// An error about row `index`: 0 is the heading, 1 the first row below it.
+    pub fn problem(&self, index: usize, message: impl Into<String>) -> Error {
+        let line = self.lines.get(index).copied().unwrap_or(1);
+        Box::new(Problem::new(
+            &self.path,
+            &self.text,
+            Some((line, 1)),
+            message,
+        ))
+        .into()
+    }
+
+    /// The position of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+}
+
+/// Cells as one CSV text with a final newline.
+pub fn text<Cell: AsRef<[u8]>>(rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory cannot fail, and rows may differ in length.
+        let _ = writer.write_record(row);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn cause(error: &csv::Error) -> String {
+    match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
         csv::ErrorKind::UnequalLengths {
             expected_len, len, ..
-        } => {
-            format!("{len} cells, expected {expected_len}")
-        }
+        } => format!("{len} cells, expected {expected_len}"),
         _ => error.to_string(),
-    };
-    Box::new(Problem::new(path, text, line, message)).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(text: &str) -> Result<Sheet, Error> {
+        Sheet::parse(Path::new("a.csv"), text.to_owned())
+    }
+
+    #[test]
+    fn cells_with_commas_quotes_and_newlines_come_back() {
+        let rows = vec![
+            vec!["a", "b"],
+            vec!["1,\"2\"", "two\nlines"],
+            vec!["", " x "],
+        ];
+        let read = sheet(&text(rows.clone())).unwrap();
+        assert_eq!(read.columns, rows[0]);
+        assert_eq!(read.rows, rows[1..]);
+        assert_eq!(
+            read.problem(2, "odd").to_string().lines().next(),
+            Some("a.csv:4:1: odd")
+        );
+    }
+
+    #[test]
+    fn a_row_of_another_length_and_an_empty_file_are_refused() {
+        assert_eq!(
+            sheet("a,b\n1\n").unwrap_err().to_string(),
+            "a.csv:2:1: 1 cells, expected 2\n  |\n2 | 1\n  | ^"
+        );
+        assert!(sheet("").unwrap_err().to_string().contains("it is empty"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_name() {
+        assert_eq!(
+            sheet("\u{feff}path,subject\n").unwrap().columns,
+            ["path", "subject"]
+        );
+    }
 }

@@ -242,7 +242,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("part.safetensors");
         let header =
-            Header::new("prepared", 1).settings(serde_json::json!({"view": "whole-32", "a": 1}));
+            Header::new("prepared", 1).settings(crate::json::json!({"view": "whole-32", "a": 1}));
         let tensors = Tensors::default()
             .bytes("images", &[2, 1, 1, 2], &[1, 2, 3, 4])
             .integers("labels", &[2], &[1, 0])

@@ -1,0 +1,34 @@
+//! JSON as mien writes it: sorted keys, the same bytes every time.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+pub use serde_json::{Value, json};
+
+use crate::Error;
+
+/// One line.
+pub fn line(value: &impl Serialize) -> String {
+    // Through a Value, whose maps are sorted.
+    json!(value).to_string()
+}
+
+/// Indented, with a final newline.
+pub fn pretty(value: &impl Serialize) -> String {
+    format!("{:#}\n", json!(value))
+}
+
+/// Reads a text found in `path`, which should be a `format`.
+pub fn parse<T: DeserializeOwned>(
+    text: &str,
+    path: &Path,
+    format: &'static str,
+) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| Error::malformed(path, format, error))
+}
+
+/// What `value` holds, when it holds a `T`.
+pub fn value<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}

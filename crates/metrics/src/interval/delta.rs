@@ -3,9 +3,10 @@
 //! A confusion matrix is one draw from a multinomial distribution. Every metric here stays the same
 //! when all counts are doubled, so by Euler's theorem its derivatives by the counts satisfy
 //! `sum of count x derivative = 0`, and the delta method's variance is just
-//! `sum of count x derivative^2`. A symmetric interval of that width covers too little near the ends
-//! of the scale and collapses at a perfect score. Wilson's interval on the number of photos on
-//! which a plain share would have this variance does neither; `tests/metrics/coverage.rs` measures it.
+//! `sum of count x derivative^2`. A symmetric interval of that width would leave the scale near its
+//! ends and collapse at a perfect score. Wilson's interval on the number of photos on which a plain
+//! share would have this variance does neither. On drawn test sets of 255 photos in five classes it
+//! covers the truth in .940 to .964 of them (`tests/metrics/coverage.rs`).
 
 use super::{Interval, wilson};
 use crate::ConfusionMatrix;

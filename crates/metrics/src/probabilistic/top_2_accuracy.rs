@@ -18,13 +18,14 @@ pub const TOP_2_ACCURACY: Metric<Predictions> = Metric {
     }),
 };
 
-/// 1 if at most one class comes before the true one; the first of equals comes first, as in `predicted`.
+/// 1 if at most one class comes before the true one; of equals the first, as in `predicted`.
 fn found(label: usize, row: &[f64]) -> f64 {
-    let before =
-        |class: usize| row[class] > row[label] || (row[class] == row[label] && class < label);
-    f64::from(u8::from(
-        (0..row.len()).filter(|&class| before(class)).count() < 2,
-    ))
+    let probability = row[label];
+    let earlier = row[..label].iter().filter(|&&other| other >= probability);
+    let later = row[label + 1..]
+        .iter()
+        .filter(|&&other| other > probability);
+    f64::from(u8::from(earlier.count() + later.count() < 2))
 }
 
 #[cfg(test)]

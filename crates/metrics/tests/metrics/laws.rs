@@ -1,0 +1,130 @@
+//! Laws that hold for any labels and probabilities.
+
+use metrics::{
+    ClassCounts, ConfusionMatrix, Metric, Predictions, overall, per_class, probabilistic,
+};
+use proptest::prelude::*;
+
+/// Labels and distinct probabilities of 1 to 40 photos in 2 to 6 classes; classes may be absent.
+fn predictions() -> impl Strategy<Value = Predictions> {
+    (2..=6_usize, 1..=40_usize).prop_flat_map(|(classes, n)| {
+        let labels = prop::collection::vec(0..classes, n);
+        let scores = prop::collection::vec(0.01..1.0_f64, n * classes);
+        (labels, scores).prop_map(move |(labels, scores)| {
+            let rows = scores.chunks_exact(classes).flat_map(|row| {
+                let sum: f64 = row.iter().sum();
+                row.iter().map(move |score| score / sum)
+            });
+            Predictions::new(classes, labels, rows.collect()).unwrap()
+        })
+    })
+}
+
+/// The same photos with rows moved by `order` and classes renamed by `names`.
+fn rearranged(predictions: &Predictions, order: &[usize], names: &[usize]) -> Predictions {
+    let rows: Vec<_> = predictions.rows().collect();
+    let mut labels = Vec::new();
+    let mut probabilities = Vec::new();
+    for &index in order {
+        let (label, row) = rows[index];
+        labels.push(names.iter().position(|&name| name == label).unwrap());
+        probabilities.extend(names.iter().map(|&name| row[name]));
+    }
+    Predictions::new(predictions.classes(), labels, probabilities).unwrap()
+}
+
+fn values<Input>(metrics: &[Metric<Input>], input: &Input) -> Vec<Option<f64>> {
+    metrics.iter().map(|metric| metric.value(input)).collect()
+}
+
+fn alike(a: &[Option<f64>], b: &[Option<f64>]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|pair| match pair {
+            (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+            (a, b) => a == b,
+        })
+}
+
+proptest! {
+    #[test]
+    fn neither_the_order_of_rows_nor_the_names_of_classes_matter(
+        (predictions, order, names) in predictions().prop_flat_map(|predictions| {
+            let order = Just((0..predictions.len()).collect::<Vec<_>>()).prop_shuffle();
+            let names = Just((0..predictions.classes()).collect::<Vec<_>>()).prop_shuffle();
+            (Just(predictions), order, names)
+        })
+    ) {
+        let moved = rearranged(&predictions, &order, &names);
+        let (before, after) = (predictions.confusion(), moved.confusion());
+        let overall = |matrix| values(&overall::METRICS, matrix);
+        prop_assert!(alike(&overall(&before), &overall(&after)));
+        let probabilistic = |predictions| values(&probabilistic::METRICS, predictions);
+        prop_assert!(alike(&probabilistic(&predictions), &probabilistic(&moved)));
+        let per_class = before.per_class();
+        let renamed: Vec<ClassCounts> = names.iter().map(|&name| per_class[name]).collect();
+        prop_assert_eq!(renamed, after.per_class());
+    }
+
+    #[test]
+    fn counts_cover_every_photo_once(predictions in predictions()) {
+        let matrix = predictions.confusion();
+        let n = predictions.len() as u64;
+        prop_assert_eq!(matrix.total(), n);
+        prop_assert_eq!(matrix.true_totals().iter().sum::<u64>(), n);
+        prop_assert_eq!(matrix.predicted_totals().iter().sum::<u64>(), n);
+        let per_class = matrix.per_class();
+        prop_assert!(per_class.iter().all(|counts| counts.total() == n));
+        let hits: u64 = per_class.iter().map(|counts| counts.true_positives).sum();
+        prop_assert_eq!(hits, matrix.correct());
+        for row in matrix.row_normalised().into_iter().flatten() {
+            prop_assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_matrix_of_all_photos_is_the_sum_of_its_parts(
+        labels in prop::collection::vec((0..4_usize, 0..4_usize), 0..50),
+        cut in 0..50_usize,
+    ) {
+        let matrix = |pairs: &[(usize, usize)]| {
+            let (labels, predicted): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
+            ConfusionMatrix::from_labels(4, &labels, &predicted).unwrap()
+        };
+        let (first, second) = labels.split_at(cut.min(labels.len()));
+        let mut sum = matrix(first);
+        sum.add(&matrix(second)).unwrap();
+        prop_assert_eq!(sum, matrix(&labels));
+    }
+
+    #[test]
+    fn no_value_is_nan_and_every_interval_holds_its_value(
+        counts in prop::collection::vec(prop_oneof![Just(0), 0..5_u64, 0..10_000_u64], 16)
+    ) {
+        let matrix = ConfusionMatrix::from_counts(4, counts).unwrap();
+        check(&overall::METRICS, &matrix)?;
+        for counts in matrix.per_class() {
+            check(&per_class::METRICS, &counts)?;
+        }
+    }
+}
+
+fn check<Input>(metrics: &[Metric<Input>], input: &Input) -> Result<(), TestCaseError> {
+    for metric in metrics {
+        let (value, interval) = (metric.value(input), metric.interval(input, 0.95));
+        prop_assert!(
+            value.is_none_or(f64::is_finite),
+            "{}: {value:?}",
+            metric.name
+        );
+        if let Some(interval) = interval {
+            let value = value.unwrap();
+            let (low, high) = (interval.low - 1e-12, interval.high + 1e-12);
+            prop_assert!(
+                (low..=high).contains(&value),
+                "{}: {value} {interval:?}",
+                metric.name
+            );
+        }
+    }
+    Ok(())
+}

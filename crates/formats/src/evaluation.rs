@@ -15,7 +15,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::header::check_version;
-use crate::json::pretty;
+use crate::json::{self, pretty};
 use crate::test_uses::TestUse;
 use crate::{Error, Header, atomic};
 
@@ -53,8 +53,7 @@ impl Evaluation {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
         let damaged = |found: String| Error::malformed(path, FORMAT, found);
-        let evaluation: Self =
-            serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
+        let evaluation: Self = json::parse(&text, path, FORMAT)?;
         let header = &evaluation.header;
         if header.format != FORMAT {
             return Err(damaged(format!("it says that it is a {}", header.format)));

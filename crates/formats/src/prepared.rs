@@ -145,16 +145,21 @@ impl PreparedFolder {
         self.folder.join(format!("{part}.safetensors"))
     }
 
+    /// `photos.csv`.
+    pub fn photos_path(&self) -> PathBuf {
+        self.folder.join("photos.csv")
+    }
+
     /// Writes `photos.csv` and returns its hash.
     pub fn write_photos(&self, rows: &[PhotoRow]) -> Result<Digest, Error> {
-        let path = self.folder.join("photos.csv");
+        let path = self.photos_path();
         table::write(&path, rows, &COLUMNS)?;
         Digest::of_file(&path)
     }
 
     /// Reads `photos.csv`.
     pub fn photos(&self) -> Result<Vec<PhotoRow>, Error> {
-        table::read(&self.folder.join("photos.csv"), &COLUMNS)
+        table::read(&self.photos_path(), &COLUMNS)
     }
 
     /// A header to fill with inputs and settings; written last, it makes the folder valid.

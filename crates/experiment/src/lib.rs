@@ -1,1 +1,34 @@
 //! An experiment's YAML becomes a checked, resolved plan.
+//!
+//! Text → [`Written`] (its shape is right) → [`Plan`] (its meaning is right, every default spelled out).
+//! Errors of shape come one at a time from the parser, errors of meaning all at once; both point at the text.
+
+#[macro_use]
+mod kind;
+pub mod augmentations;
+pub mod initial_weights;
+pub mod layers;
+pub mod losses;
+pub mod optimizers;
+pub mod schedules;
+
+mod experiment;
+mod list;
+mod mistake;
+mod place;
+mod plan;
+mod resolve;
+mod shape;
+mod written;
+
+pub use augmentations::Augmentation;
+pub use experiment::{Checkpoint, Data, Experiment, Model, SelectBestBy};
+pub use initial_weights::InitialWeights;
+pub use layers::Layer;
+pub use losses::Loss;
+pub use optimizers::Optimizer;
+pub use plan::{Plan, PlannedLayer};
+pub use resolve::{Facts, resolve};
+pub use schedules::Schedule;
+pub use shape::Shape;
+pub use written::{Override, Written, parse, read};

@@ -1,0 +1,93 @@
+//! The experiment file as written: its keys, their order and their defaults.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::list::short_list;
+use crate::{Augmentation, InitialWeights, Layer, Loss, Optimizer, Schedule};
+
+/// One question, and how to answer it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Experiment {
+    /// The experiment's name, also of its folder of runs; letters, digits, `-`, `_` and `.`.
+    pub name: String,
+    /// What the experiment shall answer, in one sentence.
+    pub question: String,
+    /// The photos.
+    pub data: Data,
+    /// The network.
+    pub model: Model,
+    /// How training photos vary from epoch to epoch, in this order.
+    #[serde(default, deserialize_with = "short_list")]
+    #[schemars(length(max = 1000))]
+    pub augmentations: Vec<Augmentation>,
+    /// What training makes small.
+    pub loss: Loss,
+    /// How gradients become steps.
+    pub optimizer: Optimizer,
+    /// How the learning rate changes over a run; constant unless told otherwise.
+    #[serde(default)]
+    pub schedule: Schedule,
+    /// How often training sees every photo.
+    #[schemars(range(min = 1, max = 100_000))]
+    pub epochs: u32,
+    /// Photos per step; the last, shorter batch of an epoch is kept.
+    #[schemars(range(min = 1, max = 65_536))]
+    pub batch_size: usize,
+    /// One run is made for each; a seed decides every random draw of its run.
+    #[serde(deserialize_with = "short_list")]
+    #[schemars(length(min = 1, max = 1000))]
+    pub seeds: Vec<u64>,
+    /// What makes an epoch the best one.
+    #[serde(default)]
+    pub select_best_by: SelectBestBy,
+    /// Which epoch's weights make the predictions.
+    #[serde(default)]
+    pub checkpoint: Checkpoint,
+}
+
+/// The photos of an experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// The split's name, as given to `mien split`.
+    pub split: String,
+    /// The view's name, from `data/mien.yaml`.
+    pub view: String,
+}
+
+/// The network of an experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Where training begins.
+    #[serde(default)]
+    pub initial_weights: InitialWeights,
+    /// The steps from pixels, divided by 255, to one score per class.
+    #[serde(deserialize_with = "short_list")]
+    #[schemars(length(min = 1, max = 1000))]
+    pub layers: Vec<Layer>,
+}
+
+/// What makes an epoch the best one; of equals, the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SelectBestBy {
+    /// The lowest loss on the validation part.
+    #[default]
+    ValidationLoss,
+    /// The highest accuracy on the validation part.
+    ValidationAccuracy,
+}
+
+/// Which epoch's weights make the predictions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Checkpoint {
+    /// The last epoch's.
+    #[default]
+    Last,
+    /// The best epoch's, as `select_best_by` says.
+    Best,
+}

@@ -1,0 +1,84 @@
+//! The layers, one file each: settings, rule of shapes, parameters, multiply-adds.
+
+mod units;
+
+use crate::Shape;
+use crate::mistake::Mistake;
+
+pub use units::Units;
+
+kind! {
+    /// One step of a network.
+    Layer is "layer" with Rule:
+    conv2d => Conv2d,
+    batch_norm => BatchNorm,
+    relu => Relu,
+    max_pool2d => MaxPool2d,
+    global_average_pool => GlobalAveragePool,
+    dropout => Dropout,
+    flatten => Flatten,
+    dense => Dense,
+}
+
+/// What every layer knows about itself.
+trait Rule {
+    /// Settings that cannot be meant, whatever comes in.
+    fn check(&self) -> Vec<Mistake>;
+
+    /// The shape of what comes out; only asked when `check` found nothing.
+    fn output(&self, input: Shape, classes: usize) -> Result<Shape, Mistake>;
+
+    /// Numbers that training learns.
+    fn parameters(&self, _input: Shape, _output: Shape) -> u64 {
+        0
+    }
+
+    /// Multiplications with an addition, for one photo.
+    fn multiply_adds(&self, _input: Shape, _output: Shape) -> u64 {
+        0
+    }
+}
+
+impl Layer {
+    pub(crate) fn check(&self) -> Vec<Mistake> {
+        self.rule().check()
+    }
+
+    pub(crate) fn output(&self, input: Shape, classes: usize) -> Result<Shape, Mistake> {
+        self.rule().output(input, classes)
+    }
+
+    pub(crate) fn parameters(&self, input: Shape, output: Shape) -> u64 {
+        self.rule().parameters(input, output)
+    }
+
+    pub(crate) fn multiply_adds(&self, input: Shape, output: Shape) -> u64 {
+        self.rule().multiply_adds(input, output)
+    }
+}
+
+/// Why a layer that works on images refuses a vector.
+fn needs_an_image(layer: &str, input: Shape) -> Mistake {
+    let message = format!("`{layer}` gets a vector of {input} values, expected an image");
+    Mistake::new("", message).hint("put it before `flatten` or `global_average_pool`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rule's answer for a layer written in YAML.
+    pub(super) fn planned(layer: &str, input: &str) -> Result<(Shape, u64, u64), String> {
+        let layer: Layer = serde_yaml::from_str(layer).map_err(|error| error.to_string())?;
+        if let Some(mistake) = layer.check().pop() {
+            return Err(mistake.message);
+        }
+        let input = input.parse()?;
+        let output = layer.output(input, 5).map_err(|mistake| mistake.message)?;
+        Ok((
+            output,
+            layer.parameters(input, output),
+            layer.multiply_adds(input, output),
+        ))
+    }
+}

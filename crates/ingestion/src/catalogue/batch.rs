@@ -1,0 +1,166 @@
+//! One Parquet file of events: its name, its header, and how it is written and believed.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use formats::{Digest, Digester, Header, Workspace, atomic, clock};
+use polars::prelude::{
+    ArrowDataType, DataFrame, DataType, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader,
+};
+use walkdir::WalkDir;
+
+use super::{Event, add_row, table};
+use crate::Error;
+
+const FORMAT: &str = "catalogue batch";
+const VERSION: u32 = 1;
+const METADATA_KEY: &str = "mien";
+
+/// A batch on disk, and what its view files hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// `<time>-<first eight digits of the digest of its rows>`, as the names of its view files.
+    pub name: String,
+    /// The photos added by it, each once, ascending: the rows of its view files.
+    pub photos: Vec<Digest>,
+}
+
+impl Batch {
+    /// The batch of `events` under a name that no file has yet.
+    pub fn new(events: &[Event]) -> Self {
+        let mut digester = Digester::default();
+        events
+            .iter()
+            .for_each(|event| add_row(&mut digester, event));
+        let name = format!("{}-{}", clock::now_for_a_name(), digester.finish().short());
+        Self {
+            name,
+            photos: photos_of(events),
+        }
+    }
+
+    /// What a file at `path` that holds `events` is.
+    pub(super) fn of(path: &Path, events: &[Event]) -> Self {
+        Self {
+            name: path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            photos: photos_of(events),
+        }
+    }
+
+    /// Puts `events`, whose batch this is, into the catalogue, whole or not at all.
+    pub fn write(&self, workspace: &Workspace, events: &[Event]) -> Result<PathBuf, Error> {
+        let path = workspace.catalogue().join(format!("{}.parquet", self.name));
+        let bytes = to_parquet(events).map_err(|problem| Error::batch(&path, problem))?;
+        atomic::write(&path, &bytes)?;
+        Ok(path)
+    }
+}
+
+fn photos_of(events: &[Event]) -> Vec<Digest> {
+    let added = events.iter().filter_map(|event| match event {
+        Event::Add(photo) => Some(photo.sha256),
+        Event::Reject(_) => None,
+    });
+    let mut photos: Vec<Digest> = added.collect();
+    photos.sort_unstable();
+    photos.dedup();
+    photos
+}
+
+/// The batches of a workspace in the order of their names; what a killed import left is passed over.
+pub(super) fn paths(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
+    let folder = workspace.catalogue();
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut paths = Vec::new();
+    for entry in WalkDir::new(&folder)
+        .min_depth(1)
+        .max_depth(1)
+        .sort_by_file_name()
+    {
+        let entry = entry.map_err(|error| formats::Error::read(&folder)(error.into()))?;
+        if entry.path().extension() == Some(OsStr::new("parquet"))
+            && !entry.file_name().to_string_lossy().starts_with('.')
+        {
+            paths.push(entry.into_path());
+        }
+    }
+    Ok(paths)
+}
+
+/// The events of one file. Its schema is checked before its rows are read.
+pub(super) fn read(path: &Path) -> Result<Vec<Event>, Error> {
+    let bytes = fs::read(path).map_err(formats::Error::read(path))?;
+    let table = table_in(bytes, path)?;
+    table::to_events(&table).map_err(|problem| Error::batch(path, problem))
+}
+
+fn to_parquet(events: &[Event]) -> Result<Vec<u8>, polars::error::PolarsError> {
+    let header = Header::new(FORMAT, VERSION).to_line();
+    let metadata = KeyValueMetadata::from_static(vec![(METADATA_KEY.to_owned(), header)]);
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes)
+        .with_key_value_metadata(Some(metadata))
+        .finish(&mut table::from_events(events)?)?;
+    Ok(bytes)
+}
+
+fn table_in(bytes: Vec<u8>, path: &Path) -> Result<DataFrame, Error> {
+    // polars panics on some damaged files; nothing of the reader survives, so no broken state is seen.
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        let mut reader = ParquetReader::new(Cursor::new(bytes));
+        check(&mut reader, path)?;
+        reader.finish().map_err(|error| Error::batch(path, error))
+    }));
+    attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")))
+}
+
+fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {
+    let metadata = reader
+        .get_metadata()
+        .map_err(|error| Error::batch(path, error))?;
+    let pairs = metadata.key_value_metadata().iter().flatten();
+    let line = pairs
+        .filter(|pair| pair.key == METADATA_KEY)
+        .find_map(|pair| pair.value.as_deref());
+    let line = line.ok_or_else(|| Error::batch(path, "mien did not write it"))?;
+    Header::from_line(line, path, FORMAT, VERSION)?;
+
+    let schema = reader.schema().map_err(|error| Error::batch(path, error))?;
+    let found: Vec<_> = schema
+        .iter_values()
+        .map(|field| (field.name.as_str(), kind_of(&field.dtype)))
+        .collect();
+    let expected = table::COLUMNS
+        .iter()
+        .map(|(name, kind)| (*name, Some(kind.clone())));
+    if expected.eq(found.iter().cloned()) {
+        return Ok(());
+    }
+    let names: Vec<_> = found.iter().map(|(name, _)| *name).collect();
+    Err(Error::batch(
+        path,
+        format!("its columns are `{}`", names.join(",")),
+    ))
+}
+
+/// The one of our four types that is stored as `stored`, if one is.
+fn kind_of(stored: &ArrowDataType) -> Option<DataType> {
+    match stored {
+        ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 | ArrowDataType::Utf8View => {
+            Some(DataType::String)
+        }
+        ArrowDataType::Int64 => Some(DataType::Int64),
+        ArrowDataType::Float64 => Some(DataType::Float64),
+        ArrowDataType::Boolean => Some(DataType::Boolean),
+        _ => None,
+    }
+}

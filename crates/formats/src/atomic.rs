@@ -143,8 +143,6 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "the test compares a single name")]
     fn walk_names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
-        entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 }

@@ -66,9 +66,7 @@ impl Digester {
 
 impl fmt::Display for Digest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }
 
@@ -88,11 +86,7 @@ impl FromStr for Digest {
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
         let refused = || NotADigest(text.chars().take(80).collect());
-        if text.len() != 64
-            || !text
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        {
+        if text.len() != 64 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
             return Err(refused());
         }
         let mut bytes = [0; 32];
@@ -112,9 +106,7 @@ impl Serialize for Digest {
 
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -132,13 +124,7 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_digest_are_refused() {
-        for text in [
-            "",
-            "ba78",
-            &"g".repeat(64),
-            &"é".repeat(32),
-            &"A".repeat(64),
-        ] {
+        for text in ["", "ba78", &"g".repeat(64), &"é".repeat(32), &"A".repeat(64)] {
             assert!(text.parse::<Digest>().is_err(), "{text}");
         }
     }

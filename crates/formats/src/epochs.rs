@@ -45,12 +45,8 @@ pub struct TimingRow {
     pub checkpoint_seconds: f64,
 }
 
-const TIMING_COLUMNS: [&str; 4] = [
-    "epoch",
-    "train_seconds",
-    "validation_seconds",
-    "checkpoint_seconds",
-];
+const TIMING_COLUMNS: [&str; 4] =
+    ["epoch", "train_seconds", "validation_seconds", "checkpoint_seconds"];
 
 /// Writes `epochs.csv`.
 pub fn write_epochs(path: &Path, rows: &[EpochRow]) -> Result<(), Error> {
@@ -91,10 +87,7 @@ mod tests {
         write_epochs(&path, &[row]).unwrap();
         assert_eq!(read_epochs(&path).unwrap(), [row]);
         assert!(
-            read_timings(&path)
-                .unwrap_err()
-                .to_string()
-                .contains("expected `epoch,train_seconds")
+            read_timings(&path).unwrap_err().to_string().contains("expected `epoch,train_seconds")
         );
         write_epochs(&path, &[]).unwrap();
         assert_eq!(read_epochs(&path).unwrap(), []);

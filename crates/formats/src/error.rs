@@ -89,11 +89,7 @@ impl Error {
 
     /// Reports content that is not a `format`.
     pub fn malformed(path: impl AsRef<Path>, format: &'static str, found: impl Display) -> Self {
-        Self::Malformed {
-            path: path.as_ref().to_owned(),
-            format,
-            found: found.to_string(),
-        }
+        Self::Malformed { path: path.as_ref().to_owned(), format, found: found.to_string() }
     }
 
     /// Whether the cause is that the file is not there.

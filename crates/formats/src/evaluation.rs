@@ -60,9 +60,9 @@ impl Evaluation {
         }
         check_version(path, FORMAT, header.version, VERSION, &header.made_by)?;
         match evaluation.parts.iter().find(|(_, part)| !part.fits()) {
-            Some((name, _)) => Err(damaged(format!(
-                "part `{name}`: its tables have different numbers of classes"
-            ))),
+            Some((name, _)) => {
+                Err(damaged(format!("part `{name}`: its tables have different numbers of classes")))
+            }
             None => Ok(evaluation),
         }
     }
@@ -180,10 +180,7 @@ impl From<&[TestUse]> for FrozenTestUses {
             run: test_use.run.clone(),
             kind: test_use.kind.clone(),
         });
-        Self {
-            count: uses.len(),
-            uses: frozen.collect(),
-        }
+        Self { count: uses.len(), uses: frozen.collect() }
     }
 }
 
@@ -204,10 +201,8 @@ mod tests {
             direction: "higher_is_better".into(),
             definition: "The share of right answers.".into(),
         };
-        let class = |label: &str| ClassEvaluation {
-            label: label.into(),
-            metrics: vec![metric.clone()],
-        };
+        let class =
+            |label: &str| ClassEvaluation { label: label.into(), metrics: vec![metric.clone()] };
         let part = PartEvaluation {
             classes: vec!["sad".into(), "happy".into()],
             photos: 3,
@@ -243,10 +238,7 @@ mod tests {
         let mut newer = example();
         newer.header.version = 2;
         newer.write(&path).unwrap();
-        assert!(matches!(
-            Evaluation::read(&path),
-            Err(Error::Newer { found: 2, .. })
-        ));
+        assert!(matches!(Evaluation::read(&path), Err(Error::Newer { found: 2, .. })));
     }
 
     #[test]

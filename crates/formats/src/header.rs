@@ -109,13 +109,7 @@ pub(crate) fn check_version(
         return Ok(());
     }
     let (path, format, made_by) = (path.to_owned(), format.to_owned(), made_by.to_owned());
-    Err(Error::Newer {
-        path,
-        format,
-        found,
-        supported,
-        made_by,
-    })
+    Err(Error::Newer { path, format, found, supported, made_by })
 }
 
 #[cfg(test)]
@@ -130,14 +124,8 @@ mod tests {
         header.write(&path).unwrap();
         assert_eq!(Header::read(&path, "split", 1).unwrap(), header);
 
-        let newer = Header {
-            version: 2,
-            made_by: "mien 9.0.0".into(),
-            ..header
-        };
-        let error = newer
-            .checked(Path::new("split.json"), "split", 1)
-            .unwrap_err();
+        let newer = Header { version: 2, made_by: "mien 9.0.0".into(), ..header };
+        let error = newer.checked(Path::new("split.json"), "split", 1).unwrap_err();
         insta::assert_snapshot!(error, @r"
         `split.json` is a split of version 2, written by mien 9.0.0; this program reads up to 1
         hint: update mien

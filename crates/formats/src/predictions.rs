@@ -44,36 +44,20 @@ impl Predictions {
 
     fn cells(&self, row: &Prediction) -> Vec<String> {
         let label = self.classes.get(row.label).cloned().unwrap_or_default();
-        let fixed = [
-            row.sha256.to_string(),
-            row.path.clone(),
-            label,
-            row.group.clone(),
-        ];
-        fixed
-            .into_iter()
-            .chain(row.probabilities.iter().map(f32::to_string))
-            .collect()
+        let fixed = [row.sha256.to_string(), row.path.clone(), label, row.group.clone()];
+        fixed.into_iter().chain(row.probabilities.iter().map(f32::to_string)).collect()
     }
 
     /// Reads the table; the classes are those of its header.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let sheet = Sheet::read(path)?;
         let classes = classes_of(&sheet.columns).ok_or_else(|| {
-            sheet.problem(
-                0,
-                "expected the columns `sha256,path,label,group,p_<class>,…`",
-            )
+            sheet.problem(0, "expected the columns `sha256,path,label,group,p_<class>,…`")
         })?;
         let row = |(index, cells): (usize, &Vec<String>)| {
             row_of(cells, &classes).map_err(|message| sheet.problem(index + 1, message))
         };
-        let rows = sheet
-            .rows
-            .iter()
-            .enumerate()
-            .map(row)
-            .collect::<Result<_, _>>()?;
+        let rows = sheet.rows.iter().enumerate().map(row).collect::<Result<_, _>>()?;
         Ok(Self { classes, rows })
     }
 }
@@ -83,10 +67,7 @@ fn classes_of(columns: &[String]) -> Option<Vec<String>> {
     if fixed != FIXED || classes.is_empty() {
         return None;
     }
-    classes
-        .iter()
-        .map(|name| name.strip_prefix("p_").map(str::to_owned))
-        .collect()
+    classes.iter().map(|name| name.strip_prefix("p_").map(str::to_owned)).collect()
 }
 
 fn row_of(cells: &[String], classes: &[String]) -> Result<Prediction, String> {
@@ -96,16 +77,11 @@ fn row_of(cells: &[String], classes: &[String]) -> Result<Prediction, String> {
     };
     let label = classes.iter().position(|class| *class == cells[2]);
     Ok(Prediction {
-        sha256: cells[0]
-            .parse()
-            .map_err(|error: NotADigest| error.to_string())?,
+        sha256: cells[0].parse().map_err(|error: NotADigest| error.to_string())?,
         path: cells[1].clone(),
         label: label.ok_or_else(|| format!("`{}` is not among the classes", cells[2]))?,
         group: cells[3].clone(),
-        probabilities: cells[FIXED.len()..]
-            .iter()
-            .map(probability)
-            .collect::<Result<_, _>>()?,
+        probabilities: cells[FIXED.len()..].iter().map(probability).collect::<Result<_, _>>()?,
     })
 }
 
@@ -140,9 +116,6 @@ mod tests {
         )
         .unwrap();
         let error = Predictions::read(&path).unwrap_err().to_string();
-        assert!(
-            error.contains("test.csv:2:1: `NaN` is no probability"),
-            "{error}"
-        );
+        assert!(error.contains("test.csv:2:1: `NaN` is no probability"), "{error}");
     }
 }

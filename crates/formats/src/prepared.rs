@@ -34,10 +34,7 @@ const COLUMNS: [&str; 14] = [
 
 /// One photo of a prepared dataset; empty text where nothing is known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[expect(
-    missing_docs,
-    reason = "the columns of the catalogue, which documents them"
-)]
+#[expect(missing_docs, reason = "the columns of the catalogue, which documents them")]
 pub struct PhotoRow {
     pub sha256: Digest,
     pub path: String,
@@ -93,30 +90,15 @@ impl PreparedPart {
             classes.ok_or_else(|| damaged("no list of classes in its header"))?;
         let (_, labels) = file.integers("labels")?;
         let voted = file.names()?.iter().any(|name| name == "targets");
-        let targets = if voted {
-            Some(file.floats("targets")?.1)
-        } else {
-            None
-        };
-        let part = Self {
-            images: file.images()?,
-            labels,
-            targets,
-            classes,
-        };
+        let targets = if voted { Some(file.floats("targets")?.1) } else { None };
+        let part = Self { images: file.images()?, labels, targets, classes };
         let (count, classes) = (part.images.len(), part.classes.len());
-        let targets_fit = part
-            .targets
-            .as_ref()
-            .is_none_or(|targets| targets.len() == count * classes);
+        let targets_fit =
+            part.targets.as_ref().is_none_or(|targets| targets.len() == count * classes);
         if part.labels.len() != count || !targets_fit {
             return Err(damaged("its tensors have different numbers of photos"));
         }
-        if part
-            .labels
-            .iter()
-            .any(|label| !(0..classes as i64).contains(label))
-        {
+        if part.labels.iter().any(|label| !(0..classes as i64).contains(label)) {
             return Err(damaged("a label is outside the classes"));
         }
         Ok((part, file.digest()))

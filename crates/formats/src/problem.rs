@@ -60,10 +60,7 @@ impl Problem {
         let place = error.location().map(|place| (place.line(), place.column()));
         let message = without_place(&error.to_string());
         let hint = hint_for(&message);
-        Self {
-            hint,
-            ..Self::new(path, text, place, message)
-        }
+        Self { hint, ..Self::new(path, text, place, message) }
     }
 }
 
@@ -99,10 +96,7 @@ impl Problem {
         let margin = " ".repeat(line.to_string().len());
         let before = " ".repeat(column.saturating_sub(1));
         let marked = "^".repeat(word_width(&shown, column));
-        write!(
-            formatter,
-            "\n{margin} |\n{line} | {shown}\n{margin} | {before}{marked}"
-        )
+        write!(formatter, "\n{margin} |\n{line} | {shown}\n{margin} | {before}{marked}")
     }
 }
 
@@ -119,17 +113,13 @@ fn visible(character: char) -> char {
 
 fn word_width(line: &str, column: usize) -> usize {
     let word = line.chars().skip(column.saturating_sub(1));
-    word.take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
-        .count()
-        .max(1)
+    word.take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).count().max(1)
 }
 
 /// `name`'s nearest neighbour among `known`, when it is near enough to be a slip of the keyboard.
 pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
-    let nearest = known
-        .into_iter()
-        .min_by_key(|candidate| distance(candidate))?;
+    let nearest = known.into_iter().min_by_key(|candidate| distance(candidate))?;
     (distance(nearest) <= 1 + name.chars().count() / 4).then_some(nearest)
 }
 

@@ -91,10 +91,7 @@ impl RunFolder {
 
     /// Writes `run.json`.
     pub fn write_record(&self, record: &RunRecord) -> Result<(), Error> {
-        atomic::write(
-            &self.folder.join("run.json"),
-            json::pretty(record).as_bytes(),
-        )
+        atomic::write(&self.folder.join("run.json"), json::pretty(record).as_bytes())
     }
 }
 
@@ -207,15 +204,9 @@ pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunReco
     let known: Vec<String> = runs.iter().map(|(_, run)| run.experiment.clone()).collect();
     runs.retain(|(_, run)| run.run == name || (name.len() >= 4 && run.run.starts_with(name)));
     match runs.len() {
-        0 => Err(FindError::Unknown {
-            name: name.to_owned(),
-            known,
-        }),
+        0 => Err(FindError::Unknown { name: name.to_owned(), known }),
         1 => Ok(runs),
-        count => Err(FindError::Ambiguous {
-            name: name.to_owned(),
-            count,
-        }),
+        count => Err(FindError::Ambiguous { name: name.to_owned(), count }),
     }
 }
 
@@ -226,10 +217,7 @@ pub enum FindError {
     #[error(transparent)]
     File(#[from] Error),
     /// Nothing is called that.
-    #[error(
-        "no run, run folder or experiment with runs is called `{name}`{}",
-        known_names(known)
-    )]
+    #[error("no run, run folder or experiment with runs is called `{name}`{}", known_names(known))]
     Unknown {
         /// The name as given.
         name: String,
@@ -259,10 +247,8 @@ fn known_names(known: &[String]) -> String {
 #[expect(clippy::disallowed_methods, reason = "the folders are sorted here")]
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
+    let mut folders: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }
@@ -304,15 +290,9 @@ mod tests {
         let scratch = tempfile::tempdir().unwrap();
         let workspace = Workspace::at(scratch.path());
         add(&workspace, "paper", "1", 1);
-        let newest = [
-            add(&workspace, "paper", "2", 1),
-            add(&workspace, "paper", "2", 2),
-        ];
-        let found: Vec<RunFolder> = find(&workspace, "paper")
-            .unwrap()
-            .into_iter()
-            .map(|(folder, _)| folder)
-            .collect();
+        let newest = [add(&workspace, "paper", "2", 1), add(&workspace, "paper", "2", 2)];
+        let found: Vec<RunFolder> =
+            find(&workspace, "paper").unwrap().into_iter().map(|(folder, _)| folder).collect();
         assert_eq!(found, newest);
     }
 
@@ -324,16 +304,8 @@ mod tests {
         let run = id("plan", &BTreeMap::new(), 1);
         assert_eq!(find(&workspace, &run[..6]).unwrap()[0].0, folder);
         add(&workspace, "other", "1", 1);
-        assert!(matches!(
-            find(&workspace, &run[..6]),
-            Err(FindError::Ambiguous { count: 2, .. })
-        ));
-        assert!(
-            find(&workspace, "papre")
-                .unwrap_err()
-                .to_string()
-                .contains("`other`, `paper`")
-        );
+        assert!(matches!(find(&workspace, &run[..6]), Err(FindError::Ambiguous { count: 2, .. })));
+        assert!(find(&workspace, "papre").unwrap_err().to_string().contains("`other`, `paper`"));
     }
 
     #[test]
@@ -345,10 +317,7 @@ mod tests {
             id("a", &inputs, 2),
             id("a", &BTreeMap::new(), 1),
         ];
-        assert_eq!(
-            ids.iter().collect::<std::collections::BTreeSet<_>>().len(),
-            4
-        );
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
         assert_eq!(ids[0], id("a", &inputs, 1));
     }
 }

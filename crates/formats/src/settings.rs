@@ -99,12 +99,7 @@ impl Settings {
             .aliases
             .iter()
             .flat_map(|(class, names)| names.iter().map(move |name| (name, class)));
-        for (name, class) in self
-            .classes
-            .iter()
-            .map(|class| (class, class))
-            .chain(aliases)
-        {
+        for (name, class) in self.classes.iter().map(|class| (class, class)).chain(aliases) {
             if let Some(first) = seen
                 .insert(name.to_lowercase(), class)
                 .filter(|first| *first != class || name == class)
@@ -115,20 +110,14 @@ impl Settings {
                 ));
             }
         }
-        let unknown = self
-            .aliases
-            .keys()
-            .find(|class| !self.classes.contains(class));
+        let unknown = self.aliases.keys().find(|class| !self.classes.contains(class));
         if let Some(class) = unknown {
             return Some((
                 class.clone(),
                 format!("aliases of `{class}`, which is not among the classes"),
             ));
         }
-        let odd_class = self
-            .classes
-            .iter()
-            .find(|class| check_name(class, "class").is_err());
+        let odd_class = self.classes.iter().find(|class| check_name(class, "class").is_err());
         if let Some(class) = odd_class {
             return Some((
                 class.clone(),
@@ -149,8 +138,7 @@ impl Settings {
 /// Where `word` first stands in `text`.
 fn place_of(text: &str, word: &str) -> Option<(usize, usize)> {
     text.lines().enumerate().find_map(|(index, line)| {
-        line.find(word)
-            .map(|byte| (index + 1, line[..byte].chars().count() + 1))
+        line.find(word).map(|byte| (index + 1, line[..byte].chars().count() + 1))
     })
 }
 
@@ -161,9 +149,7 @@ mod tests {
     const GOOD: &str = "classes: [sad, happy]\naliases: { happy: [glad] }\nviews:\n  whole-32: { size: 32, crop: whole }\n";
 
     fn refused(text: &str) -> String {
-        Settings::parse(text, Path::new("data/mien.yaml"))
-            .unwrap_err()
-            .to_string()
+        Settings::parse(text, Path::new("data/mien.yaml")).unwrap_err().to_string()
     }
 
     #[test]

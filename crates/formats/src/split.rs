@@ -68,9 +68,7 @@ impl Serialize for Part {
 
 impl<'de> Deserialize<'de> for Part {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -99,9 +97,7 @@ pub struct Split {
 impl Split {
     /// A header for a split made from the catalogue state `catalogue`.
     pub fn header(catalogue: Digest, settings: json::Value) -> Header {
-        Header::new(FORMAT, VERSION)
-            .input("catalogue", catalogue)
-            .settings(settings)
+        Header::new(FORMAT, VERSION).input("catalogue", catalogue).settings(settings)
     }
 
     /// Writes `<name>.csv`, then `<name>.json` with the table's hash as input `table`.
@@ -162,28 +158,15 @@ mod tests {
         let path = folder.path().join("pilot.csv");
         let split = Split {
             header: Split::header(Digest::of(b"catalogue"), json::json!({"seed": 1})),
-            rows: vec![
-                row("a", Part::Train),
-                row("b", Part::Reserve("surplus".into())),
-            ],
+            rows: vec![row("a", Part::Train), row("b", Part::Reserve("surplus".into()))],
         };
         split.write(&path).unwrap();
         assert_eq!(Split::read(&path).unwrap().rows, split.rows);
 
         let text = std::fs::read_to_string(&path).unwrap();
         crate::atomic::write(&path, text.replace("train", "test").as_bytes()).unwrap();
-        assert!(
-            Split::read(&path)
-                .unwrap_err()
-                .to_string()
-                .contains("changed since it was made")
-        );
+        assert!(Split::read(&path).unwrap_err().to_string().contains("changed since it was made"));
         crate::atomic::write(&path, text.replace("train", "trian").as_bytes()).unwrap();
-        assert!(
-            Split::read(&path)
-                .unwrap_err()
-                .to_string()
-                .contains("`trian` is no part")
-        );
+        assert!(Split::read(&path).unwrap_err().to_string().contains("`trian` is no part"));
     }
 }

@@ -17,14 +17,10 @@ pub fn write<Row: Serialize>(path: &Path, rows: &[Row], columns: &[&str]) -> Res
 }
 
 fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .has_headers(false)
-        .from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     writer.write_record(columns)?;
     rows.iter().try_for_each(|row| writer.serialize(row))?;
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// Reads rows of exactly these columns; others, or another order, are refused.
@@ -41,9 +37,7 @@ pub fn read<Row: DeserializeOwned>(path: &Path, columns: &[&str]) -> Result<Vec<
     let heading = csv::StringRecord::from(columns);
     let row = |(index, row): (usize, &Vec<String>)| {
         let record = csv::StringRecord::from(row.as_slice());
-        record
-            .deserialize(Some(&heading))
-            .map_err(|error| sheet.problem(index + 1, cause(&error)))
+        record.deserialize(Some(&heading)).map_err(|error| sheet.problem(index + 1, cause(&error)))
     };
     sheet.rows.iter().enumerate().map(row).collect()
 }
@@ -69,27 +63,14 @@ impl Sheet {
     }
 
     fn parse(path: &Path, text: String) -> Result<Self, Error> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
         for record in reader.records() {
             let record = record.map_err(|error| {
-                let line = error
-                    .position()
-                    .map_or(1, |position| position.line() as usize);
-                Error::from(Box::new(Problem::new(
-                    path,
-                    &text,
-                    Some((line, 1)),
-                    cause(&error),
-                )))
+                let line = error.position().map_or(1, |position| position.line() as usize);
+                Error::from(Box::new(Problem::new(path, &text, Some((line, 1)), cause(&error))))
             })?;
-            lines.push(
-                record
-                    .position()
-                    .map_or(1, |position| position.line() as usize),
-            );
+            lines.push(record.position().map_or(1, |position| position.line() as usize));
             rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
         }
         if rows.is_empty() {
@@ -104,25 +85,13 @@ impl Sheet {
             // Spreadsheets like to begin a file with a byte-order mark.
             *first = first.trim_start_matches('\u{feff}').to_owned();
         }
-        Ok(Self {
-            columns,
-            rows,
-            path: path.to_owned(),
-            text,
-            lines,
-        })
+        Ok(Self { columns, rows, path: path.to_owned(), text, lines })
     }
 
     /// An error about row `index`: 0 is the heading, 1 the first row below it.
     pub fn problem(&self, index: usize, message: impl Into<String>) -> Error {
         let line = self.lines.get(index).copied().unwrap_or(1);
-        Box::new(Problem::new(
-            &self.path,
-            &self.text,
-            Some((line, 1)),
-            message,
-        ))
-        .into()
+        Box::new(Problem::new(&self.path, &self.text, Some((line, 1)), message)).into()
     }
 
     /// The position of a column.
@@ -133,9 +102,7 @@ impl Sheet {
 
 /// Cells as one CSV text with a final newline.
 pub fn text<Cell: AsRef<[u8]>>(rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         // Writing to memory cannot fail, and rows may differ in length.
         let _ = writer.write_record(row);
@@ -147,9 +114,9 @@ pub fn text<Cell: AsRef<[u8]>>(rows: impl IntoIterator<Item = Vec<Cell>>) -> Str
 fn cause(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
-        csv::ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => format!("{len} cells, expected {expected_len}"),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{len} cells, expected {expected_len}")
+        }
         _ => error.to_string(),
     }
 }
@@ -164,18 +131,11 @@ mod tests {
 
     #[test]
     fn cells_with_commas_quotes_and_newlines_come_back() {
-        let rows = vec![
-            vec!["a", "b"],
-            vec!["1,\"2\"", "two\nlines"],
-            vec!["", " x "],
-        ];
+        let rows = vec![vec!["a", "b"], vec!["1,\"2\"", "two\nlines"], vec!["", " x "]];
         let read = sheet(&text(rows.clone())).unwrap();
         assert_eq!(read.columns, rows[0]);
         assert_eq!(read.rows, rows[1..]);
-        assert_eq!(
-            read.problem(2, "odd").to_string().lines().next(),
-            Some("a.csv:4:1: odd")
-        );
+        assert_eq!(read.problem(2, "odd").to_string().lines().next(), Some("a.csv:4:1: odd"));
     }
 
     #[test]
@@ -189,9 +149,6 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_a_name() {
-        assert_eq!(
-            sheet("\u{feff}path,subject\n").unwrap().columns,
-            ["path", "subject"]
-        );
+        assert_eq!(sheet("\u{feff}path,subject\n").unwrap().columns, ["path", "subject"]);
     }
 }

@@ -28,10 +28,7 @@ pub struct Images {
 impl Images {
     /// No photos yet, of `channels` x `size` x `size`.
     pub fn empty(channels: usize, size: usize) -> Self {
-        Self {
-            shape: [0, channels, size, size],
-            pixels: Vec::new(),
-        }
+        Self { shape: [0, channels, size, size], pixels: Vec::new() }
     }
 
     /// Number of photos.
@@ -83,30 +80,19 @@ impl<'a> Tensors<'a> {
     /// Adds i64 values.
     #[must_use]
     pub fn integers(self, name: &str, shape: &[usize], values: &[i64]) -> Self {
-        let bytes: Vec<u8> = values
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect();
+        let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         self.with(name, Dtype::I64, shape, bytes.into())
     }
 
     /// Adds f32 values.
     #[must_use]
     pub fn floats(self, name: &str, shape: &[usize], values: &[f32]) -> Self {
-        let bytes: Vec<u8> = values
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect();
+        let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         self.with(name, Dtype::F32, shape, bytes.into())
     }
 
     fn with(mut self, name: &str, dtype: Dtype, shape: &[usize], bytes: Cow<'a, [u8]>) -> Self {
-        self.0.push(NamedTensor {
-            name: name.to_owned(),
-            dtype,
-            shape: shape.to_vec(),
-            bytes,
-        });
+        self.0.push(NamedTensor { name: name.to_owned(), dtype, shape: shape.to_vec(), bytes });
         self
     }
 
@@ -141,18 +127,11 @@ impl TensorFile {
         let damaged = |found: String| Error::malformed(path, format, found);
         let (_, metadata) =
             SafeTensors::read_metadata(&bytes).map_err(|error| damaged(error.to_string()))?;
-        let line = metadata
-            .metadata()
-            .as_ref()
-            .and_then(|keys| keys.get(METADATA_KEY).cloned());
+        let line = metadata.metadata().as_ref().and_then(|keys| keys.get(METADATA_KEY).cloned());
         let line = line.ok_or_else(|| damaged(format!("no metadata `{METADATA_KEY}`")))?;
         let header = Header::from_line(&line, path, format, supported)?;
         check_version(path, format, header.version, supported, &header.made_by)?;
-        Ok(Self {
-            path: path.to_owned(),
-            header,
-            bytes,
-        })
+        Ok(Self { path: path.to_owned(), header, bytes })
     }
 
     /// The header.
@@ -167,12 +146,8 @@ impl TensorFile {
 
     /// The names of the tensors, sorted.
     pub fn names(&self) -> Result<Vec<String>, Error> {
-        let mut names: Vec<String> = self
-            .parsed()?
-            .names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let mut names: Vec<String> =
+            self.parsed()?.names().into_iter().map(str::to_owned).collect();
         names.sort();
         Ok(names)
     }
@@ -180,9 +155,7 @@ impl TensorFile {
     /// `images`, u8 [N, C, H, W].
     pub fn images(&self) -> Result<Images, Error> {
         let (shape, pixels) = self.tensor("images", Dtype::U8)?;
-        let shape = shape
-            .try_into()
-            .map_err(|_| self.damaged("`images` is not [N, C, H, W]"))?;
+        let shape = shape.try_into().map_err(|_| self.damaged("`images` is not [N, C, H, W]"))?;
         Ok(Images { shape, pixels })
     }
 
@@ -190,36 +163,23 @@ impl TensorFile {
     pub fn integers(&self, name: &str) -> Result<(Vec<usize>, Vec<i64>), Error> {
         let (shape, bytes) = self.tensor(name, Dtype::I64)?;
         let (values, _) = bytes.as_chunks::<8>();
-        Ok((
-            shape,
-            values
-                .iter()
-                .map(|bytes| i64::from_le_bytes(*bytes))
-                .collect(),
-        ))
+        Ok((shape, values.iter().map(|bytes| i64::from_le_bytes(*bytes)).collect()))
     }
 
     /// An f32 tensor: shape and values.
     pub fn floats(&self, name: &str) -> Result<(Vec<usize>, Vec<f32>), Error> {
         let (shape, bytes) = self.tensor(name, Dtype::F32)?;
         let (values, _) = bytes.as_chunks::<4>();
-        Ok((
-            shape,
-            values
-                .iter()
-                .map(|bytes| f32::from_le_bytes(*bytes))
-                .collect(),
-        ))
+        Ok((shape, values.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()))
     }
 
     fn tensor(&self, name: &str, dtype: Dtype) -> Result<(Vec<usize>, Vec<u8>), Error> {
         let file = self.parsed()?;
         let view = file.tensor(name).map_err(|error| self.damaged(error))?;
         if view.dtype() != dtype {
-            return Err(self.damaged(format!(
-                "`{name}` holds {:?}, expected {dtype:?}",
-                view.dtype()
-            )));
+            return Err(
+                self.damaged(format!("`{name}` holds {:?}, expected {dtype:?}", view.dtype()))
+            );
         }
         Ok((view.shape().to_vec(), view.data().to_vec()))
     }
@@ -255,16 +215,10 @@ mod tests {
         assert_eq!(file.header(), &header);
         assert_eq!(
             file.images().unwrap(),
-            Images {
-                shape: [2, 1, 1, 2],
-                pixels: vec![1, 2, 3, 4]
-            }
+            Images { shape: [2, 1, 1, 2], pixels: vec![1, 2, 3, 4] }
         );
         assert_eq!(file.integers("labels").unwrap(), (vec![2], vec![1, 0]));
-        assert_eq!(
-            file.floats("targets").unwrap(),
-            (vec![2, 1], vec![0.5, 1.0])
-        );
+        assert_eq!(file.floats("targets").unwrap(), (vec![2, 1], vec![0.5, 1.0]));
         assert!(file.floats("labels").is_err());
     }
 

@@ -56,9 +56,6 @@ mod tests {
             why: "mien evaluate paper --part test".into(),
         };
         add(&path, test_use.clone()).unwrap();
-        assert_eq!(
-            add(&path, test_use.clone()).unwrap(),
-            [test_use.clone(), test_use]
-        );
+        assert_eq!(add(&path, test_use.clone()).unwrap(), [test_use.clone(), test_use]);
     }
 }

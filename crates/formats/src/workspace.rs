@@ -15,9 +15,7 @@ pub struct Workspace {
 impl Workspace {
     /// Takes `folder` as it is, also before anything lies in it.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            root: folder.into(),
-        }
+        Self { root: folder.into() }
     }
 
     /// The folder itself when it is a workspace, else an error that says what to do.
@@ -26,20 +24,14 @@ impl Workspace {
         if workspace.settings().is_file() {
             Ok(workspace)
         } else {
-            Err(Error::NoWorkspace {
-                from: folder.to_owned(),
-            })
+            Err(Error::NoWorkspace { from: folder.to_owned() })
         }
     }
 
     /// The nearest folder at or above `folder` that holds `data/mien.yaml`.
     pub fn find_from(folder: &Path) -> Result<Self, Error> {
-        let found = folder
-            .ancestors()
-            .find_map(|folder| Self::open(folder).ok());
-        found.ok_or_else(|| Error::NoWorkspace {
-            from: folder.to_owned(),
-        })
+        let found = folder.ancestors().find_map(|folder| Self::open(folder).ok());
+        found.ok_or_else(|| Error::NoWorkspace { from: folder.to_owned() })
     }
 
     /// The folder.
@@ -74,17 +66,12 @@ impl Workspace {
 
     /// `data/views/<view>/<batch>.safetensors`.
     pub fn view_batch(&self, view: &str, batch: &str) -> PathBuf {
-        self.root
-            .join("data/views")
-            .join(view)
-            .join(format!("{batch}.safetensors"))
+        self.root.join("data/views").join(view).join(format!("{batch}.safetensors"))
     }
 
     /// `data/views/thumbnails/<batch>.zip`.
     pub fn thumbnails(&self, batch: &str) -> PathBuf {
-        self.root
-            .join("data/views/thumbnails")
-            .join(format!("{batch}.zip"))
+        self.root.join("data/views/thumbnails").join(format!("{batch}.zip"))
     }
 
     /// `data/splits/`.
@@ -104,11 +91,7 @@ impl Workspace {
 
     /// `data/prepared/<split>-<view>/`.
     pub fn prepared(&self, split: &str, view: &str) -> PreparedFolder {
-        PreparedFolder::at(
-            self.root
-                .join("data/prepared")
-                .join(format!("{split}-{view}")),
-        )
+        PreparedFolder::at(self.root.join("data/prepared").join(format!("{split}-{view}")))
     }
 
     /// `experiments/`.
@@ -139,10 +122,7 @@ pub fn check_name(name: &str, what: &'static str) -> Result<(), Error> {
     if begins_well && name.chars().all(plain) && name.len() <= 100 {
         return Ok(());
     }
-    Err(Error::Name {
-        name: name.to_owned(),
-        what,
-    })
+    Err(Error::Name { name: name.to_owned(), what })
 }
 
 #[cfg(test)]
@@ -153,10 +133,7 @@ mod tests {
     fn the_nearest_folder_above_is_found_and_its_absence_is_explained() {
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("experiments/runs");
-        assert!(matches!(
-            Workspace::find_from(&inner),
-            Err(Error::NoWorkspace { .. })
-        ));
+        assert!(matches!(Workspace::find_from(&inner), Err(Error::NoWorkspace { .. })));
         crate::atomic::write(&folder.path().join("data/mien.yaml"), b"").unwrap();
         assert_eq!(Workspace::find_from(&inner).unwrap().root(), folder.path());
     }
@@ -164,16 +141,7 @@ mod tests {
     #[test]
     fn names_stay_in_their_folder() {
         assert!(check_name("pilot-2.b", "split").is_ok());
-        for name in [
-            "",
-            "../x",
-            "a/b",
-            ".hidden",
-            "-x",
-            "a b",
-            "naïve",
-            &"x".repeat(101),
-        ] {
+        for name in ["", "../x", "a/b", ".hidden", "-x", "a b", "naïve", &"x".repeat(101)] {
             assert!(check_name(name, "split").is_err(), "{name}");
         }
     }

@@ -20,11 +20,7 @@ impl ConfusionMatrix {
         }
         let expected = classes.saturating_mul(classes);
         if counts.len() != expected {
-            return Err(MetricsError::Length {
-                what: "counts",
-                found: counts.len(),
-                expected,
-            });
+            return Err(MetricsError::Length { what: "counts", found: counts.len(), expected });
         }
         let matrix = Self { classes, counts };
         matrix.check_total()?;
@@ -42,22 +38,11 @@ impl ConfusionMatrix {
         }
         let (found, expected) = (predicted.len(), labels.len());
         if found != expected {
-            return Err(MetricsError::Length {
-                what: "predicted classes",
-                found,
-                expected,
-            });
+            return Err(MetricsError::Length { what: "predicted classes", found, expected });
         }
         for (row, (&label, &prediction)) in labels.iter().zip(predicted).enumerate() {
-            if let Some(found) = [label, prediction]
-                .into_iter()
-                .find(|&class| class >= classes)
-            {
-                return Err(MetricsError::ClassOutOfRange {
-                    row,
-                    found,
-                    classes,
-                });
+            if let Some(found) = [label, prediction].into_iter().find(|&class| class >= classes) {
+                return Err(MetricsError::ClassOutOfRange { row, found, classes });
             }
         }
         Ok(Self::from_checked(classes, labels, predicted))
@@ -76,11 +61,7 @@ impl ConfusionMatrix {
     pub fn add(&mut self, other: &Self) -> Result<(), MetricsError> {
         let (found, expected) = (other.classes, self.classes);
         if found != expected {
-            return Err(MetricsError::Length {
-                what: "classes",
-                found,
-                expected,
-            });
+            return Err(MetricsError::Length { what: "classes", found, expected });
         }
         let mut sum = self.clone();
         for (count, more) in sum.counts.iter_mut().zip(&other.counts) {
@@ -121,9 +102,7 @@ impl ConfusionMatrix {
 
     /// The photos given each predicted class, `[classes]`.
     pub fn predicted_totals(&self) -> Vec<u64> {
-        (0..self.classes)
-            .map(|class| self.rows().map(|row| row[class]).sum())
-            .collect()
+        (0..self.classes).map(|class| self.rows().map(|row| row[class]).sum()).collect()
     }
 
     /// All photos.
@@ -133,9 +112,7 @@ impl ConfusionMatrix {
 
     /// The photos on the diagonal.
     pub fn correct(&self) -> u64 {
-        (0..self.classes)
-            .map(|class| self.count(class, class))
-            .sum()
+        (0..self.classes).map(|class| self.count(class, class)).sum()
     }
 
     /// Each row divided by its sum; `None` for a class without photos.
@@ -169,10 +146,7 @@ impl ConfusionMatrix {
     }
 
     fn check_total(&self) -> Result<(), MetricsError> {
-        let total = self
-            .counts
-            .iter()
-            .try_fold(0_u64, |sum, &count| sum.checked_add(count));
+        let total = self.counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count));
         match total {
             Some(total) if total <= LARGEST_TOTAL => Ok(()),
             _ => Err(MetricsError::CountsTooLarge),
@@ -191,10 +165,7 @@ mod tests {
     #[test]
     fn rows_are_true_and_columns_are_predicted() {
         let matrix = example();
-        assert_eq!(
-            matrix.rows().collect::<Vec<_>>(),
-            [[1, 1, 0], [0, 2, 1], [0, 0, 0]]
-        );
+        assert_eq!(matrix.rows().collect::<Vec<_>>(), [[1, 1, 0], [0, 2, 1], [0, 0, 0]]);
         assert_eq!(matrix.true_totals(), [2, 3, 0]);
         assert_eq!(matrix.predicted_totals(), [1, 3, 1]);
         assert_eq!((matrix.total(), matrix.correct()), (5, 3));
@@ -233,16 +204,9 @@ mod tests {
         assert_eq!(Matrix::from_counts(0, vec![]), Err(MetricsError::NoClasses));
         assert!(Matrix::from_counts(2, vec![1; 3]).is_err());
         assert!(Matrix::from_labels(2, &[0, 1], &[0]).is_err());
-        let outside = MetricsError::ClassOutOfRange {
-            row: 1,
-            found: 2,
-            classes: 2,
-        };
+        let outside = MetricsError::ClassOutOfRange { row: 1, found: 2, classes: 2 };
         assert_eq!(Matrix::from_labels(2, &[0, 1], &[0, 2]), Err(outside));
         let huge = vec![u64::MAX, 1, 0, 0];
-        assert_eq!(
-            Matrix::from_counts(2, huge),
-            Err(MetricsError::CountsTooLarge)
-        );
+        assert_eq!(Matrix::from_counts(2, huge), Err(MetricsError::CountsTooLarge));
     }
 }

@@ -72,30 +72,12 @@ mod tests {
     fn every_text_says_place_found_and_expected() {
         let texts = [
             MetricsError::NoClasses,
-            MetricsError::Length {
-                what: "predicted classes",
-                found: 3,
-                expected: 4,
-            },
-            MetricsError::ClassOutOfRange {
-                row: 7,
-                found: 5,
-                classes: 5,
-            },
-            MetricsError::ProbabilityOutOfRange {
-                row: 7,
-                class: 2,
-                found: f64::NAN,
-            },
-            MetricsError::ProbabilitySum {
-                row: 7,
-                found: 1.25,
-            },
+            MetricsError::Length { what: "predicted classes", found: 3, expected: 4 },
+            MetricsError::ClassOutOfRange { row: 7, found: 5, classes: 5 },
+            MetricsError::ProbabilityOutOfRange { row: 7, class: 2, found: f64::NAN },
+            MetricsError::ProbabilitySum { row: 7, found: 1.25 },
             MetricsError::CountsTooLarge,
-            MetricsError::Pixels {
-                found: 10,
-                multiple: 4,
-            },
+            MetricsError::Pixels { found: 10, multiple: 4 },
             MetricsError::NoPictures,
         ]
         .map(|error| error.to_string())

@@ -35,8 +35,7 @@ impl<Input> Metric<Input> {
     ///
     /// `None` where the value is not defined, and for metrics that have no interval (counts).
     pub fn interval(&self, input: &Input, confidence: f64) -> Option<Interval> {
-        self.interval
-            .and_then(|interval| interval(input, confidence))
+        self.interval.and_then(|interval| interval(input, confidence))
     }
 }
 
@@ -106,17 +105,10 @@ mod tests {
     fn check_list<Input>(metrics: &[Metric<Input>]) -> Vec<&'static str> {
         for metric in metrics {
             assert!(
-                metric
-                    .name
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b))
+                metric.name.bytes().all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b))
             );
             assert!(metric.definition.ends_with('.'), "{}", metric.name);
-            assert!(
-                !metric.title.is_empty() && !metric.title.contains('_'),
-                "{}",
-                metric.name
-            );
+            assert!(!metric.title.is_empty() && !metric.title.contains('_'), "{}", metric.name);
         }
         metrics.iter().map(|metric| metric.name).collect()
     }
@@ -126,20 +118,12 @@ mod tests {
         let mut names = check_list(&overall::METRICS);
         names.extend(check_list(&per_class::METRICS));
         names.extend(check_list(&probabilistic::METRICS));
-        assert_eq!(
-            names.iter().collect::<BTreeSet<_>>().len(),
-            names.len(),
-            "{names:?}"
-        );
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
     }
 
     #[test]
     fn a_tie_or_a_nan_is_never_better() {
-        for direction in [
-            Direction::HigherIsBetter,
-            Direction::LowerIsBetter,
-            Direction::Neither,
-        ] {
+        for direction in [Direction::HigherIsBetter, Direction::LowerIsBetter, Direction::Neither] {
             assert!(!direction.is_better(0.5, 0.5));
             assert!(!direction.is_better(f64::NAN, 0.5));
         }

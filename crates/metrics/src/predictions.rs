@@ -27,24 +27,14 @@ impl Predictions {
         }
         let (found, expected) = (probabilities.len(), labels.len().saturating_mul(classes));
         if found != expected {
-            return Err(MetricsError::Length {
-                what: "probabilities",
-                found,
-                expected,
-            });
+            return Err(MetricsError::Length { what: "probabilities", found, expected });
         }
-        for (row, (&label, values)) in labels
-            .iter()
-            .zip(probabilities.chunks_exact(classes))
-            .enumerate()
+        for (row, (&label, values)) in
+            labels.iter().zip(probabilities.chunks_exact(classes)).enumerate()
         {
             check_row(row, label, values)?;
         }
-        Ok(Self {
-            classes,
-            labels,
-            probabilities,
-        })
+        Ok(Self { classes, labels, probabilities })
     }
 
     /// The number of classes.
@@ -69,10 +59,7 @@ impl Predictions {
 
     /// The true class and the probabilities `[classes]` of each photo, in order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = (usize, &[f64])> {
-        self.labels
-            .iter()
-            .copied()
-            .zip(self.probabilities.chunks_exact(self.classes))
+        self.labels.iter().copied().zip(self.probabilities.chunks_exact(self.classes))
     }
 
     /// The most probable class of each photo, `[n]`; the first of equals, as numpy's `argmax`.
@@ -94,27 +81,16 @@ impl Predictions {
 
 /// The class of the largest value, the first of equals.
 pub(crate) fn most_probable(row: &[f64]) -> usize {
-    (1..row.len()).fold(
-        0,
-        |best, class| if row[class] > row[best] { class } else { best },
-    )
+    (1..row.len()).fold(0, |best, class| if row[class] > row[best] { class } else { best })
 }
 
 fn check_row(row: usize, label: usize, values: &[f64]) -> Result<(), MetricsError> {
     let classes = values.len();
     if label >= classes {
-        return Err(MetricsError::ClassOutOfRange {
-            row,
-            found: label,
-            classes,
-        });
+        return Err(MetricsError::ClassOutOfRange { row, found: label, classes });
     }
     if let Some(class) = values.iter().position(|value| !(0.0..=1.0).contains(value)) {
-        return Err(MetricsError::ProbabilityOutOfRange {
-            row,
-            class,
-            found: values[class],
-        });
+        return Err(MetricsError::ProbabilityOutOfRange { row, class, found: values[class] });
     }
     let sum: f64 = values.iter().sum();
     if (sum - 1.0).abs() > SUM_TOLERANCE {

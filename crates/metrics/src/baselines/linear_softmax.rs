@@ -26,13 +26,12 @@ pub fn linear_softmax(
     let classify = |picture| {
         centre(picture, &mean, &mut centred);
         let scores = scores(&weights, &centred);
-        (1..scores.len()).fold(0, |best, class| {
-            if scores[class] > scores[best] {
-                class
-            } else {
-                best
-            }
-        })
+        (1..scores.len()).fold(
+            0,
+            |best, class| {
+                if scores[class] > scores[best] { class } else { best }
+            },
+        )
     };
     Ok(pictures.map(classify).collect())
 }
@@ -46,10 +45,7 @@ struct ClassWeights {
 
 impl ClassWeights {
     fn zero(pixels: usize) -> Self {
-        Self {
-            pixels: vec![0.0; pixels],
-            constant: 0.0,
-        }
+        Self { pixels: vec![0.0; pixels], constant: 0.0 }
     }
 
     fn add_scaled(&mut self, factor: f32, pixels: &[f32], constant: f32) {
@@ -138,9 +134,7 @@ fn mean_picture(training: &TrainingPictures<'_>) -> Vec<f32> {
         }
     }
     let whole = 255.0 * training.labels.len() as f64;
-    sums.into_iter()
-        .map(|sum| (sum as f64 / whole) as f32)
-        .collect()
+    sums.into_iter().map(|sum| (sum as f64 / whole) as f32).collect()
 }
 
 fn centre(picture: &[u8], mean: &[f32], centred: &mut [f32]) {
@@ -150,10 +144,7 @@ fn centre(picture: &[u8], mean: &[f32], centred: &mut [f32]) {
 }
 
 fn scores(weights: &[ClassWeights], centred: &[f32]) -> Vec<f32> {
-    weights
-        .iter()
-        .map(|class| class.constant + dot(&class.pixels, centred))
-        .collect()
+    weights.iter().map(|class| class.constant + dot(&class.pixels, centred)).collect()
 }
 
 fn softmax(mut scores: Vec<f32>) -> Vec<f32> {

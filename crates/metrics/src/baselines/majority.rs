@@ -9,19 +9,11 @@ pub fn majority(classes: usize, labels: &[usize]) -> Result<usize, MetricsError>
     }
     let mut counts = vec![0_usize; classes];
     for (row, &found) in labels.iter().enumerate() {
-        let outside = MetricsError::ClassOutOfRange {
-            row,
-            found,
-            classes,
-        };
+        let outside = MetricsError::ClassOutOfRange { row, found, classes };
         *counts.get_mut(found).ok_or(outside)? += 1;
     }
     let better = |best: usize, class: usize| {
-        if counts[class] > counts[best] {
-            class
-        } else {
-            best
-        }
+        if counts[class] > counts[best] { class } else { best }
     };
     Ok((0..classes).fold(0, better))
 }

@@ -40,17 +40,9 @@ impl<'a> TrainingPictures<'a> {
             return Err(MetricsError::Pixels { found, multiple });
         }
         if let Some(row) = labels.iter().position(|&label| label >= classes) {
-            return Err(MetricsError::ClassOutOfRange {
-                row,
-                found: labels[row],
-                classes,
-            });
+            return Err(MetricsError::ClassOutOfRange { row, found: labels[row], classes });
         }
-        Ok(Self {
-            classes,
-            labels,
-            pixels,
-        })
+        Ok(Self { classes, labels, pixels })
     }
 
     /// Bytes of one picture.
@@ -60,10 +52,7 @@ impl<'a> TrainingPictures<'a> {
 
     /// The class and the bytes `[d]` of each picture, in order.
     fn rows(&self) -> impl Iterator<Item = (usize, &'a [u8])> {
-        self.labels
-            .iter()
-            .copied()
-            .zip(self.pixels.chunks_exact(self.picture()))
+        self.labels.iter().copied().zip(self.pixels.chunks_exact(self.picture()))
     }
 
     /// Splits test pixels `[m, d]` into pictures of the same size.
@@ -87,10 +76,7 @@ mod tests {
     fn pictures_must_be_whole_and_classes_known() {
         assert!(TrainingPictures::new(2, &[0, 1], &[1, 2, 3]).is_err());
         assert!(TrainingPictures::new(2, &[0, 2], &[1, 2, 3, 4]).is_err());
-        assert!(matches!(
-            TrainingPictures::new(2, &[], &[]),
-            Err(MetricsError::NoPictures)
-        ));
+        assert!(matches!(TrainingPictures::new(2, &[], &[]), Err(MetricsError::NoPictures)));
         let training = TrainingPictures::new(2, &[0, 1], &[1, 2, 3, 4]).unwrap();
         assert!(nearest_neighbour(&training, &[1, 2, 3]).is_err());
         assert!(linear_softmax(&training, &[1, 2, 3]).is_err());

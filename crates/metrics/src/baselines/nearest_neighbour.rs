@@ -14,9 +14,7 @@ pub fn nearest_neighbour(
     test_pixels: &[u8],
 ) -> Result<Vec<usize>, MetricsError> {
     let pictures = training.test_pictures(test_pixels)?;
-    Ok(pictures
-        .map(|picture| nearest_label(training, picture))
-        .collect())
+    Ok(pictures.map(|picture| nearest_label(training, picture)).collect())
 }
 
 fn nearest_label(training: &TrainingPictures<'_>, picture: &[u8]) -> usize {
@@ -71,10 +69,7 @@ mod tests {
     #[test]
     fn the_largest_distance_of_a_large_picture_does_not_overflow() {
         let (dark, light) = (vec![0; 100_000], vec![255; 100_000]);
-        assert_eq!(
-            distance_below(u64::MAX, &dark, &light),
-            Some(100_000 * 255 * 255)
-        );
+        assert_eq!(distance_below(u64::MAX, &dark, &light), Some(100_000 * 255 * 255));
         assert_eq!(distance_below(10, &dark, &light), None);
     }
 }

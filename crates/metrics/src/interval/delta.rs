@@ -24,11 +24,7 @@ pub(crate) fn of_share(
     let spread = value * (1.0 - value);
     // All photos right, or all wrong: nothing is known about the spread, so each photo counts once.
     let degenerate = variance <= 0.0 || spread <= 0.0;
-    let photos = if degenerate {
-        matrix.total() as f64
-    } else {
-        spread / variance
-    };
+    let photos = if degenerate { matrix.total() as f64 } else { spread / variance };
     let value = value.clamp(0.0, 1.0);
     wilson(value * photos, photos, confidence)
 }
@@ -42,18 +38,12 @@ pub(crate) fn of_coefficient(
 ) -> Option<Interval> {
     let half = |row, column| derivative(row, column) / 2.0;
     let share = of_share(matrix, f64::midpoint(1.0, value), half, confidence)?;
-    Some(Interval {
-        low: 2.0 * share.low - 1.0,
-        high: 2.0 * share.high - 1.0,
-    })
+    Some(Interval { low: 2.0 * share.low - 1.0, high: 2.0 * share.high - 1.0 })
 }
 
 fn variance(matrix: &ConfusionMatrix, derivative: impl Fn(usize, usize) -> f64) -> f64 {
     let cells = matrix.rows().enumerate().flat_map(|(row, counts)| {
-        counts
-            .iter()
-            .enumerate()
-            .map(move |(column, &count)| (row, column, count as f64))
+        counts.iter().enumerate().map(move |(column, &count)| (row, column, count as f64))
     });
     cells
         .filter(|&(_, _, count)| count > 0.0)
@@ -87,11 +77,7 @@ mod tests {
             let value = metric.value(&few).unwrap();
             let (wide, narrow) = (metric.interval(&few, 0.95), metric.interval(&many, 0.95));
             let (wide, narrow) = (wide.unwrap(), narrow.unwrap());
-            assert!(
-                wide.contains(value) && narrow.contains(value),
-                "{}",
-                metric.name
-            );
+            assert!(wide.contains(value) && narrow.contains(value), "{}", metric.name);
             let ratio = (wide.high - wide.low) / (narrow.high - narrow.low);
             assert!((9.0..10.1).contains(&ratio), "{}: {ratio}", metric.name);
         }
@@ -102,11 +88,7 @@ mod tests {
         let matrix = ConfusionMatrix::from_counts(2, vec![10, 0, 0, 10]).unwrap();
         for metric in &METRICS {
             let interval = metric.interval(&matrix, 0.95).unwrap();
-            assert!(
-                interval.low < 0.9 && interval.high > 0.999_999,
-                "{}",
-                metric.name
-            );
+            assert!(interval.low < 0.9 && interval.high > 0.999_999, "{}", metric.name);
         }
     }
 }

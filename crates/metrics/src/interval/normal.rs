@@ -16,11 +16,7 @@ pub fn normal_quantile(probability: f64) -> Option<f64> {
     }
     let tail = probability.min(1.0 - probability);
     let r = (-tail.ln()).sqrt();
-    let size = if r <= 5.0 {
-        ratio(r - 1.6, &TAIL)
-    } else {
-        ratio(r - 5.0, &FAR_TAIL)
-    };
+    let size = if r <= 5.0 { ratio(r - 1.6, &TAIL) } else { ratio(r - 5.0, &FAR_TAIL) };
     Some(size.copysign(distance))
 }
 

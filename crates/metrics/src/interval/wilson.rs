@@ -18,16 +18,8 @@ pub fn wilson(successes: f64, n: f64, confidence: f64) -> Option<Interval> {
     let centre = shrink * (share + z * z / (2.0 * n));
     let half = shrink * z * (share * (1.0 - share) / n + (z / (2.0 * n)).powi(2)).sqrt();
     // The ends are exactly 0 and 1 there; rounding would miss them by a bit.
-    let low = if successes <= 0.0 {
-        0.0
-    } else {
-        (centre - half).max(0.0)
-    };
-    let high = if successes >= n {
-        1.0
-    } else {
-        (centre + half).min(1.0)
-    };
+    let low = if successes <= 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if successes >= n { 1.0 } else { (centre + half).min(1.0) };
     Some(Interval { low, high })
 }
 
@@ -38,10 +30,7 @@ mod tests {
     #[test]
     fn the_papers_accuracy_lies_between_72_6_and_82_7_percent() {
         let interval = wilson(199.0, 255.0, 0.95).unwrap();
-        assert_eq!(
-            format!("{:.3} {:.3}", interval.low, interval.high),
-            "0.726 0.827"
-        );
+        assert_eq!(format!("{:.3} {:.3}", interval.low, interval.high), "0.726 0.827");
     }
 
     #[test]

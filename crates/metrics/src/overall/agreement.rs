@@ -26,10 +26,7 @@ impl Agreement {
         let (trues, predicted) = (matrix.true_totals(), matrix.predicted_totals());
         // Whole numbers below 2^106: differences are exact, so 0/0 is seen as such.
         let product = |a: &[u64], b: &[u64]| -> i128 {
-            a.iter()
-                .zip(b)
-                .map(|(&a, &b)| i128::from(a) * i128::from(b))
-                .sum()
+            a.iter().zip(b).map(|(&a, &b)| i128::from(a) * i128::from(b)).sum()
         };
         let photos = i128::from(matrix.total());
         let chance = product(&trues, &predicted);

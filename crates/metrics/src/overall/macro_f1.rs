@@ -24,10 +24,7 @@ fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
         .per_class()
         .iter()
         .map(|counts| {
-            (
-                counts.true_positives as f64,
-                (counts.support() + counts.predicted()) as f64,
-            )
+            (counts.true_positives as f64, (counts.support() + counts.predicted()) as f64)
         })
         .collect();
     let classes = sizes.iter().filter(|(_, size)| *size > 0.0).count() as f64;
@@ -35,11 +32,7 @@ fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
         |class: usize| 2.0 * (sizes[class].1 - 2.0 * sizes[class].0) / sizes[class].1.powi(2);
     let by_mistake = |class: usize| -2.0 * sizes[class].0 / sizes[class].1.powi(2);
     let derivative = |row: usize, column: usize| {
-        let sum = if row == column {
-            by_hit(row)
-        } else {
-            by_mistake(row) + by_mistake(column)
-        };
+        let sum = if row == column { by_hit(row) } else { by_mistake(row) + by_mistake(column) };
         sum / classes
     };
     interval::of_share(matrix, value, derivative, confidence)
@@ -55,9 +48,6 @@ mod tests {
         let without = ConfusionMatrix::from_counts(2, vec![3, 1, 1, 3]).unwrap();
         assert_eq!(MACRO_F1.value(&with), Some(0.75));
         assert_eq!(MACRO_F1.value(&with), MACRO_F1.value(&without));
-        assert_eq!(
-            MACRO_F1.interval(&with, 0.95),
-            MACRO_F1.interval(&without, 0.95)
-        );
+        assert_eq!(MACRO_F1.interval(&with, 0.95), MACRO_F1.interval(&without, 0.95));
     }
 }

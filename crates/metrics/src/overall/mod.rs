@@ -16,20 +16,12 @@ pub use matthews_correlation::MATTHEWS_CORRELATION;
 use crate::{ClassCounts, ConfusionMatrix, Metric};
 
 /// Every metric of a whole confusion matrix, in the order of tables.
-pub static METRICS: [Metric<ConfusionMatrix>; 5] = [
-    ACCURACY,
-    BALANCED_ACCURACY,
-    MACRO_F1,
-    COHEN_KAPPA,
-    MATTHEWS_CORRELATION,
-];
+pub static METRICS: [Metric<ConfusionMatrix>; 5] =
+    [ACCURACY, BALANCED_ACCURACY, MACRO_F1, COHEN_KAPPA, MATTHEWS_CORRELATION];
 
 /// The plain mean of a per-class metric over the classes where it is defined.
 fn mean_over_classes(matrix: &ConfusionMatrix, metric: &Metric<ClassCounts>) -> Option<f64> {
     let per_class = matrix.per_class();
-    let defined: Vec<f64> = per_class
-        .iter()
-        .filter_map(|counts| metric.value(counts))
-        .collect();
+    let defined: Vec<f64> = per_class.iter().filter_map(|counts| metric.value(counts)).collect();
     (!defined.is_empty()).then(|| defined.iter().sum::<f64>() / defined.len() as f64)
 }

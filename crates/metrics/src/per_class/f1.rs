@@ -29,10 +29,7 @@ fn interval(counts: &ClassCounts, confidence: f64) -> Option<Interval> {
     let hits = counts.true_positives as f64;
     let share = wilson(hits, hits + mistakes(counts) as f64, confidence)?;
     let f1 = |share: f64| 2.0 * share / (1.0 + share);
-    Some(Interval {
-        low: f1(share.low),
-        high: f1(share.high),
-    })
+    Some(Interval { low: f1(share.low), high: f1(share.high) })
 }
 
 fn mistakes(counts: &ClassCounts) -> u64 {
@@ -53,26 +50,13 @@ mod tests {
     #[test]
     fn a_class_that_is_never_predicted_scores_zero_and_an_absent_one_nothing() {
         assert_eq!(F1.value(&NEVER_PREDICTED), Some(0.0));
-        assert_eq!(
-            F1.value(&ClassCounts {
-                false_negatives: 0,
-                ..NEVER_PREDICTED
-            }),
-            None
-        );
+        assert_eq!(F1.value(&ClassCounts { false_negatives: 0, ..NEVER_PREDICTED }), None);
     }
 
     #[test]
     fn the_interval_holds_the_value() {
-        let counts = ClassCounts {
-            true_positives: 40,
-            false_positives: 10,
-            ..NEVER_PREDICTED
-        };
+        let counts = ClassCounts { true_positives: 40, false_positives: 10, ..NEVER_PREDICTED };
         let interval = F1.interval(&counts, 0.95).unwrap();
-        assert!(
-            interval.contains(F1.value(&counts).unwrap()),
-            "{interval:?}"
-        );
+        assert!(interval.contains(F1.value(&counts).unwrap()), "{interval:?}");
     }
 }

@@ -29,11 +29,7 @@ mod tests {
             true_negatives: 0,
         };
         assert_eq!(ONE_VERSUS_REST_BASELINE.value(&counts), Some(0.8));
-        let rare = ClassCounts {
-            true_positives: 0,
-            true_negatives: 25,
-            ..counts
-        };
+        let rare = ClassCounts { true_positives: 0, true_negatives: 25, ..counts };
         assert_eq!(ONE_VERSUS_REST_BASELINE.value(&rare), Some(0.9));
     }
 }

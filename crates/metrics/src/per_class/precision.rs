@@ -14,11 +14,7 @@ pub const PRECISION: Metric<ClassCounts> = Metric {
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_positives, counts.predicted()),
     interval: Some(|counts, confidence| {
-        wilson(
-            counts.true_positives as f64,
-            counts.predicted() as f64,
-            confidence,
-        )
+        wilson(counts.true_positives as f64, counts.predicted() as f64, confidence)
     }),
 };
 
@@ -36,12 +32,6 @@ mod tests {
         };
         assert_eq!(PRECISION.value(&counts), None);
         assert_eq!(PRECISION.interval(&counts, 0.95), None);
-        assert_eq!(
-            PRECISION.value(&ClassCounts {
-                false_positives: 1,
-                ..counts
-            }),
-            Some(0.0)
-        );
+        assert_eq!(PRECISION.value(&ClassCounts { false_positives: 1, ..counts }), Some(0.0));
     }
 }

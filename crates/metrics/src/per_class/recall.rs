@@ -15,11 +15,7 @@ pub const RECALL: Metric<ClassCounts> = Metric {
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_positives, counts.support()),
     interval: Some(|counts, confidence| {
-        wilson(
-            counts.true_positives as f64,
-            counts.support() as f64,
-            confidence,
-        )
+        wilson(counts.true_positives as f64, counts.support() as f64, confidence)
     }),
 };
 
@@ -36,11 +32,7 @@ mod tests {
             true_negatives: 7,
         };
         assert_eq!(RECALL.value(&counts), None);
-        let found = ClassCounts {
-            true_positives: 3,
-            false_negatives: 1,
-            ..counts
-        };
+        let found = ClassCounts { true_positives: 3, false_negatives: 1, ..counts };
         assert_eq!(RECALL.value(&found), Some(0.75));
     }
 }

@@ -15,11 +15,7 @@ pub const SPECIFICITY: Metric<ClassCounts> = Metric {
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_negatives, counts.others()),
     interval: Some(|counts, confidence| {
-        wilson(
-            counts.true_negatives as f64,
-            counts.others() as f64,
-            confidence,
-        )
+        wilson(counts.true_negatives as f64, counts.others() as f64, confidence)
     }),
 };
 
@@ -36,11 +32,7 @@ mod tests {
             true_negatives: 3,
         };
         assert_eq!(SPECIFICITY.value(&counts), Some(0.75));
-        let alone = ClassCounts {
-            false_positives: 0,
-            true_negatives: 0,
-            ..counts
-        };
+        let alone = ClassCounts { false_positives: 0, true_negatives: 0, ..counts };
         assert_eq!(SPECIFICITY.value(&alone), None);
     }
 }

@@ -17,10 +17,7 @@ pub const BRIER_SCORE: Metric<Predictions> = Metric {
 /// Not halved, also for two classes (scikit-learn's `scale_by_half=False`).
 fn squared_distance(label: usize, row: &[f64]) -> f64 {
     let truth = |class: usize| f64::from(u8::from(class == label));
-    row.iter()
-        .enumerate()
-        .map(|(class, p)| (p - truth(class)).powi(2))
-        .sum()
+    row.iter().enumerate().map(|(class, p)| (p - truth(class)).powi(2)).sum()
 }
 
 #[cfg(test)]

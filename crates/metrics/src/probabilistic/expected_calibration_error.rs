@@ -49,9 +49,6 @@ mod tests {
 
     #[test]
     fn full_confidence_falls_into_the_last_bin() {
-        assert_eq!(
-            (bin(0.0), bin(1.0 / 15.0), bin(0.07), bin(1.0)),
-            (0, 0, 1, 14)
-        );
+        assert_eq!((bin(0.0), bin(1.0 / 15.0), bin(0.07), bin(1.0)), (0, 0, 1, 14));
     }
 }

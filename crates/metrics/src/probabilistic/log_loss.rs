@@ -32,9 +32,6 @@ mod tests {
 
     #[test]
     fn no_photo_has_no_loss() {
-        assert_eq!(
-            LOG_LOSS.value(&Predictions::new(2, vec![], vec![]).unwrap()),
-            None
-        );
+        assert_eq!(LOG_LOSS.value(&Predictions::new(2, vec![], vec![]).unwrap()), None);
     }
 }

@@ -13,9 +13,5 @@ pub use top_2_accuracy::TOP_2_ACCURACY;
 use crate::{Metric, Predictions};
 
 /// Every metric of the probabilities, in the order of tables.
-pub static METRICS: [Metric<Predictions>; 4] = [
-    LOG_LOSS,
-    BRIER_SCORE,
-    TOP_2_ACCURACY,
-    EXPECTED_CALIBRATION_ERROR,
-];
+pub static METRICS: [Metric<Predictions>; 4] =
+    [LOG_LOSS, BRIER_SCORE, TOP_2_ACCURACY, EXPECTED_CALIBRATION_ERROR];

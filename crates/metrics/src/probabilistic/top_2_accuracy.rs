@@ -22,9 +22,7 @@ pub const TOP_2_ACCURACY: Metric<Predictions> = Metric {
 fn found(label: usize, row: &[f64]) -> f64 {
     let probability = row[label];
     let earlier = row[..label].iter().filter(|&&other| other >= probability);
-    let later = row[label + 1..]
-        .iter()
-        .filter(|&&other| other > probability);
+    let later = row[label + 1..].iter().filter(|&&other| other > probability);
     f64::from(u8::from(earlier.count() + later.count() < 2))
 }
 
@@ -34,13 +32,7 @@ mod tests {
 
     #[test]
     fn the_second_guess_counts_and_the_third_does_not() {
-        let rows = [
-            [0.5, 0.3, 0.2],
-            [0.5, 0.3, 0.2],
-            [0.5, 0.3, 0.2],
-            [0.4, 0.3, 0.3],
-        ]
-        .concat();
+        let rows = [[0.5, 0.3, 0.2], [0.5, 0.3, 0.2], [0.5, 0.3, 0.2], [0.4, 0.3, 0.3]].concat();
         let predictions = Predictions::new(3, vec![0, 1, 2, 2], rows).unwrap();
         assert_eq!(TOP_2_ACCURACY.value(&predictions), Some(0.5));
     }

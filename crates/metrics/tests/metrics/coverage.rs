@@ -10,33 +10,23 @@ const DRAWS: u64 = 3_000;
 const POPULATIONS: [(&str, [u64; 25]); 5] = [
     (
         "the paper's matrix",
-        [
-            51, 0, 0, 0, 0, 20, 24, 0, 0, 7, 12, 1, 36, 0, 2, 2, 0, 0, 48, 1, 10, 1, 0, 0, 40,
-        ],
+        [51, 0, 0, 0, 0, 20, 24, 0, 0, 7, 12, 1, 36, 0, 2, 2, 0, 0, 48, 1, 10, 1, 0, 0, 40],
     ),
     (
         "a middling classifier",
-        [
-            31, 5, 5, 5, 5, 3, 38, 4, 3, 3, 6, 6, 25, 8, 6, 7, 4, 9, 27, 4, 3, 4, 3, 2, 39,
-        ],
+        [31, 5, 5, 5, 5, 3, 38, 4, 3, 3, 6, 6, 25, 8, 6, 7, 4, 9, 27, 4, 3, 4, 3, 2, 39],
     ),
     (
         "hardly above chance",
-        [
-            15, 9, 9, 9, 9, 9, 16, 9, 9, 8, 10, 10, 13, 9, 9, 10, 9, 9, 14, 9, 8, 8, 9, 9, 17,
-        ],
+        [15, 9, 9, 9, 9, 9, 16, 9, 9, 8, 10, 10, 13, 9, 9, 10, 9, 9, 14, 9, 8, 8, 9, 9, 17],
     ),
     (
         "a good one, unbalanced classes",
-        [
-            92, 2, 2, 2, 2, 2, 54, 2, 1, 1, 1, 1, 36, 1, 1, 1, 1, 2, 26, 0, 1, 1, 1, 1, 21,
-        ],
+        [92, 2, 2, 2, 2, 2, 54, 2, 1, 1, 1, 1, 36, 1, 1, 1, 1, 2, 26, 0, 1, 1, 1, 1, 21],
     ),
     (
         "nearly perfect",
-        [
-            50, 0, 0, 1, 0, 0, 51, 0, 0, 0, 0, 1, 48, 1, 1, 0, 0, 0, 51, 0, 1, 0, 0, 1, 49,
-        ],
+        [50, 0, 0, 1, 0, 0, 51, 0, 0, 0, 0, 1, 48, 1, 1, 0, 0, 0, 51, 0, 1, 0, 0, 1, 49],
     ),
 ];
 
@@ -94,9 +84,7 @@ impl Draws {
 /// The share of drawn test sets whose interval covers the population's value, per metric.
 fn coverage(population: &[u64; 25], draw: Draw) -> Vec<f64> {
     let truth = ConfusionMatrix::from_counts(CLASSES, population.to_vec()).unwrap();
-    let truths = overall::METRICS
-        .each_ref()
-        .map(|metric| metric.value(&truth).unwrap());
+    let truths = overall::METRICS.each_ref().map(|metric| metric.value(&truth).unwrap());
     let mut draws = Draws(7);
     let mut covered = [0.0; overall::METRICS.len()];
     for _ in 0..DRAWS {
@@ -106,18 +94,13 @@ fn coverage(population: &[u64; 25], draw: Draw) -> Vec<f64> {
             *covered += f64::from(u8::from(interval.contains(truth)));
         }
     }
-    covered
-        .iter()
-        .map(|covered| covered / DRAWS as f64)
-        .collect()
+    covered.iter().map(|covered| covered / DRAWS as f64).collect()
 }
 
 #[test]
 fn intervals_cover_the_truth_as_often_as_they_say() {
-    let schemes: [(&str, Draw); 2] = [
-        ("drawn sizes", Draws::drawn_sizes),
-        ("fixed sizes", Draws::fixed_sizes),
-    ];
+    let schemes: [(&str, Draw); 2] =
+        [("drawn sizes", Draws::drawn_sizes), ("fixed sizes", Draws::fixed_sizes)];
     for (population, counts) in &POPULATIONS {
         for (scheme, draw) in schemes {
             let coverage = coverage(counts, draw);

@@ -111,19 +111,11 @@ proptest! {
 fn check<Input>(metrics: &[Metric<Input>], input: &Input) -> Result<(), TestCaseError> {
     for metric in metrics {
         let (value, interval) = (metric.value(input), metric.interval(input, 0.95));
-        prop_assert!(
-            value.is_none_or(f64::is_finite),
-            "{}: {value:?}",
-            metric.name
-        );
+        prop_assert!(value.is_none_or(f64::is_finite), "{}: {value:?}", metric.name);
         if let Some(interval) = interval {
             let value = value.unwrap();
             let (low, high) = (interval.low - 1e-12, interval.high + 1e-12);
-            prop_assert!(
-                (low..=high).contains(&value),
-                "{}: {value} {interval:?}",
-                metric.name
-            );
+            prop_assert!((low..=high).contains(&value), "{}: {value} {interval:?}", metric.name);
         }
     }
     Ok(())

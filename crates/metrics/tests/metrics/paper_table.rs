@@ -16,20 +16,13 @@ surprise 40 10 11 194 0.800     0.784  0.951       0.792 91.76    80.00
 ";
 
 fn matrix() -> ConfusionMatrix {
-    let cells = MATRIX
-        .lines()
-        .skip(1)
-        .flat_map(|line| line.split(',').skip(1));
+    let cells = MATRIX.lines().skip(1).flat_map(|line| line.split(',').skip(1));
     ConfusionMatrix::from_counts(5, cells.map(|cell| cell.parse().unwrap()).collect()).unwrap()
 }
 
 #[test]
 fn every_printed_digit_of_table_iii_comes_out() {
-    let rows = TABLE
-        .lines()
-        .skip(1)
-        .zip(MATRIX.lines().skip(1))
-        .zip(matrix().per_class());
+    let rows = TABLE.lines().skip(1).zip(MATRIX.lines().skip(1)).zip(matrix().per_class());
     for ((expected, line), counts) in rows {
         let value = |metric: &Metric<_>| metric.value(&counts).unwrap();
         let label = line.split(',').next().unwrap();
@@ -58,10 +51,7 @@ fn the_overall_numbers_the_paper_never_states_come_out() {
     let text = |metric: &Metric<_>| {
         let interval = metric.interval(&matrix, 0.95).unwrap();
         let value = metric.value(&matrix).unwrap();
-        format!(
-            "{} {value:.4} ({:.3} to {:.3})",
-            metric.name, interval.low, interval.high
-        )
+        format!("{} {value:.4} ({:.3} to {:.3})", metric.name, interval.low, interval.high)
     };
     let texts: Vec<String> = overall::METRICS.iter().map(text).collect();
     insta::assert_snapshot!(texts.join("\n"), @"

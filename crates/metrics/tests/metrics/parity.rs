@@ -25,11 +25,7 @@ fn compare<Input>(metrics: &[Metric<Input>], input: &Input, expected: &Value, ca
             (Some(found), Some(expected)) => (found - expected).abs() < 1e-12,
             (found, expected) => found == expected,
         };
-        assert!(
-            agree,
-            "{} {}: {found:?}, expected {expected:?}",
-            case["name"], metric.name
-        );
+        assert!(agree, "{} {}: {found:?}, expected {expected:?}", case["name"], metric.name);
     }
 }
 
@@ -39,26 +35,11 @@ fn every_listed_metric_agrees_with_scikit_learn() {
         let predictions = predictions(&case);
         let matrix = predictions.confusion();
         let counts: Vec<u64> = matrix.rows().flatten().copied().collect();
-        assert_eq!(
-            serde_json::to_value(counts).unwrap(),
-            case["confusion"],
-            "{}",
-            case["name"]
-        );
+        assert_eq!(serde_json::to_value(counts).unwrap(), case["confusion"], "{}", case["name"]);
         compare(&overall::METRICS, &matrix, &case["overall"], &case);
-        compare(
-            &probabilistic::METRICS,
-            &predictions,
-            &case["probabilistic"],
-            &case,
-        );
+        compare(&probabilistic::METRICS, &predictions, &case["probabilistic"], &case);
         for (class, counts) in matrix.per_class().iter().enumerate() {
-            compare(
-                &per_class::METRICS,
-                counts,
-                &case["per_class"][class],
-                &case,
-            );
+            compare(&per_class::METRICS, counts, &case["per_class"][class], &case);
         }
     }
 }
@@ -69,14 +50,8 @@ fn wilson_agrees_with_scipy() {
         let number = |name: &str| case[name].as_f64().unwrap();
         let found =
             interval::wilson(number("successes"), number("n"), number("confidence")).unwrap();
-        assert!(
-            (found.low - number("low")).abs() < 1e-12,
-            "{case}: {found:?}"
-        );
-        assert!(
-            (found.high - number("high")).abs() < 1e-12,
-            "{case}: {found:?}"
-        );
+        assert!((found.low - number("low")).abs() < 1e-12, "{case}: {found:?}");
+        assert!((found.high - number("high")).abs() < 1e-12, "{case}: {found:?}");
     }
 }
 
@@ -85,9 +60,6 @@ fn the_normal_quantile_agrees_with_scipy() {
     for pair in fixtures("normal_quantile") {
         let (probability, expected) = (pair[0].as_f64().unwrap(), pair[1].as_f64().unwrap());
         let found = interval::normal_quantile(probability).unwrap();
-        assert!(
-            (found - expected).abs() < 1e-12 * expected.abs().max(1.0),
-            "{pair}: {found}"
-        );
+        assert!((found - expected).abs() < 1e-12 * expected.abs().max(1.0), "{pair}: {found}");
     }
 }

@@ -8,7 +8,7 @@ use crate::{Augmentation, InitialWeights, Layer, Loss, Optimizer, Schedule};
 
 /// One question, and how to answer it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an experiment")]
 pub struct Experiment {
     /// The experiment's name, also of its folder of runs; letters, digits, `-`, `_` and `.`.
     pub name: String,
@@ -49,7 +49,7 @@ pub struct Experiment {
 
 /// The photos of an experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the keys `split` and `view`")]
 pub struct Data {
     /// The split's name, as given to `mien split`.
     pub split: String,
@@ -59,7 +59,7 @@ pub struct Data {
 
 /// The network of an experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the key `layers`")]
 pub struct Model {
     /// Where training begins.
     #[serde(default)]

@@ -140,10 +140,7 @@ pub(crate) fn unknown<K: Kind, E: Error>(name: &str) -> E {
     let shown: String = name.chars().take(80).collect();
     let known: Vec<String> = K::NAMES.iter().map(|name| format!("`{name}`")).collect();
     let word = K::WORD;
-    E::custom(format_args!(
-        "unknown {word} `{shown}`, expected {}",
-        known.join(", ")
-    ))
+    E::custom(format_args!("unknown {word} `{shown}`, expected {}", known.join(", ")))
 }
 
 struct EntryVisitor<K>(PhantomData<K>);
@@ -229,8 +226,6 @@ impl Visitor<'_> for NoMore {
     fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
         let Self(word, first) = self;
         let shown: String = name.chars().take(80).collect();
-        Err(E::custom(format_args!(
-            "`{shown}` beside `{first}`, expected one {word}"
-        )))
+        Err(E::custom(format_args!("`{shown}` beside `{first}`, expected one {word}")))
     }
 }

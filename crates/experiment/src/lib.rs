@@ -12,16 +12,22 @@ pub mod losses;
 pub mod optimizers;
 pub mod schedules;
 
+mod docs;
+#[cfg(test)]
+mod every_entry;
 mod experiment;
 mod list;
 mod mistake;
 mod place;
 mod plan;
 mod resolve;
+mod schema;
 mod shape;
+mod summary;
 mod written;
 
 pub use augmentations::Augmentation;
+pub use docs::docs;
 pub use experiment::{Checkpoint, Data, Experiment, Model, SelectBestBy};
 pub use initial_weights::InitialWeights;
 pub use layers::Layer;
@@ -30,5 +36,7 @@ pub use optimizers::Optimizer;
 pub use plan::{Plan, PlannedLayer};
 pub use resolve::{Facts, resolve};
 pub use schedules::Schedule;
+pub use schema::schema;
 pub use shape::Shape;
+pub use summary::summary;
 pub use written::{Override, Written, parse, read};

@@ -17,11 +17,7 @@ pub(crate) struct Mistake {
 impl Mistake {
     /// A mistake in `path`.
     pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            message: message.into(),
-            hint: None,
-        }
+        Self { path: path.into(), message: message.into(), hint: None }
     }
 
     /// Adds what to do next.
@@ -60,10 +56,7 @@ pub(crate) fn within<T: PartialOrd + Display>(
         Bound::Unbounded => None,
     };
     let expected: Vec<String> = low.into_iter().chain(high).collect();
-    let message = format!(
-        "`{setting}` is {value}, expected {}",
-        expected.join(" and ")
-    );
+    let message = format!("`{setting}` is {value}, expected {}", expected.join(" and "));
     Some(Mistake::new(setting, message))
 }
 
@@ -97,12 +90,8 @@ mod tests {
 
     #[test]
     fn a_path_grows_from_the_inside() {
-        let path = |setting: &str| {
-            Mistake::new(setting, "")
-                .inside("adam")
-                .inside("optimizer")
-                .path
-        };
+        let path =
+            |setting: &str| Mistake::new(setting, "").inside("adam").inside("optimizer").path;
         assert_eq!(path("beta_1"), "optimizer.adam.beta_1");
         assert_eq!(path(""), "optimizer.adam");
     }

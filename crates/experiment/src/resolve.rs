@@ -38,10 +38,8 @@ pub fn resolve(written: &Written, facts: &Facts<'_>) -> Result<Plan, Vec<Problem
     match view {
         Some(view) if mistakes.is_empty() => Ok(plan(experiment, facts, view, layers)),
         _ => {
-            let mut problems: Vec<Problem> = mistakes
-                .into_iter()
-                .map(|mistake| pointed_at(mistake, written))
-                .collect();
+            let mut problems: Vec<Problem> =
+                mistakes.into_iter().map(|mistake| pointed_at(mistake, written)).collect();
             problems.sort_by_key(|problem| problem.place);
             Err(problems)
         }
@@ -108,9 +106,7 @@ fn named(experiment: &Experiment) -> Vec<Mistake> {
     let mistakes = [
         name("name", &experiment.name, "experiment"),
         name("data.split", &experiment.data.split, "split"),
-        question
-            .is_empty()
-            .then(|| Mistake::new("question", "no question, expected a sentence")),
+        question.is_empty().then(|| Mistake::new("question", "no question, expected a sentence")),
     ];
     mistakes.into_iter().flatten().collect()
 }
@@ -121,19 +117,13 @@ fn view(experiment: &Experiment, facts: &Facts<'_>) -> Option<Mistake> {
         return None;
     }
     let shown: String = name.chars().take(80).collect();
-    let known: Vec<String> = facts
-        .views
-        .keys()
-        .map(|known| format!("`{known}`"))
-        .collect();
+    let known: Vec<String> = facts.views.keys().map(|known| format!("`{known}`")).collect();
     let message = format!("unknown view `{shown}`, expected {}", known.join(", "));
     let mistake = Mistake::new("data.view", message);
-    Some(
-        match closest(&shown, facts.views.keys().map(String::as_str)) {
-            Some(meant) => mistake.hint(format!("did you mean `{meant}`?")),
-            None => mistake.hint("views are declared in `data/mien.yaml`"),
-        },
-    )
+    Some(match closest(&shown, facts.views.keys().map(String::as_str)) {
+        Some(meant) => mistake.hint(format!("did you mean `{meant}`?")),
+        None => mistake.hint("views are declared in `data/mien.yaml`"),
+    })
 }
 
 fn counts(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
@@ -150,11 +140,7 @@ fn counts(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
         });
     let epochs = within("epochs", experiment.epochs, 1..=100_000);
     let counts = [epochs, batch, too_large];
-    counts
-        .into_iter()
-        .flatten()
-        .chain(seeds(&experiment.seeds))
-        .collect()
+    counts.into_iter().flatten().chain(seeds(&experiment.seeds)).collect()
 }
 
 fn seeds(seeds: &[u64]) -> Vec<Mistake> {
@@ -162,10 +148,7 @@ fn seeds(seeds: &[u64]) -> Vec<Mistake> {
         return vec![Mistake::new("seeds", "no seeds, expected at least one")];
     }
     let mut seen = BTreeSet::new();
-    let repeated = seeds
-        .iter()
-        .enumerate()
-        .filter(|(_, seed)| !seen.insert(**seed));
+    let repeated = seeds.iter().enumerate().filter(|(_, seed)| !seen.insert(**seed));
     repeated
         .map(|(index, seed)| {
             let message = format!("seed {seed} again, expected each once");
@@ -177,32 +160,18 @@ fn seeds(seeds: &[u64]) -> Vec<Mistake> {
 fn entries(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
     let size = facts.views.get(&experiment.data.view).map(|view| view.size);
     let of = |mistakes: Vec<Mistake>, path: String| {
-        mistakes
-            .into_iter()
-            .map(move |mistake| mistake.inside(&path))
+        mistakes.into_iter().map(move |mistake| mistake.inside(&path))
     };
-    let (loss, optimizer, schedule) = (
-        &experiment.loss,
-        &experiment.optimizer,
-        &experiment.schedule,
-    );
+    let (loss, optimizer, schedule) =
+        (&experiment.loss, &experiment.optimizer, &experiment.schedule);
     let augmentations = experiment.augmentations.iter().enumerate();
     augmentations
         .flat_map(|(index, entry)| {
-            of(
-                entry.check(size),
-                format!("augmentations[{index}].{}", entry.name()),
-            )
+            of(entry.check(size), format!("augmentations[{index}].{}", entry.name()))
         })
         .chain(of(loss.check(), format!("loss.{}", loss.name())))
-        .chain(of(
-            optimizer.check(),
-            format!("optimizer.{}", optimizer.name()),
-        ))
-        .chain(of(
-            schedule.check(experiment.epochs),
-            format!("schedule.{}", schedule.name()),
-        ))
+        .chain(of(optimizer.check(), format!("optimizer.{}", optimizer.name())))
+        .chain(of(schedule.check(experiment.epochs), format!("schedule.{}", schedule.name())))
         .collect()
 }
 
@@ -216,11 +185,8 @@ fn plan_layers(
     let layers = &experiment.model.layers;
     let path = |index: usize| format!("model.layers[{index}].{}", layers[index].name());
     let side = view.size as usize;
-    let mut input = Some(Shape::Image {
-        channels: ViewSettings::CHANNELS,
-        height: side,
-        width: side,
-    });
+    let mut input =
+        Some(Shape::Image { channels: ViewSettings::CHANNELS, height: side, width: side });
     let mut planned = Vec::new();
     for (index, layer) in layers.iter().enumerate() {
         let own = layer.check();
@@ -267,23 +233,17 @@ fn last_layer(layers: &[Layer]) -> Option<Mistake> {
     let hint = "end with `dense: { units: classes }`";
     match layers.last() {
         None => Some(Mistake::new("model.layers", "no layers, expected at least one").hint(hint)),
-        Some(Layer::Dense(Dense {
-            units: Units::Classes,
-        })) => None,
+        Some(Layer::Dense(Dense { units: Units::Classes })) => None,
         Some(layer) => {
-            let message = format!(
-                "the last layer is `{}`, expected one score per class",
-                layer.name()
-            );
+            let message =
+                format!("the last layer is `{}`, expected one score per class", layer.name());
             Some(Mistake::new(format!("model.layers[{}]", layers.len() - 1), message).hint(hint))
         }
     }
 }
 
 fn whole_network(planned: &[PlannedLayer]) -> Option<Mistake> {
-    let parameters = planned
-        .iter()
-        .fold(0_u64, |sum, layer| sum.saturating_add(layer.parameters));
+    let parameters = planned.iter().fold(0_u64, |sum, layer| sum.saturating_add(layer.parameters));
     (parameters > MOST_PARAMETERS).then(|| {
         let message = format!("{parameters} parameters, expected at most {MOST_PARAMETERS}");
         Mistake::new("model.layers", message)
@@ -292,11 +252,7 @@ fn whole_network(planned: &[PlannedLayer]) -> Option<Mistake> {
 
 /// A mistake in what `--set` changed is shown there, any other in the text.
 fn pointed_at(mistake: Mistake, written: &Written) -> Problem {
-    let Mistake {
-        path,
-        message,
-        hint,
-    } = mistake;
+    let Mistake { path, message, hint } = mistake;
     let below = |parent: &str| {
         let rest = path.strip_prefix(parent);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
@@ -304,12 +260,7 @@ fn pointed_at(mistake: Mistake, written: &Written) -> Problem {
     let set = written.overrides.iter().rev().find(|set| below(&set.path));
     let problem = match set {
         Some(set) => Problem::new(&set.shown(), "", None, message),
-        None => Problem::new(
-            &written.path,
-            &written.text,
-            place_of(&written.text, &path),
-            message,
-        ),
+        None => Problem::new(&written.path, &written.text, place_of(&written.text, &path), message),
     };
     match hint {
         Some(hint) => problem.hint(hint),

@@ -29,11 +29,7 @@ impl Shape {
     /// How many numbers one photo is here.
     pub fn values(self) -> u64 {
         match self {
-            Self::Image {
-                channels,
-                height,
-                width,
-            } => product([channels, height, width]),
+            Self::Image { channels, height, width } => product([channels, height, width]),
             Self::Vector { values } => values as u64,
         }
     }
@@ -49,19 +45,15 @@ impl Shape {
 
 /// The product, or the largest number when it does not fit; limits refuse that later.
 pub(crate) fn product<const N: usize>(factors: [usize; N]) -> u64 {
-    factors.into_iter().fold(1, |product: u64, factor| {
-        product.saturating_mul(factor as u64)
-    })
+    factors.into_iter().fold(1, |product: u64, factor| product.saturating_mul(factor as u64))
 }
 
 impl fmt::Display for Shape {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Image {
-                channels,
-                height,
-                width,
-            } => write!(formatter, "{channels} x {height} x {width}"),
+            Self::Image { channels, height, width } => {
+                write!(formatter, "{channels} x {height} x {width}")
+            }
             Self::Vector { values } => write!(formatter, "{values}"),
         }
     }
@@ -74,11 +66,7 @@ impl FromStr for Shape {
         let sizes: Result<Vec<usize>, _> = text.split(" x ").map(str::parse).collect();
         match sizes.as_deref() {
             Ok(&[values]) => Ok(Self::Vector { values }),
-            Ok(&[channels, height, width]) => Ok(Self::Image {
-                channels,
-                height,
-                width,
-            }),
+            Ok(&[channels, height, width]) => Ok(Self::Image { channels, height, width }),
             _ => Err(format!(
                 "`{text}` is no shape, expected `channels x height x width` or one number"
             )),
@@ -94,9 +82,7 @@ impl Serialize for Shape {
 
 impl<'de> Deserialize<'de> for Shape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

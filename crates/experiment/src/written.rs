@@ -61,12 +61,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Written, Box<Problem>> {
         return Err(Box::new(Problem::new(path, "", None, message)));
     }
     let experiment = serde_yaml::from_str(text).map_err(|error| problem(path, text, &error))?;
-    Ok(Written {
-        path: path.to_owned(),
-        text: text.to_owned(),
-        experiment,
-        overrides: Vec::new(),
-    })
+    Ok(Written { path: path.to_owned(), text: text.to_owned(), experiment, overrides: Vec::new() })
 }
 
 impl Written {
@@ -79,15 +74,9 @@ impl Written {
             .map_err(|error| refused(argument, error.to_string()))?;
         self.experiment = serde_yaml::from_str(&text).map_err(|error| {
             let problem = Problem::from_yaml(&shown(argument), "", &error);
-            Box::new(Problem {
-                place: None,
-                ..problem
-            })
+            Box::new(Problem { place: None, ..problem })
         })?;
-        self.overrides.push(Override {
-            argument: argument.to_owned(),
-            path,
-        });
+        self.overrides.push(Override { argument: argument.to_owned(), path });
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::mistake::{Mistake, found, within};
 ///
 /// `b` is drawn evenly from -`brightness` to `brightness`, `c` from 1 - `contrast` to 1 + `contrast`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `brightness_contrast`")]
 pub struct BrightnessContrast {
     /// The most that is added or taken away, as a share of the whole range.
     #[serde(default)]

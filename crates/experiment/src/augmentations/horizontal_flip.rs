@@ -8,7 +8,7 @@ use crate::mistake::Mistake;
 
 /// Left and right change places, with probability one half.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `horizontal_flip`")]
 pub struct HorizontalFlip {}
 
 impl HorizontalFlip {

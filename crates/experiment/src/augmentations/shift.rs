@@ -8,7 +8,7 @@ use crate::mistake::{Mistake, found, within};
 
 /// The picture moves by a whole number of pixels, down and across each drawn evenly from -`pixels` to `pixels`; its edge is repeated where it left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `shift`")]
 pub struct Shift {
     /// The farthest that it moves, in pixels, less than half the view's side.
     #[schemars(range(min = 1, max = 511))]

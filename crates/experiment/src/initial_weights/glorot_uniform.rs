@@ -7,7 +7,7 @@ use super::Rule;
 
 /// Keras' initial weights: evenly from ±√(6 / (fan in + fan out)), biases zero (Glorot and Bengio, 2010).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `glorot_uniform`")]
 pub struct GlorotUniform {}
 
 impl GlorotUniform {

@@ -7,7 +7,7 @@ use super::Rule;
 
 /// PyTorch's initial weights: weights and biases evenly from ±1 / √(fan in), which is Kaiming uniform with a = √5.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `pytorch`")]
 pub struct PyTorch {}
 
 impl PyTorch {

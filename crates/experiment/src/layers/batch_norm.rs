@@ -11,7 +11,7 @@ use crate::mistake::{Mistake, above_zero, found, within};
 ///
 /// When predicting, running means and variances stand in for the batch's; they are not counted as parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `batch_norm`")]
 pub struct BatchNorm {
     /// The newest batch's share in the running mean and variance (PyTorch's convention; Keras counts the old share).
     #[serde(default = "default_momentum")]

@@ -10,7 +10,7 @@ use crate::shape::product;
 
 /// A convolution with square kernels and a bias; weights `[filters, channels, kernel, kernel]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `conv2d`")]
 pub struct Conv2d {
     /// How many patterns it looks for; the channels of what comes out.
     #[schemars(range(min = 1, max = 4096))]

@@ -12,7 +12,7 @@ use crate::shape::product;
 ///
 /// The last layer of a network is `dense: { units: classes }`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `dense`")]
 pub struct Dense {
     /// How many values come out, or `classes` for one per class.
     pub units: Units,

@@ -9,7 +9,7 @@ use crate::mistake::{Mistake, found, within};
 
 /// While training, each value is zero with probability `rate`, and the others are divided by 1 - `rate` (Srivastava et al., 2014).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `dropout`")]
 pub struct Dropout {
     /// The share of values that are set to zero.
     #[schemars(range(min = 0.0), extend("exclusiveMaximum" = 1.0))]

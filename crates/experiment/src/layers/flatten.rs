@@ -9,7 +9,7 @@ use crate::mistake::Mistake;
 
 /// An image becomes a vector: channel by channel, row by row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `flatten`")]
 pub struct Flatten {}
 
 impl Flatten {

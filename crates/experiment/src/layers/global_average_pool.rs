@@ -9,7 +9,7 @@ use crate::mistake::Mistake;
 
 /// Each channel's mean over all its pixels: an image becomes a vector of as many values as it has channels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `global_average_pool`")]
 pub struct GlobalAveragePool {}
 
 impl GlobalAveragePool {

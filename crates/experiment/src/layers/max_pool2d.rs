@@ -9,7 +9,7 @@ use crate::mistake::{Mistake, found, within};
 
 /// The largest value of each `size` x `size` square, side by side; rows and columns that fill no square are left out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `max_pool2d`")]
 pub struct MaxPool2d {
     /// Side of the squares, in pixels.
     #[schemars(range(min = 1, max = 64))]

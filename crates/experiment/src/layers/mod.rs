@@ -75,10 +75,6 @@ mod tests {
         }
         let input = input.parse()?;
         let output = layer.output(input, 5).map_err(|mistake| mistake.message)?;
-        Ok((
-            output,
-            layer.parameters(input, output),
-            layer.multiply_adds(input, output),
-        ))
+        Ok((output, layer.parameters(input, output), layer.multiply_adds(input, output)))
     }
 }

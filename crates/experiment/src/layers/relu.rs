@@ -9,7 +9,7 @@ use crate::mistake::Mistake;
 
 /// Negative values become zero.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `relu`")]
 pub struct Relu {}
 
 impl Relu {

@@ -97,15 +97,7 @@ mod tests {
             |text: &str| serde_yaml::from_str::<Units>(text).map_err(|error| error.to_string());
         assert_eq!(read("128"), Ok(Units::Count(128)));
         assert_eq!(read("classes"), Ok(Units::Classes));
-        for text in [
-            "-1",
-            "1.5",
-            "class",
-            "[]",
-            "true",
-            "",
-            "99999999999999999999",
-        ] {
+        for text in ["-1", "1.5", "class", "[]", "true", "", "99999999999999999999"] {
             assert!(read(text).is_err(), "{text}");
         }
     }

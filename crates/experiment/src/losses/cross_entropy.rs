@@ -8,7 +8,7 @@ use crate::mistake::Mistake;
 
 /// The negative natural logarithm of the probability given to the true class, after softmax; the mean over the batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `cross_entropy`")]
 pub struct CrossEntropy {}
 
 impl CrossEntropy {

@@ -10,7 +10,7 @@ use crate::mistake::{Mistake, above_zero, found, within};
 ///
 /// `epsilon` is added to the square root of the bias-corrected second mean, as PyTorch does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `adam`")]
 pub struct Adam {
     /// The length of a step, before the schedule.
     #[schemars(extend("exclusiveMinimum" = 0.0), range(max = 10.0))]

@@ -9,7 +9,7 @@ use crate::mistake::{Mistake, above_zero, found, within};
 
 /// Adam whose weights also shrink by `learning_rate * weight_decay` in each step, apart from the gradient (Loshchilov and Hutter, 2019).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `adamw`")]
 pub struct AdamW {
     /// The length of a step, before the schedule.
     #[schemars(extend("exclusiveMinimum" = 0.0), range(max = 10.0))]

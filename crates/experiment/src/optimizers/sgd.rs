@@ -8,7 +8,7 @@ use crate::mistake::{Mistake, above_zero, found, within};
 
 /// Stochastic gradient descent: `velocity = momentum * velocity + gradient`, `weight -= learning_rate * velocity` (PyTorch's form).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `sgd`")]
 pub struct Sgd {
     /// The length of a step, before the schedule.
     #[schemars(extend("exclusiveMinimum" = 0.0), range(max = 10.0))]

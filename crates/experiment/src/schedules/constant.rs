@@ -8,7 +8,7 @@ use crate::mistake::Mistake;
 
 /// The same learning rate throughout, after the warm-up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `constant`")]
 pub struct Constant {
     /// Epochs in which the learning rate grows from nothing, step by step; fewer than `epochs`.
     #[serde(default)]

@@ -8,7 +8,7 @@ use crate::mistake::{Mistake, found, within};
 
 /// The learning rate falls along half a cosine, step by step, to `final_share` of itself (Loshchilov and Hutter, 2017).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the settings of `cosine`")]
 pub struct Cosine {
     /// Epochs in which the learning rate grows from nothing, step by step; fewer than `epochs`.
     #[serde(default)]

@@ -36,12 +36,8 @@ impl Schedule {
     }
 
     pub(crate) fn check(&self, epochs: u32) -> Vec<Mistake> {
-        let warm_up = within(
-            "warm_up_epochs",
-            self.rule().warm_up_epochs(),
-            0..epochs.max(1),
-        )
-        .map(|mistake| mistake.hint(format!("the run has {epochs} epochs, warm-up included")));
+        let warm_up = within("warm_up_epochs", self.rule().warm_up_epochs(), 0..epochs.max(1))
+            .map(|mistake| mistake.hint(format!("the run has {epochs} epochs, warm-up included")));
         warm_up.into_iter().chain(self.rule().check()).collect()
     }
 }

@@ -1,1 +1,28 @@
 //! A plan and prepared tensors become a run; photos and a run become predictions.
+//!
+//! The loop is `train`, on one page. `run` is what happens around it: lock, record, log, predictions.
+//! Everything that `experiment` can say has one file here that does it to tensors:
+//! `layers`, `augmentations`, `losses`, `optimizers`.
+
+mod augmentations;
+mod checkpoint;
+mod data;
+mod draws;
+mod error;
+mod initial_weights;
+mod layers;
+mod losses;
+mod memory_format;
+mod network;
+mod optimizers;
+mod predict;
+mod progress;
+mod run;
+mod train;
+mod watch;
+
+pub use data::{Part, Parts};
+pub use error::Error;
+pub use predict::predict_run;
+pub use run::{Outcome, VERSIONS, first_line, train_run};
+pub use watch::{Begun, Watch};

@@ -1,0 +1,31 @@
+//! Tells the linker where `mien-train` finds libtorch when it starts.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Seen from the folder of the program (`target/<profile>`, or `deps` below it for tests),
+/// so that a moved checkout still works.
+const BESIDE_THE_CHECKOUT: [&str; 2] =
+    ["$ORIGIN/../../.libtorch/torch/lib", "$ORIGIN/../../../.libtorch/torch/lib"];
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=LIBTORCH");
+    println!("cargo:rerun-if-changed=build.rs");
+    for folder in BESIDE_THE_CHECKOUT {
+        println!("cargo:rustc-link-arg=-Wl,-rpath,{folder}");
+    }
+    let libtorch = env::var_os("LIBTORCH").map(PathBuf::from).unwrap_or_default();
+    let folder = libtorch.join("lib");
+    let folder = folder.canonicalize().unwrap_or(folder);
+    println!("cargo:rustc-link-arg=-Wl,-rpath,{}", folder.display());
+    println!("cargo:rustc-env=LIBTORCH_VERSION={}", version_of(&libtorch));
+}
+
+/// A libtorch says it in `build-version`, a PyTorch in `version.py` as `__version__ = '2.11.0+cu130'`.
+fn version_of(libtorch: &Path) -> String {
+    let read = |name: &str| fs::read_to_string(libtorch.join(name)).ok();
+    let of_libtorch = read("build-version").map(|text| text.trim().to_owned());
+    let of_pytorch = || Some(read("version.py")?.split('\'').nth(1)?.to_owned());
+    of_libtorch.or_else(of_pytorch).unwrap_or_else(|| "unknown".to_owned())
+}

@@ -1,0 +1,118 @@
+//! `checkpoints/{last,best}.safetensors`: model, optimizer, schedule position, place in the epoch, epochs so far.
+//!
+//! Tensors are named for people, in PyTorch's shapes: `layers.0.conv2d.weight`,
+//! `optimizer.first_moment.layers.0.conv2d.weight`. The header names the run's inputs, so that a checkpoint
+//! in the wrong folder is refused, and holds no time, so that the same run gives the same bytes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use experiment::Plan;
+use formats::tensors::{TensorFile, Tensors};
+use formats::{Digest, Header};
+use serde_json::json;
+use tch::{Device, Kind, Tensor};
+
+use crate::Error;
+use crate::network::Network;
+use crate::optimizers::Optimizer;
+use crate::progress::Progress;
+
+const FORMAT: &str = "checkpoint";
+const VERSION: u32 = 1;
+
+/// What a checkpoint belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Owner {
+    pub(crate) inputs: BTreeMap<String, Digest>,
+    pub(crate) seed: u64,
+}
+
+/// Writes everything that a run is at this moment.
+pub(crate) fn write(
+    path: &Path,
+    owner: &Owner,
+    network: &Network,
+    optimizer: &Optimizer,
+    progress: &Progress,
+) -> Result<(), Error> {
+    let mut header = Header::new(FORMAT, VERSION)
+        .settings(json!({ "seed": owner.seed, "progress": progress.to_json() }));
+    header.inputs.clone_from(&owner.inputs);
+    let mut tensors = Tensors::default();
+    for (name, tensor) in everything(network, Some(optimizer)) {
+        let shape: Vec<usize> = tensor.size().iter().map(|size| *size as usize).collect();
+        tensors = tensors.floats(&name, &shape, &values(&tensor));
+    }
+    tensors.write(path, &header)?;
+    Ok(())
+}
+
+/// Makes `network` and `optimizer` what they were, and returns how far the run was; `None` without a checkpoint.
+pub(crate) fn restore(
+    path: &Path,
+    owner: &Owner,
+    network: &Network,
+    optimizer: &Optimizer,
+) -> Result<Option<Progress>, Error> {
+    let file = match TensorFile::read(path, FORMAT, VERSION) {
+        Err(error) if error.is_missing() => return Ok(None),
+        file => file?,
+    };
+    let found = Owner {
+        inputs: file.header().inputs.clone(),
+        seed: file.header().settings["seed"].as_u64().unwrap_or_default(),
+    };
+    if found != *owner {
+        return Err(formats::Error::malformed(path, FORMAT, "it belongs to another run").into());
+    }
+    copy_from(&file, path, everything(network, Some(optimizer)))?;
+    let progress = Progress::from_json(&file.header().settings["progress"]);
+    let damaged = || formats::Error::malformed(path, FORMAT, "no progress in its header");
+    Ok(Some(progress.ok_or_else(damaged)?))
+}
+
+/// The network of a checkpoint, to predict with.
+pub(crate) fn network<'a>(
+    path: &Path,
+    plan: &'a Plan,
+    device: Device,
+) -> Result<Network<'a>, Error> {
+    let file = TensorFile::read(path, FORMAT, VERSION)?;
+    let network = Network::new(plan, 0, device);
+    copy_from(&file, path, everything(&network, None))?;
+    Ok(network)
+}
+
+/// All tensors by name; they share memory with the network and the optimizer.
+fn everything(network: &Network, optimizer: Option<&Optimizer>) -> Vec<(String, Tensor)> {
+    let mut tensors = network.named(&network.parameters.detach());
+    tensors.extend(network.averages());
+    for (memory, flat) in optimizer.into_iter().flat_map(Optimizer::memories) {
+        let named = network.named(&flat).into_iter();
+        tensors.extend(named.map(|(name, tensor)| (format!("optimizer.{memory}.{name}"), tensor)));
+    }
+    tensors
+}
+
+fn copy_from(file: &TensorFile, path: &Path, tensors: Vec<(String, Tensor)>) -> Result<(), Error> {
+    for (name, mut tensor) in tensors {
+        let (shape, values) = file.floats(&name)?;
+        let shape: Vec<i64> = shape.iter().map(|size| *size as i64).collect();
+        if shape != tensor.size() {
+            let found = format!("`{name}` is {shape:?}, expected {:?}", tensor.size());
+            return Err(formats::Error::malformed(path, FORMAT, found).into());
+        }
+        tch::no_grad(|| tensor.copy_(&Tensor::from_slice(&values).view(shape.as_slice())));
+    }
+    Ok(())
+}
+
+/// In the order of the shape, whatever the order in memory.
+fn values(tensor: &Tensor) -> Vec<f32> {
+    let tensor = tensor.to_device(Device::Cpu).to_kind(Kind::Float).contiguous();
+    let mut values = vec![0.0; tensor.numel()];
+    let count = values.len();
+    tensor.copy_data(&mut values, count);
+    values
+}

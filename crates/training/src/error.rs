@@ -1,0 +1,85 @@
+//! What can stop training or prediction, always with the run or file and what to do next.
+
+use std::path::PathBuf;
+
+use formats::Digest;
+
+/// Why a run was not trained, or predictions were not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file that could not be read, written or believed.
+    #[error(transparent)]
+    File(#[from] formats::Error),
+    /// The run was made from other tensors than those given.
+    #[error(
+        "`{run}` was made from another {part} part: its `run.json` names {}, `{path}` is {}\nhint: restore the photos and the split of that time, or start a new run with `mien train`",
+        expected.short(), found.short()
+    )]
+    OtherInput {
+        /// The run's folder.
+        run: PathBuf,
+        /// `train` or `validation`.
+        part: String,
+        /// The tensors' file.
+        path: PathBuf,
+        /// What the run was made from.
+        expected: Digest,
+        /// What the file is.
+        found: Digest,
+    },
+    /// Tensors or photos that do not fit the plan or each other.
+    #[error("`{path}` {what}: found {found}, expected {expected}")]
+    Unfit {
+        /// The file that does not fit.
+        path: PathBuf,
+        /// In what.
+        what: &'static str,
+        /// What it says.
+        found: String,
+        /// What it should say.
+        expected: String,
+    },
+    /// Another program trains the run at this moment.
+    #[error(
+        "`{run}` is being trained by another program right now\nhint: wait for it, or stop that program first"
+    )]
+    Busy {
+        /// The run's folder.
+        run: PathBuf,
+    },
+    /// The loss is no number any more.
+    #[error(
+        "the loss became {loss} in batch {batch} of epoch {epoch}; `{checkpoint}` holds the last good state\nhint: a smaller learning rate or a warm-up usually helps"
+    )]
+    NotFinite {
+        /// From 1.
+        epoch: usize,
+        /// From 1.
+        batch: usize,
+        /// `NaN` or `inf`.
+        loss: f64,
+        /// `checkpoints/last.safetensors`; missing when the first epoch failed.
+        checkpoint: PathBuf,
+    },
+    /// libtorch gave up.
+    #[error(
+        "libtorch failed: {message}\n  `{checkpoint}` holds the last good state, if it is there"
+    )]
+    Libtorch {
+        /// The first line of what it said.
+        message: String,
+        /// `checkpoints/last.safetensors`.
+        checkpoint: PathBuf,
+    },
+}
+
+impl Error {
+    /// Whether the arguments or files given are wrong, so that nothing was started.
+    pub fn is_the_users(&self) -> bool {
+        match self {
+            Self::File(error) => !matches!(error, formats::Error::Write { .. }),
+            Self::OtherInput { .. } | Self::Unfit { .. } => true,
+            Self::Busy { .. } | Self::NotFinite { .. } | Self::Libtorch { .. } => false,
+        }
+    }
+}

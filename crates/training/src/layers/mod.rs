@@ -1,0 +1,113 @@
+//! What the layers of `experiment` do to tensors, one file each: the list, and what every layer can do.
+
+mod batch_norm;
+mod conv2d;
+mod dense;
+mod dropout;
+mod flatten;
+mod global_average_pool;
+mod max_pool2d;
+mod relu;
+
+use experiment::{Layer, Shape};
+use tch::Tensor;
+
+/// What a layer of the plan does.
+pub(crate) fn of(layer: &Layer) -> &dyn Apply {
+    match layer {
+        Layer::Conv2d(settings) => settings,
+        Layer::BatchNorm(settings) => settings,
+        Layer::Relu(settings) => settings,
+        Layer::MaxPool2d(settings) => settings,
+        Layer::GlobalAveragePool(settings) => settings,
+        Layer::Dropout(settings) => settings,
+        Layer::Flatten(settings) => settings,
+        Layer::Dense(settings) => settings,
+    }
+}
+
+/// What every layer can do.
+pub(crate) trait Apply {
+    /// What it learns; nothing unless it says so.
+    fn parameters(&self, _input: Shape, _output: Shape) -> Vec<Parameter> {
+        Vec::new()
+    }
+
+    /// What it keeps without learning it; nothing unless it says so.
+    fn averages(&self, _input: Shape) -> Vec<Parameter> {
+        Vec::new()
+    }
+
+    /// Its output for a batch, with its own tensors.
+    fn apply(&self, input: &Tensor, own: Own, pass: Pass) -> Tensor;
+}
+
+/// Why a network is asked, which decides what dropout and batch norm do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// To learn, with the draws of this place in the run.
+    Learning {
+        /// The run's seed.
+        seed: u64,
+        /// From 1.
+        epoch: usize,
+        /// The batch's number in the epoch, from 0.
+        batch: usize,
+    },
+    /// To predict: no draws, no change.
+    Predicting,
+}
+
+/// A layer's own tensors and its number in the plan.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Own<'a> {
+    pub(crate) position: usize,
+    pub(crate) parameters: &'a [Tensor],
+    pub(crate) averages: &'a [Tensor],
+}
+
+impl<'a> Own<'a> {
+    fn parameters<const N: usize>(self) -> [&'a Tensor; N] {
+        std::array::from_fn(|number| &self.parameters[number])
+    }
+
+    fn averages<const N: usize>(self) -> [&'a Tensor; N] {
+        std::array::from_fn(|number| &self.averages[number])
+    }
+}
+
+/// Numbers that belong to a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) shape: Vec<i64>,
+    pub(crate) start: Start,
+}
+
+/// Where the values of a parameter start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// Drawn within the plan's bound for weights.
+    Weights { fan_in: usize, fan_out: usize },
+    /// Drawn within the plan's bound for biases.
+    Bias { fan_in: usize },
+    /// All 0.
+    Zeros,
+    /// All 1.
+    Ones,
+}
+
+impl Parameter {
+    fn new(name: &str, shape: &[usize], start: Start) -> Self {
+        Self {
+            name: name.to_owned(),
+            shape: shape.iter().map(|size| *size as i64).collect(),
+            start,
+        }
+    }
+
+    /// How many numbers.
+    pub(crate) fn length(&self) -> i64 {
+        self.shape.iter().product()
+    }
+}

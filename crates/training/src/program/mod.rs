@@ -1,0 +1,116 @@
+//! What `mien-train` does with its arguments, what it says, and how it ends.
+
+mod arguments;
+mod display;
+mod signals;
+
+use std::any::Any;
+use std::error::Error;
+use std::process::ExitCode;
+
+use formats::run::RunFolder;
+use tch::Device;
+use training::{Outcome, Part, Parts, VERSIONS};
+
+pub(crate) use arguments::Arguments;
+use arguments::{Command, Predict, Train};
+use display::Display;
+use signals::Signals;
+
+/// An exit code, and the error that led to it.
+pub(crate) struct ExitWith {
+    code: u8,
+    error: Box<dyn Error + Send + Sync>,
+}
+
+/// Does what the arguments ask for.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, ExitWith> {
+    match &arguments.command {
+        Command::Train(train) => run_train(train),
+        Command::Predict(predict) => run_predict(predict),
+        Command::Version => {
+            display::versions(&VERSIONS);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
+    let signals = Signals::listen().map_err(ExitWith::failed)?;
+    let parts = Parts {
+        train: Part::read(&arguments.train, Device::Cpu)?,
+        validation: Part::read(&arguments.validation, Device::Cpu)?,
+    };
+    let threads = arguments.threads.unwrap_or_else(available_threads);
+    let mut failures = Vec::new();
+    for folder in folders(&arguments.runs) {
+        let mut display = Display::new(&signals);
+        let ended = training::train_run(&folder, &parts, &arguments.photos, threads, &mut display);
+        display.clear();
+        match ended {
+            Ok(Outcome::Finished) => {}
+            Ok(Outcome::WasFinished) => {
+                display::note(&format!("{} is finished already", folder.path().display()))
+            }
+            Ok(Outcome::Interrupted) => {
+                display::note(&format!(
+                    "interrupted; {} goes on from here",
+                    folder.last_checkpoint().display()
+                ));
+                return Ok(signals.exit_code());
+            }
+            // One seed that runs away says nothing against the others.
+            Err(error @ training::Error::NotFinite { .. }) => failures.push(error),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let last = failures.pop();
+    failures.into_iter().for_each(|failure| {
+        ExitWith::from(failure).say();
+    });
+    last.map_or(Ok(ExitCode::SUCCESS), |failure| Err(failure.into()))
+}
+
+fn run_predict(arguments: &Predict) -> Result<ExitCode, ExitWith> {
+    let part = Part::read(&arguments.part_file, Device::Cpu)?;
+    for folder in folders(&arguments.runs) {
+        training::predict_run(&folder, &arguments.part, &part, &arguments.photos)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn folders(runs: &[std::path::PathBuf]) -> impl Iterator<Item = RunFolder> {
+    runs.iter().cloned().map(RunFolder::at)
+}
+
+fn available_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// What a panic becomes that happened outside of a run.
+pub(crate) fn crashed(panic: &(dyn Any + Send)) -> Result<ExitCode, ExitWith> {
+    Err(ExitWith::failed(format!("libtorch failed: {}", training::first_line(panic))))
+}
+
+impl ExitWith {
+    fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { code: 1, error: error.into() }
+    }
+
+    /// Tells the error with its causes, and gives the code.
+    pub(crate) fn say(self) -> ExitCode {
+        display::error(self.error.as_ref());
+        self.code.into()
+    }
+}
+
+impl From<training::Error> for ExitWith {
+    fn from(error: training::Error) -> Self {
+        let code = match &error {
+            training::Error::Busy { .. } => 4,
+            error if error.is_the_users() => 2,
+            _ => 1,
+        };
+        Self { code, error: error.into() }
+    }
+}

@@ -1,1 +1,24 @@
 //! Predictions become statistics, figures, tables and one report.
+//!
+//! Two doors. [`evaluate_run`] reads a run's predictions and writes its `evaluation.json`.
+//! [`report()`] reads the `evaluation.json` and the other tables of several runs and writes one
+//! self-contained page with its figures, tables and machine twin; [`report_from_confusion`] does so
+//! from counts alone. Neither needs a model, a photo, a network or the clock.
+
+mod confusion_table;
+mod error;
+mod evaluate;
+mod figures;
+mod measure;
+mod page;
+mod report;
+mod seeds;
+
+pub use confusion_table::read_confusion;
+pub use error::Error;
+pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
+pub use report::{
+    Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
+    report, report_from_confusion,
+};
+pub use seeds::{Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};

@@ -1,0 +1,104 @@
+//! Axes: which values get a mark, and where a value lies.
+
+use plotters::prelude::DrawingBackend;
+
+use super::canvas::{Canvas, Drawn, Stroke, Words};
+use super::look::{GRID, INK, MUTED, SMALL};
+
+/// A range of values laid along a range of pixels.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Axis {
+    /// The values at both ends.
+    pub(crate) values: (f64, f64),
+    /// The pixels at both ends.
+    pub(crate) pixels: (i32, i32),
+}
+
+impl Axis {
+    /// The pixel of a value; values outside stay at the nearer end.
+    pub(crate) fn at(self, value: f64) -> i32 {
+        let (low, high) = self.values;
+        let share = if high > low { (value - low) / (high - low) } else { 0.5 };
+        let (from, to) = (f64::from(self.pixels.0), f64::from(self.pixels.1));
+        (from + share.clamp(0.0, 1.0) * (to - from)).round() as i32
+    }
+
+    /// Four to seven round values within the range.
+    pub(crate) fn marks(self) -> Vec<f64> {
+        let (low, high) = self.values;
+        let rough = (high - low).max(f64::MIN_POSITIVE) / 5.0;
+        let magnitude = 10_f64.powf(rough.log10().floor());
+        let steps = [1.0, 2.0, 2.5, 5.0, 10.0];
+        let step = steps.iter().map(|step| step * magnitude).find(|step| *step >= rough);
+        let step = step.unwrap_or(10.0 * magnitude);
+        let first = (low / step - 1e-9).ceil() as i64;
+        let last = (high / step + 1e-9).floor() as i64;
+        (first..=last).map(|index| index as f64 * step).collect()
+    }
+}
+
+/// Horizontal grid lines with their values at the left.
+pub(crate) fn draw_rows<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    axis: Axis,
+    (left, right): (i32, i32),
+    label: impl Fn(f64) -> String,
+) -> Drawn<B> {
+    for mark in axis.marks() {
+        let y = axis.at(mark);
+        canvas.path(&[(left, y), (right, y)], Stroke::new(GRID, 1))?;
+        let words = Words { size: SMALL, colour: MUTED, ..Words::RIGHT };
+        canvas.words(&label(mark), (left - 8, y), words)?;
+    }
+    Ok(())
+}
+
+/// Vertical grid lines with their values below.
+pub(crate) fn draw_columns<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    axis: Axis,
+    (top, bottom): (i32, i32),
+    label: impl Fn(f64) -> String,
+) -> Drawn<B> {
+    for mark in axis.marks() {
+        let x = axis.at(mark);
+        canvas.path(&[(x, top), (x, bottom)], Stroke::new(GRID, 1))?;
+        let words = Words { size: SMALL, colour: MUTED, ..Words::CENTRE };
+        canvas.words(&label(mark), (x, bottom + 14), words)?;
+    }
+    Ok(())
+}
+
+/// What an axis shows, in words.
+pub(crate) fn name<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    text: &str,
+    at: (i32, i32),
+    upwards: bool,
+) -> Drawn<B> {
+    canvas.words(text, at, Words { colour: INK, upwards, ..Words::CENTRE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(low: f64, high: f64) -> Vec<f64> {
+        Axis { values: (low, high), pixels: (0, 100) }.marks()
+    }
+
+    #[test]
+    fn marks_are_round_and_few() {
+        assert_eq!(marks(0.0, 1.0).len(), 6);
+        assert_eq!(marks(1.0, 11.0), [2.0, 4.0, 6.0, 8.0, 10.0]);
+        for (low, high) in [(0.0, 1.7), (0.31, 0.44), (0.0, 40_000.0), (2.0, 2.0)] {
+            assert!((1..=8).contains(&marks(low, high).len()), "{low} {high}");
+        }
+    }
+
+    #[test]
+    fn values_outside_stay_at_the_ends() {
+        let axis = Axis { values: (0.0, 2.0), pixels: (100, 0) };
+        assert_eq!([-1.0, 0.0, 1.0, 2.0, 9.0].map(|value| axis.at(value)), [100, 100, 50, 0, 0]);
+    }
+}

@@ -1,0 +1,124 @@
+//! One metric of the list, applied: value, interval, n, and the reason where there is no value.
+
+use formats::evaluation::MetricValue;
+use metrics::{ClassCounts, ConfusionMatrix, Direction, Metric, Predictions, Unit};
+
+/// Of every interval in mien.
+pub(crate) const CONFIDENCE: f64 = 0.95;
+
+/// A metric of the whole matrix.
+pub(crate) fn of_matrix(metric: &Metric<ConfusionMatrix>, matrix: &ConfusionMatrix) -> MetricValue {
+    let photos = matrix.total();
+    let reason = match metric.name {
+        _ if photos == 0 => "there are no photos",
+        "cohen_kappa" | "matthews_correlation" => {
+            "all photos have one class and got one class, so no agreement beyond chance is possible"
+        }
+        _ => "no class has the counts it needs",
+    };
+    applied(metric, matrix, photos, reason)
+}
+
+/// A metric of the probabilities, or the reason why counts alone do not give it.
+pub(crate) fn of_probabilities(
+    metric: &Metric<Predictions>,
+    predictions: Option<&Predictions>,
+    photos: u64,
+) -> MetricValue {
+    match predictions {
+        Some(predictions) => applied(metric, predictions, photos, "there are no photos"),
+        None => MetricValue {
+            reason: Some("counts alone carry no probabilities".to_owned()),
+            ..described(metric, photos)
+        },
+    }
+}
+
+/// A metric of one class against all others.
+pub(crate) fn of_class(metric: &Metric<ClassCounts>, counts: &ClassCounts) -> MetricValue {
+    let (n, reason) = match metric.name {
+        "precision" => (counts.predicted(), "no photo was predicted as this class"),
+        "recall" => (counts.support(), "this part has no photo of this class"),
+        "specificity" => (counts.others(), "this part has no photo of another class"),
+        "f1" => (
+            counts.support() + counts.false_positives,
+            "no photo has this class and none was predicted as it",
+        ),
+        _ => (counts.total(), "there are no photos"),
+    };
+    applied(metric, counts, n, reason)
+}
+
+fn applied<Input>(metric: &Metric<Input>, input: &Input, n: u64, reason: &str) -> MetricValue {
+    let value = metric.value(input);
+    let interval = value.and_then(|_| metric.interval(input, CONFIDENCE));
+    MetricValue {
+        value,
+        low: interval.map(|interval| interval.low),
+        high: interval.map(|interval| interval.high),
+        reason: value.is_none().then(|| reason.to_owned()),
+        ..described(metric, n)
+    }
+}
+
+fn described<Input>(metric: &Metric<Input>, n: u64) -> MetricValue {
+    MetricValue {
+        name: metric.name.to_owned(),
+        title: metric.title.to_owned(),
+        value: None,
+        low: None,
+        high: None,
+        reason: None,
+        n,
+        unit: unit_name(metric.unit).to_owned(),
+        direction: direction_name(metric.direction).to_owned(),
+        definition: metric.definition.to_owned(),
+    }
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Photos => "photos",
+        Unit::Share => "share",
+        Unit::Coefficient => "coefficient",
+        Unit::SquaredDifference => "squared_difference",
+        Unit::Nats => "nats",
+    }
+}
+
+fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::HigherIsBetter => "higher_is_better",
+        Direction::LowerIsBetter => "lower_is_better",
+        Direction::Neither => "neither",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_undefined_value_comes_with_its_reason_and_no_interval() {
+        let never_predicted = ClassCounts {
+            true_positives: 0,
+            false_positives: 0,
+            false_negatives: 4,
+            true_negatives: 6,
+        };
+        let precision = of_class(&metrics::per_class::PRECISION, &never_predicted);
+        assert_eq!((precision.value, precision.low, precision.n), (None, None, 0));
+        assert_eq!(precision.reason.as_deref(), Some("no photo was predicted as this class"));
+        let recall = of_class(&metrics::per_class::RECALL, &never_predicted);
+        assert_eq!((recall.value, recall.n, recall.reason), (Some(0.0), 4, None));
+        assert!(recall.high > Some(0.3));
+    }
+
+    #[test]
+    fn agreement_by_one_class_alone_is_not_defined() {
+        let matrix = ConfusionMatrix::from_counts(2, vec![5, 0, 0, 0]).unwrap();
+        let kappa = of_matrix(&metrics::overall::COHEN_KAPPA, &matrix);
+        assert_eq!(kappa.value, None);
+        assert!(kappa.reason.unwrap().contains("one class"));
+    }
+}

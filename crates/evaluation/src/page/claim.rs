@@ -1,0 +1,41 @@
+//! First of all: the claim in one sentence, and whether the evidence carries it.
+
+use maud::{Markup, html};
+
+use crate::report::{ExperimentReport, Report, Standing};
+
+pub(super) fn section(report: &Report) -> Markup {
+    html! {
+        section id="claim" aria-label="Claim" {
+            @for experiment in &report.experiments { (card(experiment)) }
+            @if report.experiments.len() > 1 {
+                p.note {
+                    "Experiments stand side by side. Their difference is not tested here: where \
+                     their intervals overlap, do not read an order into them."
+                }
+            }
+        }
+    }
+}
+
+fn card(experiment: &ExperimentReport) -> Markup {
+    let claim = &experiment.claim;
+    let (class, mark) = match claim.standing {
+        Standing::Carried => ("carried", "✓"),
+        Standing::WithReservations => ("reserved", "!"),
+        Standing::NotCarried => ("refused", "✗"),
+    };
+    html! {
+        article.claim.(class) {
+            @if experiment.part == "validation" {
+                p.loud { "Validation numbers – the test part was not evaluated" }
+            }
+            p.sentence { (claim.sentence) }
+            p.standing { span.mark aria-hidden="true" { (mark) } (claim.standing.words()) }
+            ul {
+                @for reason in &claim.reservations { li.against { (reason) } }
+                @for reason in &claim.support { li.for { (reason) } }
+            }
+        }
+    }
+}

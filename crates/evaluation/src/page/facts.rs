@@ -1,0 +1,92 @@
+//! The header block: dataset, split, seeds, test uses, versions, commands, each in one line.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use super::dataset::settings_line;
+use super::number::{percent, plural};
+use crate::report::{Dataset, ExperimentReport, Report};
+
+pub(super) fn section(report: &Report) -> Markup {
+    html! {
+        section id="facts" aria-label="Facts" { dl.facts {
+            @for dataset in &report.datasets { (data(dataset)) }
+            @for experiment in report.experiments.iter().filter(|it| it.has_runs()) {
+                (runs(report, experiment))
+            }
+            @if report.experiments.iter().all(|it| !it.has_runs()) {
+                div { dt { "Source" } dd { "counts alone: no photos, split or runs are known" } }
+            }
+            (one_versus_rest(report))
+            div { dt { "Made by" } dd { (versions(report)) } }
+            div.wide { dt { "Command" } dd {
+                @if let Some(command) = report.commands.last() { code { (command) } }
+                " (" a href="#commands" { "all commands" } ")"
+            } }
+        } }
+    }
+}
+
+fn data(dataset: &Dataset) -> Markup {
+    let people = match (dataset.groups_known, dataset.leaking_groups) {
+        (false, _) => "who is on which photo is not known: that no person stands in two parts cannot be proved".to_owned(),
+        (true, 0) => "no known person or group stands in two parts".to_owned(),
+        (true, leaking) => {
+            format!("LEAKS: {}", plural(leaking, "group stands in two parts", "groups stand in two parts"))
+        }
+    };
+    html! {
+        div { dt { "Dataset" } dd { "catalogue " code.hash title=(dataset.catalogue) { (short(&dataset.catalogue)) } } }
+        div { dt { "Split" } dd { (dataset.split) ": " (settings_line(&dataset.settings)) "; " (people) } }
+    }
+}
+
+fn runs(report: &Report, experiment: &ExperimentReport) -> Markup {
+    let several = report.experiments.len() > 1;
+    let seeds: Vec<String> = experiment.runs.iter().map(|run| run.seed.to_string()).collect();
+    let evaluation = experiment.evaluation();
+    let part = match experiment.part.as_str() {
+        "test" => "test",
+        _ => "VALIDATION (the test part was not evaluated)",
+    };
+    html! {
+        div { dt { "Seeds" @if several { " of " (experiment.name) } } dd {
+            (seeds.join(", ")) " · " (experiment.evaluated) " epoch by " (experiment.select_best_by)
+        } }
+        div { dt { "Evaluated" @if several { " of " (experiment.name) } } dd {
+            (part) ", " (plural(evaluation.photos as usize, "photo", "photos"))
+            @if let Some(groups) = evaluation.groups { " of " (plural(groups as usize, "person or group", "people or groups")) }
+            @if experiment.part == "test" {
+                "; test part used " (plural(experiment.test_uses.count, "time", "times")) " so far"
+            }
+        } }
+    }
+}
+
+fn one_versus_rest(report: &Report) -> Markup {
+    let constants = report.experiments.iter().filter_map(|it| it.constant_one_versus_rest);
+    html! {
+        @if let Some(constant) = constants.reduce(f64::max) {
+            div { dt { "Beware" } dd {
+                "“Accuracy per class” (one-vs-rest) is not accuracy: always giving the same answer \
+                 already averages " (percent(constant)) " on it. It stands "
+                a href="#classes" { "beside that baseline" } " only."
+            } }
+        }
+    }
+}
+
+fn versions(report: &Report) -> String {
+    let mut versions = BTreeSet::from([report.made_by.clone()]);
+    for provenance in report.experiments.iter().filter_map(|it| it.provenance.as_ref()) {
+        versions
+            .extend(provenance.versions.iter().map(|(name, version)| format!("{name} {version}")));
+    }
+    versions.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// Enough of a hash for people.
+pub(super) fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}

@@ -1,0 +1,284 @@
+//! The claim in one sentence, and whether the evidence carries it.
+
+use formats::evaluation::FrozenTestUses;
+use serde::Serialize;
+
+use super::Dataset;
+use crate::SeedSummary;
+use crate::page::number::{percent, plural, points, range};
+
+/// Fewer photos than this and even a large difference drowns in chance.
+const FEW_PHOTOS: u64 = 100;
+/// As `evaluate` has it: intervals over photos say little when the photos come from few people.
+const FEW_GROUPS: u64 = 10;
+
+/// What the report says in one sentence.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Claim {
+    pub(crate) sentence: String,
+    pub(crate) standing: Standing,
+    /// What speaks against believing it, weightiest first.
+    pub(crate) reservations: Vec<String>,
+    /// What speaks for it.
+    pub(crate) support: Vec<String>,
+}
+
+/// Whether the evidence carries the claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Standing {
+    Carried,
+    WithReservations,
+    NotCarried,
+}
+
+impl Standing {
+    /// In words, for a heading.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Carried => "The evidence carries this claim",
+            Self::WithReservations => "The evidence carries this claim with reservations",
+            Self::NotCarried => "The evidence does not carry this claim",
+        }
+    }
+}
+
+/// What the claim rests on.
+pub(crate) struct Evidence<'a> {
+    pub(crate) experiment: &'a str,
+    /// `test`, `validation` or `counts`.
+    pub(crate) part: &'a str,
+    pub(crate) photos: u64,
+    pub(crate) groups: Option<u64>,
+    pub(crate) accuracy: &'a SeedSummary,
+    pub(crate) seed_accuracies: Vec<f64>,
+    pub(crate) constant_accuracy: Option<f64>,
+    pub(crate) allowed_leaks: &'a [String],
+    pub(crate) dataset: Option<&'a Dataset>,
+    pub(crate) test_uses: &'a FrozenTestUses,
+    /// Runs of this report that were evaluated on the test part of the same split.
+    pub(crate) runs_on_test: usize,
+}
+
+impl Evidence<'_> {
+    /// The claim that this evidence makes.
+    pub(crate) fn claim(&self) -> Claim {
+        let fatal = self.fatal();
+        let doubts = self.doubts();
+        let standing = match (fatal.is_empty(), doubts.is_empty()) {
+            (false, _) => Standing::NotCarried,
+            (true, false) => Standing::WithReservations,
+            (true, true) => Standing::Carried,
+        };
+        Claim {
+            sentence: self.sentence(),
+            standing,
+            reservations: fatal.into_iter().chain(doubts).collect(),
+            support: self.support(),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let (Some(mean), Some(low), Some(high)) =
+            (self.accuracy.mean, self.accuracy.low, self.accuracy.high)
+        else {
+            return format!("Nothing can be said about {}: it has no photos.", self.experiment);
+        };
+        let subject = match self.part {
+            "test" => {
+                format!("On {} test photos that it never saw, {}", self.photos, self.experiment)
+            }
+            "validation" => format!("On {} validation photos, {}", self.photos, self.experiment),
+            _ => format!("By these counts of {} photos, the classifier", self.photos),
+        };
+        let seeds = match (self.accuracy.sd, self.accuracy.worst) {
+            (Some(sd), Some(worst)) => format!(
+                "; the mean of {} seeds, which differ by a standard deviation of {} (worst {})",
+                self.accuracy.n,
+                points(sd),
+                percent(worst),
+            ),
+            _ => String::new(),
+        };
+        format!(
+            "{subject} names the labelled expression of {} (95 % interval {}){seeds}.",
+            percent(mean),
+            range(low, high),
+        )
+    }
+
+    /// Reasons not to believe the claim at all.
+    fn fatal(&self) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if self.part == "validation" {
+            reasons.push(
+                "The test part was not evaluated. These are validation numbers: the epoch was \
+                 chosen on the same photos, so they are too high for new ones."
+                    .to_owned(),
+            );
+        }
+        for leak in self.allowed_leaks {
+            reasons.push(format!("The split leaks, and training was allowed to go on: {leak}."));
+        }
+        let leaking = self.dataset.map_or(0, |dataset| dataset.leaking_groups);
+        if leaking > 0 {
+            reasons.push(format!(
+                "{} in more than one part of the split: the network was tested on people it \
+                 learned from.",
+                plural(leaking, "group of photos stands", "groups of photos stand"),
+            ));
+        }
+        if let (Some(low), Some(constant)) = (self.accuracy.low, self.constant_accuracy)
+            && low <= constant
+        {
+            reasons.push(format!(
+                "The interval reaches down to {}; always giving the same answer gets {} right.",
+                percent(low),
+                percent(constant),
+            ));
+        }
+        reasons
+    }
+
+    /// Reasons to believe it less.
+    fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        if self.photos < FEW_PHOTOS {
+            doubts.push(format!("{} photos are few: see how wide the intervals are.", self.photos));
+        }
+        doubts.extend(self.doubt_about_people());
+        doubts.extend(self.doubt_about_seeds());
+        if self.part == "test" && self.test_uses.count > self.runs_on_test {
+            doubts.push(format!(
+                "The test part was used {} for {} in this report. Every further look lets choices \
+                 follow the test photos, and makes the number weaker.",
+                plural(self.test_uses.count, "time", "times"),
+                plural(self.runs_on_test, "run", "runs"),
+            ));
+        }
+        if self.part == "counts" {
+            doubts.push(
+                "Only counts are known: not who was photographed, not how the photos were split, \
+                 not how often the test photos were used."
+                    .to_owned(),
+            );
+        }
+        doubts
+    }
+
+    fn doubt_about_people(&self) -> Option<String> {
+        match self.groups {
+            _ if self.part == "counts" => None,
+            None => Some(
+                "Which photos show the same person is not known. If people stand in more than one \
+                 part, the number is too high for new people; that they do not cannot be proved."
+                    .to_owned(),
+            ),
+            Some(groups) if groups < FEW_GROUPS => Some(format!(
+                "The photos come from only {groups} people or groups; another few people could \
+                 give another number.",
+            )),
+            Some(_) => None,
+        }
+    }
+
+    fn doubt_about_seeds(&self) -> Option<String> {
+        let seeds = self.seed_accuracies.len();
+        if self.part == "counts" {
+            return None;
+        }
+        if seeds == 1 {
+            let doubt = "One seed only: how much another seed would change is not known.";
+            return Some(doubt.to_owned());
+        }
+        let constant = self.constant_accuracy?;
+        // A seed within one photo of the constant answer has learned nothing.
+        let chance = constant + 1.5 / self.photos as f64;
+        let stuck = self.seed_accuracies.iter().filter(|accuracy| **accuracy <= chance).count();
+        (stuck > 0).then(|| {
+            format!("{stuck} of {seeds} seeds did not get beyond always giving the same answer.")
+        })
+    }
+
+    fn support(&self) -> Vec<String> {
+        let mut support = Vec::new();
+        if let Some(dataset) = self.dataset
+            && dataset.groups_known
+            && dataset.leaking_groups == 0
+        {
+            support.push("No known person or group of photos stands in two parts.".to_owned());
+        }
+        if self.part == "test" && self.test_uses.count <= self.runs_on_test {
+            support.push("The test part was used once per run shown, and never before.".to_owned());
+        }
+        if self.seed_accuracies.len() >= 3 {
+            support.push(format!(
+                "{} seeds were trained and all of them are shown.",
+                self.seed_accuracies.len()
+            ));
+        }
+        if let (Some(low), Some(constant)) = (self.accuracy.low, self.constant_accuracy)
+            && low > constant
+        {
+            support.push(format!(
+                "The whole interval lies above {}, what always giving the same answer gets.",
+                percent(constant),
+            ));
+        }
+        support
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEEDS: SeedSummary = SeedSummary {
+        mean: Some(0.715),
+        sd: Some(0.026),
+        worst: Some(0.682),
+        low: Some(0.651),
+        high: Some(0.772),
+        n: 5,
+    };
+
+    fn evidence<'a>(accuracy: &'a SeedSummary, uses: &'a FrozenTestUses) -> Evidence<'a> {
+        Evidence {
+            experiment: "paper-steady",
+            part: "test",
+            photos: 255,
+            groups: Some(40),
+            accuracy,
+            seed_accuracies: vec![0.7, 0.71, 0.72, 0.73, 0.715],
+            constant_accuracy: Some(0.2),
+            allowed_leaks: &[],
+            dataset: None,
+            test_uses: uses,
+            runs_on_test: 5,
+        }
+    }
+
+    #[test]
+    fn a_claim_is_one_sentence_with_its_interval() {
+        let uses = FrozenTestUses::default();
+        let claim = evidence(&SEEDS, &uses).claim();
+        assert_eq!(claim.standing, Standing::Carried);
+        insta::assert_snapshot!(claim.sentence, @"");
+    }
+
+    #[test]
+    fn what_breaks_a_claim_is_said_before_what_weakens_it() {
+        let uses = FrozenTestUses { count: 12, uses: vec![] };
+        let broken = Evidence { part: "validation", ..evidence(&SEEDS, &uses) };
+        let claim = broken.claim();
+        assert_eq!(claim.standing, Standing::NotCarried);
+        assert!(claim.reservations[0].contains("test part was not evaluated"));
+
+        let weakened = evidence(&SEEDS, &uses).claim();
+        assert_eq!(weakened.standing, Standing::WithReservations);
+        assert!(weakened.reservations[0].contains("used 12 times for 5 runs"));
+
+        let chance = SeedSummary { low: Some(0.19), ..SEEDS };
+        assert_eq!(evidence(&chance, &uses).claim().standing, Standing::NotCarried);
+    }
+}

@@ -1,0 +1,316 @@
+//! The files of runs, or a matrix, become the report as a value.
+
+use std::collections::BTreeSet;
+
+use formats::epochs::{EpochRow, read_epochs};
+use formats::evaluation::{Evaluation, FrozenTestUses};
+use formats::run::{RunFolder, RunRecord};
+use formats::{MADE_BY, Workspace};
+use metrics::{ConfusionMatrix, UNDEFINED_POLICY};
+
+use super::experiment::{self, Context};
+use super::{
+    Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, Provenance, Report,
+    ReportRequest, RunReport,
+};
+use crate::page::number::plural;
+use crate::{Error, evaluate_counts};
+
+/// Reads everything that a report on runs shows.
+pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
+    let read: Vec<ReadExperiment> =
+        request.experiments.iter().map(read_experiment).collect::<Result<_, _>>()?;
+    let datasets = datasets(request.workspace, &read)?;
+    let names = distinct_names(&read);
+    let experiments: Vec<ExperimentReport> = read
+        .iter()
+        .zip(names)
+        .map(|(experiment, name)| report_on(experiment, name, &datasets, &read))
+        .collect();
+    let title = experiments.iter().map(|experiment| experiment.question.as_str());
+    let first = experiments.first().ok_or(Error::NoRuns)?;
+    Ok(Report {
+        title: title
+            .clone()
+            .find(|question| !question.is_empty())
+            .map_or_else(|| format!("What does {} reach?", first.name), str::to_owned),
+        commands: commands(&read, &request.command),
+        datasets,
+        experiments,
+        ..empty(request.name)
+    })
+}
+
+/// Makes a report of counts alone.
+pub(crate) fn from_confusion(
+    request: &ConfusionRequest<'_>,
+    classes: &[String],
+    matrix: &ConfusionMatrix,
+) -> Result<Report, Error> {
+    let file = request.file.file_stem().unwrap_or_default().to_string_lossy();
+    let run = RunReport {
+        run: String::new(),
+        seed: 0,
+        evaluation: evaluate_counts(classes, matrix),
+        epochs: Vec::new(),
+        best_epoch: None,
+    };
+    let experiment = experiment::from_runs(&file, "counts", vec![run], &Context::default());
+    Ok(Report {
+        title: format!("What follows from the counts of {file}?"),
+        experiments: vec![experiment],
+        commands: vec![without_workspace(&request.command)],
+        ..empty(request.name)
+    })
+}
+
+fn empty(name: &str) -> Report {
+    Report {
+        format: "report",
+        version: 1,
+        made_by: MADE_BY.to_owned(),
+        name: name.to_owned(),
+        title: String::new(),
+        experiments: Vec::new(),
+        datasets: Vec::new(),
+        commands: Vec::new(),
+        undefined: UNDEFINED_POLICY,
+    }
+}
+
+/// The files of one experiment.
+struct ReadExperiment<'a> {
+    runs: &'a ExperimentRuns,
+    record: &'a RunRecord,
+    part: &'static str,
+    evaluations: Vec<Evaluation>,
+    epochs: Vec<Vec<EpochRow>>,
+    settings: String,
+}
+
+impl ReadExperiment<'_> {
+    fn classes(&self) -> &[String] {
+        let part = self.evaluations.first().and_then(|evaluation| evaluation.parts.get(self.part));
+        part.map_or(&[], |part| &part.classes)
+    }
+}
+
+fn read_experiment(runs: &ExperimentRuns) -> Result<ReadExperiment<'_>, Error> {
+    let (folder, record) = runs.runs.first().ok_or(Error::NoRuns)?;
+    let evaluations: Vec<Evaluation> = runs
+        .runs
+        .iter()
+        .map(|(folder, record)| read_evaluation(folder, record))
+        .collect::<Result<_, _>>()?;
+    // All seeds on the same part, or their mean would mix two questions.
+    let all_have = |part: &str| evaluations.iter().all(|known| known.parts.contains_key(part));
+    let part = ["test", "validation"].into_iter().find(|part| all_have(part));
+    let part = part.ok_or_else(|| not_evaluated(record))?;
+    let read = ReadExperiment {
+        runs,
+        record,
+        part,
+        epochs: runs.runs.iter().map(|(folder, _)| epochs_of(folder)).collect::<Result<_, _>>()?,
+        settings: text_of(folder)?,
+        evaluations,
+    };
+    check_classes(&read)?;
+    Ok(read)
+}
+
+fn read_evaluation(folder: &RunFolder, record: &RunRecord) -> Result<Evaluation, Error> {
+    match Evaluation::read(&folder.evaluation()) {
+        Err(error) if error.is_missing() => Err(not_evaluated(record)),
+        evaluation => Ok(evaluation?),
+    }
+}
+
+fn not_evaluated(record: &RunRecord) -> Error {
+    Error::NotEvaluated { experiment: record.experiment.clone(), run: record.run.clone() }
+}
+
+fn epochs_of(folder: &RunFolder) -> Result<Vec<EpochRow>, Error> {
+    match read_epochs(&folder.epochs()) {
+        Err(error) if error.is_missing() => Ok(Vec::new()),
+        rows => Ok(rows?),
+    }
+}
+
+fn text_of(folder: &RunFolder) -> Result<String, Error> {
+    let path = folder.resolved();
+    Ok(std::fs::read_to_string(&path).map_err(formats::Error::read(&path))?)
+}
+
+fn check_classes(read: &ReadExperiment<'_>) -> Result<(), Error> {
+    let first = read.classes();
+    let classes = read.evaluations.iter().map(|evaluation| &evaluation.parts[read.part].classes);
+    match classes.into_iter().find(|classes| classes.as_slice() != first) {
+        None => Ok(()),
+        Some(other) => Err(Error::Classes {
+            experiment: read.runs.name.clone(),
+            first: first.join(", "),
+            other: other.join(", "),
+        }),
+    }
+}
+
+fn datasets(workspace: &Workspace, read: &[ReadExperiment<'_>]) -> Result<Vec<Dataset>, Error> {
+    let mut datasets: Vec<Dataset> = Vec::new();
+    for experiment in read {
+        let name = &experiment.record.split;
+        if datasets.iter().all(|known| known.split != *name) {
+            datasets.push(Dataset::read(workspace, name, experiment.classes())?);
+        }
+    }
+    Ok(datasets)
+}
+
+/// Two plans of one name are told apart by the beginning of the plan's hash.
+fn distinct_names(read: &[ReadExperiment<'_>]) -> Vec<String> {
+    let name = |experiment: &ReadExperiment<'_>| {
+        let name = &experiment.runs.name;
+        let twice = read.iter().filter(|other| other.runs.name == *name).count() > 1;
+        match experiment.record.inputs.get("plan") {
+            Some(plan) if twice => format!("{name} ({})", &plan.to_string()[..4]),
+            _ => name.clone(),
+        }
+    };
+    read.iter().map(name).collect()
+}
+
+fn report_on(
+    read: &ReadExperiment<'_>,
+    name: String,
+    datasets: &[Dataset],
+    all: &[ReadExperiment<'_>],
+) -> ExperimentReport {
+    let record = read.record;
+    let same_test =
+        |other: &&ReadExperiment<'_>| other.part == "test" && other.record.split == record.split;
+    let runs_on_test = all.iter().filter(same_test).map(|other| other.evaluations.len()).sum();
+    let context = Context {
+        allowed_leaks: &record.allowed_leaks,
+        dataset: datasets.iter().find(|dataset| dataset.split == record.split),
+        test_uses: latest_uses(&read.evaluations),
+        runs_on_test,
+    };
+    let report = experiment::from_runs(&name, read.part, runs_of(read), &context);
+    ExperimentReport {
+        question: read.runs.question.clone(),
+        evaluated: match read.runs.evaluated {
+            Checkpoint::Last => "last",
+            Checkpoint::Best => "best",
+        },
+        select_best_by: read.runs.select_best_by.clone(),
+        model_summary: read.runs.model_summary.clone(),
+        settings: read.settings.clone(),
+        provenance: Some(provenance(record)),
+        ..report
+    }
+}
+
+/// The runs of one experiment were evaluated one after another: the longest list holds the others.
+fn latest_uses(evaluations: &[Evaluation]) -> FrozenTestUses {
+    let uses = evaluations.iter().map(|evaluation| &evaluation.test_uses);
+    uses.max_by_key(|uses| uses.count).cloned().unwrap_or_default()
+}
+
+fn runs_of(read: &ReadExperiment<'_>) -> Vec<RunReport> {
+    let files = read.evaluations.iter().zip(&read.epochs).zip(&read.runs.runs);
+    let run = files.map(|((evaluation, epochs), (_, record))| RunReport {
+        run: record.run.clone(),
+        seed: record.seed,
+        evaluation: evaluation.parts[read.part].clone(),
+        best_epoch: best_epoch(epochs, &read.runs.select_best_by),
+        epochs: epochs.clone(),
+    });
+    run.collect()
+}
+
+/// The first epoch with the best value in the column that chooses.
+fn best_epoch(epochs: &[EpochRow], select_best_by: &str) -> Option<usize> {
+    let higher_is_better = select_best_by.ends_with("accuracy");
+    let score = |row: &EpochRow| {
+        let value = match select_best_by {
+            "train_loss" => row.train_loss,
+            "train_accuracy" => row.train_accuracy,
+            "validation_accuracy" => row.validation_accuracy,
+            _ => row.validation_loss,
+        };
+        if higher_is_better { -value } else { value }
+    };
+    let best = epochs.iter().min_by(|a, b| score(a).total_cmp(&score(b)));
+    best.map(|row| row.epoch)
+}
+
+fn provenance(record: &RunRecord) -> Provenance {
+    let threads = record
+        .threads
+        .map_or_else(String::new, |threads| format!(", {}", plural(threads, "thread", "threads")));
+    let inputs = record.inputs.iter().map(|(name, digest)| (name.clone(), digest.to_string()));
+    Provenance {
+        split: record.split.clone(),
+        view: record.view.clone(),
+        inputs: inputs.collect(),
+        overrides: record.overrides.clone(),
+        allowed_leaks: record.allowed_leaks.clone(),
+        device: format!("{}{threads}", record.device.as_deref().unwrap_or("unknown")),
+        versions: record.versions.clone(),
+    }
+}
+
+fn commands(read: &[ReadExperiment<'_>], report: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    for experiment in read {
+        for (_, record) in &experiment.runs.runs {
+            commands.push(without_workspace(&record.command));
+        }
+        let name = &experiment.runs.name;
+        commands.push(format!("mien evaluate {name} --part {}", experiment.part));
+    }
+    commands.push(without_workspace(report));
+    let mut seen = BTreeSet::new();
+    commands.retain(|command| !command.is_empty() && seen.insert(command.clone()));
+    commands
+}
+
+/// Where a workspace lies is no part of how its numbers were made.
+fn without_workspace(command: &str) -> String {
+    let mut words = Vec::new();
+    let mut rest = command.split_whitespace();
+    while let Some(word) = rest.next() {
+        if word == "--workspace" {
+            rest.next();
+        } else if !word.starts_with("--workspace=") {
+            words.push(word);
+        }
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_workspace_s_place_does_not_stand_in_the_commands() {
+        let command = "mien --workspace /tmp/a b/x report paper --workspace=/tmp/c --name demo";
+        assert_eq!(without_workspace(command), "mien b/x report paper --name demo");
+    }
+
+    #[test]
+    fn the_first_of_equally_good_epochs_is_the_best() {
+        let row = |epoch, validation_loss, validation_accuracy| EpochRow {
+            epoch,
+            train_loss: 1.0,
+            train_accuracy: 0.5,
+            validation_loss,
+            validation_accuracy,
+            learning_rate: 0.01,
+        };
+        let epochs = [row(1, 1.2, 0.5), row(2, 0.9, 0.6), row(3, 0.9, 0.7)];
+        assert_eq!(best_epoch(&epochs, "validation_loss"), Some(2));
+        assert_eq!(best_epoch(&epochs, "validation_accuracy"), Some(3));
+        assert_eq!(best_epoch(&[], "validation_loss"), None);
+    }
+}

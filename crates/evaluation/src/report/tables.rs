@@ -1,0 +1,191 @@
+//! The tables beside the page, as CSV with every digit: the same numbers, for other programs.
+
+use formats::evaluation::MetricValue;
+use formats::table;
+
+use super::{Dataset, ExperimentReport, Report, RunReport};
+
+/// Lines of cells, the first holds the columns.
+type Lines = Vec<Vec<String>>;
+
+/// Every table as file name and text.
+pub(crate) fn all(report: &Report) -> Vec<(String, String)> {
+    let mut tables = vec![
+        ("metrics.csv".to_owned(), metrics(report)),
+        ("seeds.csv".to_owned(), seeds(report)),
+        ("per-class.csv".to_owned(), per_class(report)),
+    ];
+    for experiment in &report.experiments {
+        // The form that `mien report --from-confusion` reads.
+        tables.push((format!("confusion-{}.csv", experiment.slug), confusion(experiment)));
+    }
+    if report.experiments.iter().any(ExperimentReport::has_runs) {
+        tables.push(("epochs.csv".to_owned(), epochs(report)));
+    }
+    if !report.datasets.is_empty() {
+        tables.push(("dataset.csv".to_owned(), dataset(&report.datasets)));
+    }
+    tables.into_iter().map(|(name, lines)| (name, table::text(lines))).collect()
+}
+
+fn columns(names: &[&str]) -> Lines {
+    vec![names.iter().map(|&name| name.to_owned()).collect()]
+}
+
+/// Nothing for a value that is not defined; its reason stands in its own column.
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn runs(report: &Report) -> impl Iterator<Item = (&ExperimentReport, &RunReport)> {
+    let experiments = report.experiments.iter();
+    experiments.flat_map(|experiment| experiment.runs.iter().map(move |run| (experiment, run)))
+}
+
+fn run_cells(experiment: &ExperimentReport, run: &RunReport) -> [String; 4] {
+    [experiment.name.clone(), run.run.clone(), run.seed.to_string(), experiment.part.clone()]
+}
+
+fn metric_cells(metric: &MetricValue) -> [String; 8] {
+    [
+        metric.name.clone(),
+        number(metric.value),
+        number(metric.low),
+        number(metric.high),
+        metric.n.to_string(),
+        metric.unit.clone(),
+        metric.direction.clone(),
+        metric.reason.clone().unwrap_or_default(),
+    ]
+}
+
+fn metrics(report: &Report) -> Lines {
+    let mut lines = columns(&[
+        "experiment",
+        "run",
+        "seed",
+        "part",
+        "metric",
+        "value",
+        "low",
+        "high",
+        "n",
+        "unit",
+        "direction",
+        "reason",
+    ]);
+    for (experiment, run) in runs(report) {
+        for metric in &run.evaluation.metrics {
+            let cells = run_cells(experiment, run).into_iter().chain(metric_cells(metric));
+            lines.push(cells.collect());
+        }
+    }
+    lines
+}
+
+fn per_class(report: &Report) -> Lines {
+    let mut lines = columns(&[
+        "experiment",
+        "run",
+        "seed",
+        "part",
+        "label",
+        "metric",
+        "value",
+        "low",
+        "high",
+        "n",
+        "unit",
+        "direction",
+        "reason",
+    ]);
+    for (experiment, run) in runs(report) {
+        for class in &run.evaluation.per_class {
+            for metric in &class.metrics {
+                let cells = run_cells(experiment, run).into_iter().chain([class.label.clone()]);
+                lines.push(cells.chain(metric_cells(metric)).collect());
+            }
+        }
+    }
+    lines
+}
+
+fn seeds(report: &Report) -> Lines {
+    let mut lines =
+        columns(&["experiment", "part", "metric", "mean", "sd", "worst", "low", "high", "seeds"]);
+    for experiment in &report.experiments {
+        for (name, summary) in &experiment.seeds {
+            lines.push(vec![
+                experiment.name.clone(),
+                experiment.part.clone(),
+                name.clone(),
+                number(summary.mean),
+                number(summary.sd),
+                number(summary.worst),
+                number(summary.low),
+                number(summary.high),
+                summary.n.to_string(),
+            ]);
+        }
+    }
+    lines
+}
+
+fn confusion(experiment: &ExperimentReport) -> Lines {
+    let evaluation = experiment.evaluation();
+    let label = || ["label".to_owned()].into_iter();
+    let mut lines = vec![label().chain(evaluation.classes.iter().cloned()).collect::<Vec<_>>()];
+    for (class, row) in evaluation.classes.iter().zip(&evaluation.confusion) {
+        let counts = row.iter().map(u64::to_string);
+        lines.push([class.clone()].into_iter().chain(counts).collect());
+    }
+    lines
+}
+
+fn epochs(report: &Report) -> Lines {
+    let mut lines = columns(&[
+        "experiment",
+        "run",
+        "seed",
+        "epoch",
+        "train_loss",
+        "train_accuracy",
+        "validation_loss",
+        "validation_accuracy",
+        "learning_rate",
+    ]);
+    for (experiment, run) in runs(report) {
+        for row in &run.epochs {
+            lines.push(vec![
+                experiment.name.clone(),
+                run.run.clone(),
+                run.seed.to_string(),
+                row.epoch.to_string(),
+                row.train_loss.to_string(),
+                row.train_accuracy.to_string(),
+                row.validation_loss.to_string(),
+                row.validation_accuracy.to_string(),
+                row.learning_rate.to_string(),
+            ]);
+        }
+    }
+    lines
+}
+
+fn dataset(datasets: &[Dataset]) -> Lines {
+    let mut lines = columns(&["split", "part", "label", "photos"]);
+    for dataset in datasets {
+        for part in &dataset.parts {
+            for (class, photos) in dataset.classes.iter().zip(&part.photos) {
+                let cells = [&dataset.split, &part.part, class];
+                let cells = cells.into_iter().cloned().chain([photos.to_string()]);
+                lines.push(cells.collect());
+            }
+        }
+        for (reason, photos) in &dataset.reserve {
+            let part = format!("reserve: {reason}");
+            lines.push(vec![dataset.split.clone(), part, String::new(), photos.to_string()]);
+        }
+    }
+    lines
+}

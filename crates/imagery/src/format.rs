@@ -18,6 +18,15 @@ pub enum Format {
 }
 
 impl Format {
+    /// All formats that are decoded here.
+    pub const ALL: [Self; 5] = [
+        Self::Jpeg,
+        Self::Png,
+        Self::Webp,
+        Self::Bmp,
+        Self::Tiff,
+    ];
+
     /// The lower-case name that stands in the catalogue.
     pub fn name(self) -> &'static str {
         match self {

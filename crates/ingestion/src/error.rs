@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use formats::Digest;
+
 /// Why a stage of ingestion could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -18,14 +20,110 @@ pub enum Error {
         /// What was found instead.
         found: String,
     },
+    /// Nothing in the folders is a photo.
+    #[error(
+        "no photos in {}{}\nhint: photos are files called `.jpg`, `.png`, `.webp`, `.bmp` or `.tiff`, or that begin as one, at any depth; hidden files and links are passed over",
+        list(.folders), other_files(*.others)
+    )]
+    NoPhotos {
+        /// The folders as they were named.
+        folders: Vec<PathBuf>,
+        /// Files that are something else.
+        others: usize,
+    },
+    /// A file where a folder of photos was expected.
+    #[error("`{0}` is not a folder\nhint: name the folder that holds the photos")]
+    NotAFolder(PathBuf),
+    /// A way to find subjects that does not exist.
+    #[error(
+        "`{found}` says not where subjects are found, expected `folder`, `pattern:REGEX`, `table:FILE` or `nowhere`"
+    )]
+    SubjectRule {
+        /// What was given.
+        found: String,
+    },
+    /// A pattern that can find no subject.
+    #[error("the subject pattern `{pattern}` cannot be used: {problem}")]
+    SubjectPattern {
+        /// What was given.
+        pattern: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A table that names no subjects.
+    #[error("`{path}` is not a table with the columns `path` and `subject`: {found}")]
+    SubjectTable {
+        /// The CSV file.
+        path: PathBuf,
+        /// What was found instead.
+        found: String,
+    },
+    /// A copy that does not hold what was written.
+    #[error(
+        "the copy `{0}` does not hold the bytes of its original\nhint: the disk may be failing; keep the originals and check it before importing again"
+    )]
+    CopyDiffers(PathBuf),
+    /// A photo of the catalogue that is another file by now.
+    #[error(
+        "`{0}` is not the photo that was imported: its bytes changed\nhint: put the original back, or import the changed photo"
+    )]
+    PhotoChanged(PathBuf),
+    /// A view that `data/mien.yaml` does not declare.
+    #[error("no view `{name}` in `data/mien.yaml`, which declares {}", list(.declared))]
+    UnknownView {
+        /// The name asked for.
+        name: String,
+        /// The names that are there.
+        declared: Vec<String>,
+    },
+    /// A view that was declared, or declared otherwise, after photos came in.
+    #[error(
+        "the photos of batch `{batch}` are not drawn as view `{view}` is declared now\nhint: run `mien views build {view}`"
+    )]
+    ViewMissing {
+        /// The view.
+        view: String,
+        /// The first batch without it.
+        batch: String,
+    },
+    /// Photos that no batch holds.
+    #[error(
+        "photo {photo} is not in the catalogue{}\nhint: import it again, or restore the missing batch in `data/catalogue`",
+        and_more(*.others)
+    )]
+    NotInCatalogue {
+        /// One of them.
+        photo: Digest,
+        /// How many more.
+        others: usize,
+    },
+    /// The operating system gave no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+}
+
+fn list(names: &[impl AsRef<Path>]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{}`", name.as_ref().display())).collect();
+    names.join(", ")
+}
+
+fn other_files(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!(", only {count} other files"),
+    }
+}
+
+fn and_more(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!(" (and {count} more)"),
+    }
 }
 
 impl Error {
     /// Reports a batch that cannot be used.
     pub(crate) fn batch(path: &Path, found: impl ToString) -> Self {
-        Self::Batch {
-            path: path.to_owned(),
-            found: found.to_string(),
-        }
+        Self::Batch { path: path.to_owned(), found: found.to_string() }
     }
 }

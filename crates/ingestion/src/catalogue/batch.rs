@@ -32,24 +32,15 @@ impl Batch {
     /// The batch of `events` under a name that no file has yet.
     pub fn new(events: &[Event]) -> Self {
         let mut digester = Digester::default();
-        events
-            .iter()
-            .for_each(|event| add_row(&mut digester, event));
+        events.iter().for_each(|event| add_row(&mut digester, event));
         let name = format!("{}-{}", clock::now_for_a_name(), digester.finish().short());
-        Self {
-            name,
-            photos: photos_of(events),
-        }
+        Self { name, photos: photos_of(events) }
     }
 
     /// What a file at `path` that holds `events` is.
     pub(super) fn of(path: &Path, events: &[Event]) -> Self {
         Self {
-            name: path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
+            name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             photos: photos_of(events),
         }
     }
@@ -81,11 +72,7 @@ pub(super) fn paths(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
         return Ok(Vec::new());
     }
     let mut paths = Vec::new();
-    for entry in WalkDir::new(&folder)
-        .min_depth(1)
-        .max_depth(1)
-        .sort_by_file_name()
-    {
+    for entry in WalkDir::new(&folder).min_depth(1).max_depth(1).sort_by_file_name() {
         let entry = entry.map_err(|error| formats::Error::read(&folder)(error.into()))?;
         if entry.path().extension() == Some(OsStr::new("parquet"))
             && !entry.file_name().to_string_lossy().starts_with('.')
@@ -124,32 +111,21 @@ fn table_in(bytes: Vec<u8>, path: &Path) -> Result<DataFrame, Error> {
 }
 
 fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {
-    let metadata = reader
-        .get_metadata()
-        .map_err(|error| Error::batch(path, error))?;
+    let metadata = reader.get_metadata().map_err(|error| Error::batch(path, error))?;
     let pairs = metadata.key_value_metadata().iter().flatten();
-    let line = pairs
-        .filter(|pair| pair.key == METADATA_KEY)
-        .find_map(|pair| pair.value.as_deref());
+    let line = pairs.filter(|pair| pair.key == METADATA_KEY).find_map(|pair| pair.value.as_deref());
     let line = line.ok_or_else(|| Error::batch(path, "mien did not write it"))?;
     Header::from_line(line, path, FORMAT, VERSION)?;
 
     let schema = reader.schema().map_err(|error| Error::batch(path, error))?;
-    let found: Vec<_> = schema
-        .iter_values()
-        .map(|field| (field.name.as_str(), kind_of(&field.dtype)))
-        .collect();
-    let expected = table::COLUMNS
-        .iter()
-        .map(|(name, kind)| (*name, Some(kind.clone())));
+    let found: Vec<_> =
+        schema.iter_values().map(|field| (field.name.as_str(), kind_of(&field.dtype))).collect();
+    let expected = table::COLUMNS.iter().map(|(name, kind)| (*name, Some(kind.clone())));
     if expected.eq(found.iter().cloned()) {
         return Ok(());
     }
     let names: Vec<_> = found.iter().map(|(name, _)| *name).collect();
-    Err(Error::batch(
-        path,
-        format!("its columns are `{}`", names.join(",")),
-    ))
+    Err(Error::batch(path, format!("its columns are `{}`", names.join(","))))
 }
 
 /// The one of our four types that is stored as `stored`, if one is.

@@ -36,10 +36,7 @@ impl Catalogue {
             batches.push(Batch::of(&path, &rows));
             events.extend(rows);
         }
-        Ok(Self {
-            batches,
-            ..Self::of(events)
-        })
+        Ok(Self { batches, ..Self::of(events) })
     }
 
     /// A catalogue of these events alone, without files; of two events about one key the later counts.
@@ -69,6 +66,18 @@ impl Catalogue {
         &self.rejected
     }
 
+    /// Whether the file at `path` with this content has a row, read or unreadable.
+    pub fn has(&self, sha256: Digest, path: &str) -> bool {
+        let key = (sha256, path);
+        self.photos.binary_search_by(|photo| photo.key().cmp(&key)).is_ok()
+            || self.rejected.binary_search_by(|file| file.key().cmp(&key)).is_ok()
+    }
+
+    /// Whether some photo has this content.
+    pub fn has_photo(&self, sha256: Digest) -> bool {
+        self.photos.binary_search_by(|photo| photo.sha256.cmp(&sha256)).is_ok()
+    }
+
     /// The batches in the order of their names, each with the photos that its views hold.
     pub fn batches(&self) -> &[Batch] {
         &self.batches
@@ -88,10 +97,7 @@ impl Catalogue {
 }
 
 /// Rows are hashed as lines of JSON: the columns by name, so that no two rows look the same.
-#[expect(
-    clippy::expect_used,
-    reason = "texts and numbers always become JSON in memory"
-)]
+#[expect(clippy::expect_used, reason = "texts and numbers always become JSON in memory")]
 fn add_row(digester: &mut Digester, row: &impl Serialize) {
     digester.add(&serde_json::to_vec(row).expect("a row becomes JSON"));
     digester.add(b"\n");

@@ -175,9 +175,7 @@ impl Reader<'_> {
     fn whole<T: TryFrom<i64>>(&self, name: &str, row: usize) -> Result<T, String> {
         let cell = self.column(name)?.i64().map(|cells| cells.get(row));
         let value = cell_or(cell, name)?;
-        value
-            .try_into()
-            .map_err(|_| format!("`{value}` cannot be its `{name}`"))
+        value.try_into().map_err(|_| format!("`{value}` cannot be its `{name}`"))
     }
 
     fn real(&self, name: &str, row: usize) -> Result<f64, String> {

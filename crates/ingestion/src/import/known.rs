@@ -1,0 +1,41 @@
+//! What the catalogue holds already, and what this import has added to it so far.
+
+use std::collections::BTreeSet;
+
+use formats::Digest;
+
+use crate::Catalogue;
+use crate::catalogue::Event;
+
+/// Files by content and place, photos by content.
+pub(super) struct Known {
+    before: Catalogue,
+    keys: BTreeSet<(Digest, String)>,
+    photos: BTreeSet<Digest>,
+}
+
+impl Known {
+    /// What stands in `catalogue`.
+    pub(super) fn of(catalogue: Catalogue) -> Self {
+        Self { before: catalogue, keys: BTreeSet::new(), photos: BTreeSet::new() }
+    }
+
+    /// Whether the file at `path` with this content has its row.
+    pub(super) fn has(&self, sha256: Digest, path: &str) -> bool {
+        self.before.has(sha256, path) || self.keys.contains(&(sha256, path.to_owned()))
+    }
+
+    /// Whether some row has this content and its pixels.
+    pub(super) fn has_photo(&self, sha256: Digest) -> bool {
+        self.before.has_photo(sha256) || self.photos.contains(&sha256)
+    }
+
+    /// Takes note of a new row.
+    pub(super) fn add(&mut self, event: &Event) {
+        let (sha256, path) = event.key();
+        self.keys.insert((sha256, path.to_owned()));
+        if matches!(event, Event::Add(_)) {
+            self.photos.insert(sha256);
+        }
+    }
+}

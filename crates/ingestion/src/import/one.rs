@@ -1,0 +1,169 @@
+//! One file: read once, kept, hashed, judged and drawn.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
+
+use formats::{Digest, Workspace};
+use imagery::{Limits, PhotoFacts, Picture, Unreadable};
+
+use super::Skipped;
+use super::batches::Batches;
+use super::known::Known;
+use super::sources::Source;
+use crate::catalogue::{Event, Photo, Rejected};
+use crate::views::View;
+use crate::{Error, checks};
+
+/// What became of a file.
+pub(super) enum Outcome {
+    /// It cannot be brought in.
+    Skipped(Skipped),
+    /// It has its row.
+    Known { bytes: u64 },
+    /// It is to have a row.
+    Taken(Box<Taken>),
+}
+
+/// A row and what is drawn of its photo.
+pub(super) struct Taken {
+    pub(super) event: Event,
+    /// Nothing for a file that could not be read.
+    pub(super) drawn: Option<Drawn>,
+}
+
+/// A photo in the small.
+pub(super) struct Drawn {
+    /// One per declared view: u8 [C, H, W].
+    pub(super) views: Vec<Vec<u8>>,
+    /// A JPEG.
+    pub(super) thumbnail: Vec<u8>,
+}
+
+/// What stands in a file.
+pub(super) struct Content<'a> {
+    pub(super) file: &'a Path,
+    pub(super) length: u64,
+    pub(super) sha256: Digest,
+    /// Nothing when there are more than a photo may have.
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+/// Judges one file and copies it where it has to go. Errors are those of the workspace alone:
+/// whatever is wrong with the file itself becomes its outcome.
+pub(super) fn take_in(
+    source: &Source,
+    workspace: &Workspace,
+    known: &Known,
+    batches: &Batches,
+) -> Result<Outcome, Error> {
+    let skip = |reason: String| Ok(Outcome::Skipped(Skipped::new(&source.file, reason)));
+    let limits = Limits::default();
+    let content = match read(&source.file, &limits) {
+        Ok(Some(content)) => content,
+        Ok(None) => return skip("it changed while it was read; import it again".to_owned()),
+        Err(error) => return skip(format!("cannot be read: {error}")),
+    };
+    let settled = source.place.settle(&content, workspace, known, batches.dry_run)?;
+    let Some(path) = settled else {
+        return skip("other photos have its name and its second name in the workspace".to_owned());
+    };
+    let bytes = content.length;
+    if known.has(content.sha256, &path) {
+        return Ok(Outcome::Known { bytes });
+    }
+    let taken = match decode(&content, &batches.views, &limits) {
+        Ok((facts, picture)) => Taken {
+            event: Event::Add(photo(source, &content, path, facts, &picture)),
+            drawn: Some(draw(&picture, &batches.views)),
+        },
+        Err(problem) => {
+            Taken { event: Event::Reject(rejected(source, &content, path, &problem)), drawn: None }
+        }
+    };
+    Ok(Outcome::Taken(Box::new(taken)))
+}
+
+/// Reads the file once; `None` when it was not the same file at the end.
+fn read<'a>(file: &'a Path, limits: &Limits) -> io::Result<Option<Content<'a>>> {
+    let before = fs::metadata(file)?;
+    let (sha256, bytes) = if before.len() <= limits.max_bytes {
+        let bytes = fs::read(file)?;
+        (Digest::of(&bytes), Some(bytes))
+    } else {
+        (Digest::of_file(file).map_err(io::Error::other)?, None)
+    };
+    let state = |metadata: &Metadata| (metadata.len(), metadata.modified().ok());
+    let same = state(&fs::metadata(file)?) == state(&before);
+    let length = before.len();
+    Ok(same.then_some(Content { file, length, sha256, bytes }))
+}
+
+fn decode(
+    content: &Content,
+    views: &[View],
+    limits: &Limits,
+) -> Result<(PhotoFacts, Picture), Unreadable> {
+    let Some(bytes) = &content.bytes else {
+        return Err(Unreadable::TooManyBytes { found: content.length, limit: limits.max_bytes });
+    };
+    let facts = imagery::inspect(bytes)?;
+    let sides = views.iter().map(|view| view.settings.size);
+    let at_least = sides.fold(imagery::THUMBNAIL_SIDE, u32::max);
+    Ok((facts, imagery::decode_upright(bytes, at_least, limits)?))
+}
+
+fn draw(picture: &Picture, views: &[View]) -> Drawn {
+    Drawn {
+        views: views.iter().map(|view| view.draw(picture)).collect(),
+        thumbnail: imagery::encode_thumbnail(picture),
+    }
+}
+
+fn photo(
+    source: &Source,
+    content: &Content,
+    path: String,
+    facts: PhotoFacts,
+    picture: &Picture,
+) -> Photo {
+    let label_source = if source.label.is_empty() { "" } else { "folder" };
+    Photo {
+        sha256: content.sha256,
+        path,
+        bytes: content.length,
+        format: facts.format.name().to_owned(),
+        width: facts.width,
+        height: facts.height,
+        orientation: facts.orientation.value(),
+        captured_at: facts.captured_at.unwrap_or_default(),
+        device: facts.device.unwrap_or_default(),
+        label: source.label.clone(),
+        label_source: label_source.to_owned(),
+        subject: source.subject.clone(),
+        session: String::new(),
+        collection: source.collection.clone(),
+        consent: String::new(),
+        similarity_hash: imagery::similarity_hash(picture),
+        sharpness: imagery::sharpness(picture),
+        brightness: imagery::brightness(picture),
+        has_position: facts.has_gps,
+        has_serial_number: facts.has_serial,
+        metadata_problem: facts.metadata_problem.unwrap_or_default(),
+    }
+}
+
+fn rejected(source: &Source, content: &Content, path: String, problem: &Unreadable) -> Rejected {
+    let check = match problem {
+        Unreadable::Unsupported { .. } => checks::UNSUPPORTED_FORMAT,
+        _ => checks::UNREADABLE,
+    };
+    Rejected {
+        sha256: content.sha256,
+        path,
+        bytes: content.length,
+        collection: source.collection.clone(),
+        check: check.to_owned(),
+        reason: problem.to_string(),
+    }
+}

@@ -1,0 +1,51 @@
+//! The rows of the catalogue as a table for people and spreadsheets.
+
+use formats::Digest;
+use serde::Serialize;
+
+use crate::Catalogue;
+
+/// A photo in `mien list`; empty text where nothing is known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the columns of `Photo`, which documents them")]
+pub struct ListedPhoto {
+    pub path: String,
+    pub sha256: Digest,
+    pub label: String,
+    pub subject: String,
+    pub collection: String,
+    pub session: String,
+    pub captured_at: String,
+    pub device: String,
+    pub consent: String,
+    pub format: String,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: u64,
+    pub sharpness: f64,
+    pub brightness: f64,
+}
+
+/// All photos, sorted by path and then by content.
+pub fn list(catalogue: &Catalogue) -> Vec<ListedPhoto> {
+    let mut photos: Vec<_> = catalogue.photos().iter().collect();
+    photos.sort_by_key(|photo| (&photo.path, photo.sha256));
+    let rows = photos.into_iter().cloned().map(|photo| ListedPhoto {
+        path: photo.path,
+        sha256: photo.sha256,
+        label: photo.label,
+        subject: photo.subject,
+        collection: photo.collection,
+        session: photo.session,
+        captured_at: photo.captured_at,
+        device: photo.device,
+        consent: photo.consent,
+        format: photo.format,
+        width: photo.width,
+        height: photo.height,
+        bytes: photo.bytes,
+        sharpness: photo.sharpness,
+        brightness: photo.brightness,
+    });
+    rows.collect()
+}

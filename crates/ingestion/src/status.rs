@@ -1,0 +1,156 @@
+//! Where the dataset stands: how many photos of what, and what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use formats::{Digest, Settings};
+use serde::Serialize;
+
+use crate::catalogue::{Catalogue, Photo};
+use crate::checks;
+
+/// The state of a catalogue. Photos are counted once, however many places they lie at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The catalogue's digest.
+    pub catalogue: Digest,
+    /// Photos, each once.
+    pub photos: usize,
+    /// Rows: photos by the places they lie at.
+    pub rows: usize,
+    /// Bytes of the photos, each once.
+    pub bytes: u64,
+    /// Files that no pixels could be had from.
+    pub unreadable: usize,
+    /// Every class, in the order of the settings.
+    pub classes: Vec<ClassStatus>,
+    /// Photos without a label.
+    pub without_label: usize,
+    /// Photos under two labels, which count for no class.
+    pub label_conflicts: usize,
+    /// Photos by collection and class.
+    pub collections: BTreeMap<String, Counts>,
+    /// Photos by subject and class; photos of nobody known are not in it.
+    pub subjects: BTreeMap<String, Counts>,
+    /// Photos of nobody known.
+    pub without_subject: usize,
+    /// Photos whose files hold the position where they were taken.
+    pub with_position: usize,
+    /// Photos whose files hold a serial number of camera or lens.
+    pub with_serial_number: usize,
+    /// Findings by check.
+    pub findings: BTreeMap<&'static str, usize>,
+}
+
+/// Where one class stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClassStatus {
+    /// Its name.
+    pub class: String,
+    /// Photos of it.
+    pub photos: usize,
+    /// People shown in these photos, as far as known.
+    pub subjects: usize,
+    /// Photos more that would make it as large as the largest class.
+    pub missing: usize,
+}
+
+/// Photos, in all and by class, in the order of the settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// All photos, with and without a label.
+    pub photos: usize,
+    /// Photos of each class.
+    pub by_class: Vec<usize>,
+}
+
+/// Counts the photos of `catalogue`.
+pub fn status(catalogue: &Catalogue, settings: &Settings) -> Status {
+    let photos = distinct(catalogue);
+    let count = |is: fn(&OnePhoto) -> bool| photos.iter().filter(|photo| is(photo)).count();
+    let findings = checks::check(catalogue, settings).checks.into_iter();
+    Status {
+        catalogue: catalogue.digest(),
+        photos: photos.len(),
+        rows: catalogue.photos().len(),
+        bytes: photos.iter().map(|photo| photo.row.bytes).sum(),
+        unreadable: catalogue.rejected().len(),
+        classes: classes(&photos, settings),
+        without_label: count(|photo| photo.labels.is_empty()),
+        label_conflicts: count(|photo| photo.labels.len() > 1),
+        collections: tally(&photos, settings, |row| &row.collection),
+        subjects: tally(&photos, settings, |row| &row.subject),
+        without_subject: count(|photo| photo.row.subject.is_empty()),
+        with_position: count(|photo| photo.row.has_position),
+        with_serial_number: count(|photo| photo.row.has_serial_number),
+        findings: findings.map(|(name, count)| (name, count.count)).collect(),
+    }
+}
+
+/// A photo at all its places.
+struct OnePhoto<'a> {
+    /// The row that knows most: the first with a subject, else the first.
+    row: &'a Photo,
+    labels: BTreeSet<&'a str>,
+}
+
+impl OnePhoto<'_> {
+    fn class(&self) -> Option<&str> {
+        match self.labels.len() {
+            1 => self.labels.first().copied(),
+            _ => None,
+        }
+    }
+}
+
+fn distinct(catalogue: &Catalogue) -> Vec<OnePhoto<'_>> {
+    let rows = catalogue.photos().chunk_by(|one, other| one.sha256 == other.sha256);
+    let photos = rows.filter_map(|rows| {
+        let named = rows.iter().find(|row| !row.subject.is_empty());
+        let labels = rows.iter().map(|row| row.label.as_str());
+        Some(OnePhoto {
+            row: named.or(rows.first())?,
+            labels: labels.filter(|label| !label.is_empty()).collect(),
+        })
+    });
+    photos.collect()
+}
+
+fn classes(photos: &[OnePhoto], settings: &Settings) -> Vec<ClassStatus> {
+    let count = |class: &str| {
+        let of_class = photos.iter().filter(|photo| photo.class() == Some(class));
+        let subjects: BTreeSet<&str> = of_class
+            .clone()
+            .map(|photo| photo.row.subject.as_str())
+            .filter(|subject| !subject.is_empty())
+            .collect();
+        (of_class.count(), subjects.len())
+    };
+    let counts: Vec<_> = settings.classes.iter().map(|class| count(class)).collect();
+    let largest = counts.iter().map(|(photos, _)| *photos).max().unwrap_or(0);
+    let classes = settings.classes.iter().zip(counts);
+    let classes = classes.map(|(class, (photos, subjects))| ClassStatus {
+        class: class.clone(),
+        photos,
+        subjects,
+        missing: largest - photos,
+    });
+    classes.collect()
+}
+
+fn tally(
+    photos: &[OnePhoto],
+    settings: &Settings,
+    name: fn(&Photo) -> &str,
+) -> BTreeMap<String, Counts> {
+    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
+    for photo in photos.iter().filter(|photo| !name(photo.row).is_empty()) {
+        let counts = counts.entry(name(photo.row).to_owned()).or_default();
+        counts.by_class.resize(settings.classes.len(), 0);
+        counts.photos += 1;
+        let class = settings.classes.iter().position(|class| photo.class() == Some(class));
+        if let Some(class) = class {
+            counts.by_class[class] += 1;
+        }
+    }
+    counts
+}

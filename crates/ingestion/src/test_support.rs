@@ -1,0 +1,127 @@
+//! Small workspaces, folders and rows for the tests of this crate.
+
+use std::path::{Path, PathBuf};
+
+use formats::{Digest, Settings, Workspace, atomic};
+use tempfile::TempDir;
+
+use crate::import::{ImportRequest, Imported, import};
+use crate::{Catalogue, Photo};
+
+const SETTINGS: &str = "classes: [happy, sad]
+aliases: { happy: [glad] }
+views:
+  small-8: { size: 8, crop: whole }
+";
+
+/// Two classes, one alias, one view.
+pub(crate) fn settings() -> Settings {
+    Settings::parse(SETTINGS, Path::new("data/mien.yaml")).unwrap()
+}
+
+/// A row as an import makes it, for a PNG at `path`.
+pub(crate) fn photo(path: &str) -> Photo {
+    Photo {
+        sha256: Digest::of(path.as_bytes()),
+        path: path.to_owned(),
+        bytes: 1000,
+        format: "png".to_owned(),
+        width: 48,
+        height: 48,
+        orientation: 1,
+        captured_at: String::new(),
+        device: String::new(),
+        label: "happy".to_owned(),
+        label_source: "folder".to_owned(),
+        subject: "anna".to_owned(),
+        session: String::new(),
+        collection: "card".to_owned(),
+        consent: String::new(),
+        similarity_hash: "00ff00ff00ff00ff".to_owned(),
+        sharpness: 12.5,
+        brightness: 0.5,
+        has_position: false,
+        has_serial_number: false,
+        metadata_problem: String::new(),
+    }
+}
+
+/// A folder with a workspace in it and a card beside it.
+pub(crate) struct Desk {
+    folder: TempDir,
+    pub(crate) workspace: Workspace,
+    pub(crate) settings: Settings,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(folder.path().join("workspace"));
+        atomic::write(&workspace.settings(), SETTINGS.as_bytes()).unwrap();
+        Self { workspace, settings: settings(), folder }
+    }
+
+    /// A path outside the workspace.
+    pub(crate) fn outside(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Writes a file outside the workspace.
+    pub(crate) fn put(&self, path: &str, bytes: &[u8]) {
+        atomic::write(&self.outside(path), bytes).unwrap();
+    }
+
+    /// The request for one folder outside the workspace.
+    pub(crate) fn request(&self, folder: &str) -> ImportRequest {
+        ImportRequest {
+            folders: vec![self.outside(folder)],
+            threads: 1,
+            ..ImportRequest::default()
+        }
+    }
+
+    /// Imports one folder outside the workspace.
+    pub(crate) fn import(&self, folder: &str) -> Imported {
+        self.import_as(&self.request(folder))
+    }
+
+    pub(crate) fn import_as(&self, request: &ImportRequest) -> Imported {
+        import(&self.workspace, &self.settings, request, &|_| {}).unwrap()
+    }
+
+    pub(crate) fn catalogue(&self) -> Catalogue {
+        Catalogue::read(&self.workspace).unwrap()
+    }
+
+    /// The paths of all photos in the catalogue, sorted.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        let catalogue = self.catalogue();
+        let mut paths: Vec<_> = catalogue.photos().iter().map(|photo| photo.path.clone()).collect();
+        paths.sort();
+        paths
+    }
+}
+
+/// A JPEG of 64 x 48 pixels that looks different for every `kind`.
+pub(crate) fn jpeg(kind: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    jpeg_encoder::Encoder::new(&mut bytes, 90)
+        .encode(&scene(kind), 64, 48, jpeg_encoder::ColorType::Rgb)
+        .unwrap();
+    bytes
+}
+
+/// The same as a PNG.
+pub(crate) fn png(kind: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_raw(64, 48, scene(kind)).unwrap();
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+fn scene(kind: u8) -> Vec<u8> {
+    let value = |index: usize| (index / 3 % 64 + index / 192) as u8;
+    (0..64 * 48 * 3)
+        .map(|index| value(index).wrapping_mul(kind % 5 + 1).wrapping_add(kind.wrapping_mul(37)))
+        .collect()
+}

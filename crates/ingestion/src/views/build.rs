@@ -1,0 +1,62 @@
+//! A view that was declared after photos came in: drawn from the photos that are kept.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use formats::{Digest, Workspace};
+use imagery::Limits;
+use rayon::prelude::*;
+
+use super::View;
+use crate::catalogue::Batch;
+use crate::threads::{self, Counter};
+use crate::{Catalogue, Error, Progress};
+
+/// Draws `view` for the batches that lack it or hold it as it was declared before.
+/// Returns how many photos were drawn. Calls `watch` from several threads.
+pub fn build_missing(
+    workspace: &Workspace,
+    catalogue: &Catalogue,
+    view: View,
+    threads: usize,
+    watch: &(dyn Fn(Progress) + Sync),
+) -> Result<usize, Error> {
+    let lacking: Vec<&Batch> =
+        catalogue.batches().iter().filter(|batch| view.read(workspace, batch).is_err()).collect();
+    let count = lacking.iter().map(|batch| batch.photos.len()).sum();
+    let paths: BTreeMap<Digest, &str> =
+        catalogue.photos().iter().map(|photo| (photo.sha256, photo.path.as_str())).collect();
+    let counter = Counter::new(count, watch);
+    let pool = threads::pool(threads)?;
+    for batch in lacking {
+        let draw = |photo: &Digest| {
+            let drawn = draw(workspace, view, *photo, paths.get(photo));
+            counter.step();
+            drawn
+        };
+        let drawn: Vec<_> = pool.install(|| batch.photos.par_iter().map(draw).collect());
+        let mut images = view.no_images();
+        for pixels in drawn {
+            images.push(&pixels?);
+        }
+        view.write(workspace, batch, &images)?;
+    }
+    Ok(count)
+}
+
+fn draw(
+    workspace: &Workspace,
+    view: View,
+    photo: Digest,
+    path: Option<&&str>,
+) -> Result<Vec<u8>, Error> {
+    let path = path.ok_or(Error::NotInCatalogue { photo, others: 0 })?;
+    let path = workspace.absolute(path);
+    let bytes = fs::read(&path).map_err(formats::Error::read(&path))?;
+    if Digest::of(&bytes) != photo {
+        return Err(Error::PhotoChanged(path));
+    }
+    let picture = imagery::decode_upright(&bytes, view.settings.size, &Limits::default());
+    let picture = picture.map_err(|problem| formats::Error::malformed(&path, "photo", problem))?;
+    Ok(view.draw(&picture))
+}

@@ -11,6 +11,8 @@ use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::mistake::one_of;
+
 /// What follows from the list of a kind.
 pub(crate) trait Kind: Sized {
     /// What an entry is called in errors.
@@ -138,9 +140,8 @@ pub(crate) fn schema<K: Kind>(generator: &mut SchemaGenerator) -> Schema {
 /// The error for a name that is not on the list.
 pub(crate) fn unknown<K: Kind, E: Error>(name: &str) -> E {
     let shown: String = name.chars().take(80).collect();
-    let known: Vec<String> = K::NAMES.iter().map(|name| format!("`{name}`")).collect();
-    let word = K::WORD;
-    E::custom(format_args!("unknown {word} `{shown}`, expected {}", known.join(", ")))
+    let (word, known) = (K::WORD, one_of(K::NAMES));
+    E::custom(format_args!("unknown {word} `{shown}`, expected {known}"))
 }
 
 struct EntryVisitor<K>(PhantomData<K>);

@@ -6,7 +6,7 @@ use std::ops::{Bound, RangeBounds};
 /// Something that cannot be meant, at a path such as `model.layers[4].conv2d.kernel`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mistake {
-    /// The setting; empty for the entry itself. Entries name it from themselves, callers put `inside` before it.
+    /// The setting, seen from the entry that it belongs to until `of_entry`; empty for the entry itself.
     pub(crate) path: String,
     /// What was found and what was expected.
     pub(crate) message: String,
@@ -26,11 +26,11 @@ impl Mistake {
         self
     }
 
-    /// The same mistake, seen from outside `parent`.
-    pub(crate) fn inside(mut self, parent: &str) -> Self {
+    /// The same mistake seen from outside the entry called `name` at `place`.
+    pub(crate) fn of_entry(mut self, place: &str, name: &str) -> Self {
         self.path = match self.path.is_empty() {
-            true => parent.to_owned(),
-            false => format!("{parent}.{}", self.path),
+            true => place.to_owned(),
+            false => format!("{place}.{name}.{}", self.path),
         };
         self
     }
@@ -58,6 +58,15 @@ pub(crate) fn within<T: PartialOrd + Display>(
     let expected: Vec<String> = low.into_iter().chain(high).collect();
     let message = format!("`{setting}` is {value}, expected {}", expected.join(" and "));
     Some(Mistake::new(setting, message))
+}
+
+/// The names as serde lists them: `a`, `a` or `b`, one of `a`, `b`, `c`.
+pub(crate) fn one_of(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.len() {
+        0..=2 => quoted.join(" or "),
+        _ => format!("one of {}", quoted.join(", ")),
+    }
 }
 
 /// Above zero, up to `high`: for learning rates and other positive numbers.
@@ -89,10 +98,9 @@ mod tests {
     }
 
     #[test]
-    fn a_path_grows_from_the_inside() {
-        let path =
-            |setting: &str| Mistake::new(setting, "").inside("adam").inside("optimizer").path;
+    fn a_mistake_of_the_whole_entry_stands_at_its_place() {
+        let path = |setting: &str| Mistake::new(setting, "").of_entry("optimizer", "adam").path;
         assert_eq!(path("beta_1"), "optimizer.adam.beta_1");
-        assert_eq!(path(""), "optimizer.adam");
+        assert_eq!(path(""), "optimizer");
     }
 }

@@ -6,7 +6,7 @@ use formats::workspace::check_name;
 use formats::{Problem, ViewSettings, closest};
 
 use crate::layers::{Dense, Units};
-use crate::mistake::{Mistake, within};
+use crate::mistake::{Mistake, one_of, within};
 use crate::place::place_of;
 use crate::{Experiment, Layer, Plan, PlannedLayer, Shape, Written};
 
@@ -98,14 +98,18 @@ fn own_mistakes(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
 }
 
 fn named(experiment: &Experiment) -> Vec<Mistake> {
-    let name = |path: &str, name: &str, what| {
-        let error = check_name(name, what).err()?;
-        Some(Mistake::new(path, error.to_string()))
+    let name = |path: &str, name: &str, what: &'static str| {
+        let shown: String = name.chars().take(80).collect();
+        check_name(name, what).is_err().then(|| {
+            let message = format!("`{shown}` cannot name {what}");
+            let hint = "use letters, digits, `-`, `_` and `.`, beginning with a letter or digit";
+            Mistake::new(path, message).hint(hint)
+        })
     };
     let question = experiment.question.trim();
     let mistakes = [
-        name("name", &experiment.name, "experiment"),
-        name("data.split", &experiment.data.split, "split"),
+        name("name", &experiment.name, "an experiment"),
+        name("data.split", &experiment.data.split, "a split"),
         question.is_empty().then(|| Mistake::new("question", "no question, expected a sentence")),
     ];
     mistakes.into_iter().flatten().collect()
@@ -117,10 +121,10 @@ fn view(experiment: &Experiment, facts: &Facts<'_>) -> Option<Mistake> {
         return None;
     }
     let shown: String = name.chars().take(80).collect();
-    let known: Vec<String> = facts.views.keys().map(|known| format!("`{known}`")).collect();
-    let message = format!("unknown view `{shown}`, expected {}", known.join(", "));
+    let known: Vec<&str> = facts.views.keys().map(String::as_str).collect();
+    let message = format!("unknown view `{shown}`, expected {}", one_of(&known));
     let mistake = Mistake::new("data.view", message);
-    Some(match closest(&shown, facts.views.keys().map(String::as_str)) {
+    Some(match closest(&shown, known) {
         Some(meant) => mistake.hint(format!("did you mean `{meant}`?")),
         None => mistake.hint("views are declared in `data/mien.yaml`"),
     })
@@ -159,20 +163,26 @@ fn seeds(seeds: &[u64]) -> Vec<Mistake> {
 
 fn entries(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
     let size = facts.views.get(&experiment.data.view).map(|view| view.size);
-    let of = |mistakes: Vec<Mistake>, path: String| {
-        mistakes.into_iter().map(move |mistake| mistake.inside(&path))
-    };
     let (loss, optimizer, schedule) =
         (&experiment.loss, &experiment.optimizer, &experiment.schedule);
     let augmentations = experiment.augmentations.iter().enumerate();
     augmentations
         .flat_map(|(index, entry)| {
-            of(entry.check(size), format!("augmentations[{index}].{}", entry.name()))
+            let place = format!("augmentations[{index}]");
+            of_entry(entry.check(size), place, entry.name())
         })
-        .chain(of(loss.check(), format!("loss.{}", loss.name())))
-        .chain(of(optimizer.check(), format!("optimizer.{}", optimizer.name())))
-        .chain(of(schedule.check(experiment.epochs), format!("schedule.{}", schedule.name())))
+        .chain(of_entry(loss.check(), "loss".into(), loss.name()))
+        .chain(of_entry(optimizer.check(), "optimizer".into(), optimizer.name()))
+        .chain(of_entry(schedule.check(experiment.epochs), "schedule".into(), schedule.name()))
         .collect()
+}
+
+fn of_entry(
+    mistakes: Vec<Mistake>,
+    place: String,
+    name: &'static str,
+) -> impl Iterator<Item = Mistake> {
+    mistakes.into_iter().map(move |mistake| mistake.of_entry(&place, name))
 }
 
 /// The shapes from layer to layer, up to the first that does not fit: what follows from a mistake is none of its own.
@@ -183,28 +193,25 @@ fn plan_layers(
     mistakes: &mut Vec<Mistake>,
 ) -> Vec<PlannedLayer> {
     let layers = &experiment.model.layers;
-    let path = |index: usize| format!("model.layers[{index}].{}", layers[index].name());
     let side = view.size as usize;
     let mut input =
         Some(Shape::Image { channels: ViewSettings::CHANNELS, height: side, width: side });
     let mut planned = Vec::new();
     for (index, layer) in layers.iter().enumerate() {
         let own = layer.check();
-        if own.is_empty() {
-            match input.map(|input| plan_layer(layer, input, classes)) {
-                Some(Ok(next)) => {
-                    input = Some(next.output);
-                    planned.push(next);
-                }
-                Some(Err(mistake)) => {
-                    input = None;
-                    mistakes.push(mistake.inside(&path(index)));
-                }
-                None => {}
+        let next = match (input, own.is_empty()) {
+            (Some(input), true) => {
+                plan_layer(layer, input, classes).map_err(|mistake| vec![mistake])
             }
-        } else {
-            input = None;
-            mistakes.extend(own.into_iter().map(|mistake| mistake.inside(&path(index))));
+            _ => Err(own),
+        };
+        input = next.as_ref().ok().map(|next| next.output);
+        match next {
+            Ok(next) => planned.push(next),
+            Err(found) => {
+                let place = format!("model.layers[{index}]");
+                mistakes.extend(of_entry(found, place, layer.name()));
+            }
         }
     }
     mistakes.extend(last_layer(layers));
@@ -231,13 +238,17 @@ fn plan_layer(layer: &Layer, input: Shape, classes: usize) -> Result<PlannedLaye
 
 fn last_layer(layers: &[Layer]) -> Option<Mistake> {
     let hint = "end with `dense: { units: classes }`";
+    let place = |layers: &[Layer]| format!("model.layers[{}]", layers.len() - 1);
     match layers.last() {
         None => Some(Mistake::new("model.layers", "no layers, expected at least one").hint(hint)),
         Some(Layer::Dense(Dense { units: Units::Classes })) => None,
+        Some(Layer::Dense(Dense { units: Units::Count(count) })) => {
+            let message = format!("the last layer has {count} units, expected `classes`");
+            Some(Mistake::new("units", message).of_entry(&place(layers), "dense"))
+        }
         Some(layer) => {
-            let message =
-                format!("the last layer is `{}`, expected one score per class", layer.name());
-            Some(Mistake::new(format!("model.layers[{}]", layers.len() - 1), message).hint(hint))
+            let message = format!("the last layer is `{}`, expected `dense`", layer.name());
+            Some(Mistake::new(place(layers), message).hint(hint))
         }
     }
 }

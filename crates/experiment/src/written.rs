@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use formats::{Error, Problem};
+use formats::{Error, Problem, closest};
 use serde_yaml::Value;
 
 use crate::Experiment;
+use crate::mistake::{Mistake, one_of};
 use crate::place::{Step, place_of_second, steps};
 
 /// The longest text that is taken for an experiment, in bytes.
@@ -69,69 +70,81 @@ impl Written {
     ///
     /// The setting must exist in the experiment, written or as a default.
     pub fn set(&mut self, argument: &str) -> Result<(), Box<Problem>> {
-        let (path, changed) = self.changed(argument)?;
-        let text = serde_yaml::to_string(&changed)
-            .map_err(|error| refused(argument, error.to_string()))?;
-        self.experiment = serde_yaml::from_str(&text).map_err(|error| {
-            let problem = Problem::from_yaml(&shown(argument), "", &error);
-            Box::new(Problem { place: None, ..problem })
+        let (path, changed) =
+            self.changed(argument).map_err(|mistake| refused(argument, mistake))?;
+        self.experiment = serde_yaml::from_str(&changed).map_err(|error| {
+            let problem = problem(&shown(argument), "", &error);
+            Box::new(Problem { place: None, ..*problem })
         })?;
         self.overrides.push(Override { argument: argument.to_owned(), path });
         Ok(())
     }
 
-    fn changed(&self, argument: &str) -> Result<(String, Value), Box<Problem>> {
-        let refused = |message: &str| refused(argument, message);
+    /// The argument's path, and the whole experiment with its value there.
+    fn changed(&self, argument: &str) -> Result<(String, String), Mistake> {
+        let mistake = |message: String| Mistake::new("", message);
         if argument.len() > LONGEST_OVERRIDE {
-            return Err(refused(&format!("longer than {LONGEST_OVERRIDE} bytes")));
+            return Err(mistake(format!("longer than {LONGEST_OVERRIDE} bytes")));
         }
         let form = "expected `path=value`, such as `optimizer.adam.learning_rate=0.003`";
-        let (path, value) = argument.split_once('=').ok_or_else(|| refused(form))?;
-        let steps = steps(path).ok_or_else(|| refused(form))?;
+        let (path, value) = argument.split_once('=').ok_or_else(|| mistake(form.into()))?;
+        let steps = steps(path).ok_or_else(|| mistake(form.into()))?;
         let value: Value = serde_yaml::from_str(value)
-            .map_err(|error| refused(&format!("the value is not YAML: {error}")))?;
-        let mut whole =
-            serde_yaml::to_value(&self.experiment).map_err(|error| refused(&error.to_string()))?;
-        put(&mut whole, &steps, value).map_err(|message| refused(&message))?;
-        Ok((path.to_owned(), whole))
+            .map_err(|error| mistake(format!("the value is not YAML: {error}")))?;
+        // The experiment, not the text: it has every default, and its strings stay strings.
+        let not_yaml = |error: serde_yaml::Error| mistake(error.to_string());
+        let mut whole = serde_yaml::to_value(&self.experiment).map_err(not_yaml)?;
+        put(&mut whole, &steps, value)?;
+        let changed = serde_yaml::to_string(&whole).map_err(not_yaml)?;
+        Ok((path.to_owned(), changed))
     }
 }
 
 /// Puts `value` where the steps lead; a last key may be new, the parser knows whether it may stand there.
-fn put(inside: &mut Value, steps: &[Step], value: Value) -> Result<(), String> {
+fn put(inside: &mut Value, steps: &[Step], value: Value) -> Result<(), Mistake> {
     let Some((first, rest)) = steps.split_first() else {
         *inside = value;
         return Ok(());
     };
     match (first, inside) {
-        (Step::Key(key), Value::Mapping(map)) => match map.get_mut(key.as_str()) {
-            Some(next) => put(next, rest, value),
-            None if rest.is_empty() => {
-                map.insert(key.as_str().into(), value);
-                Ok(())
-            }
-            None => {
-                let known: Vec<&str> = map.keys().filter_map(Value::as_str).collect();
-                Err(format!("no `{key}` here, expected {}", quoted(&known)))
-            }
-        },
-        (Step::Index(index), Value::Sequence(list)) => match list.len() {
-            0 => Err(format!("no entry {index} in an empty list")),
-            count => {
-                let next = list
-                    .get_mut(*index)
-                    .ok_or_else(|| format!("no entry {index}, expected 0 to {}", count - 1))?;
-                put(next, rest, value)
-            }
-        },
-        (Step::Key(key), _) => Err(format!("no `{key}` here")),
-        (Step::Index(index), _) => Err(format!("no entry {index} here, this is not a list")),
+        (Step::Key(key), Value::Mapping(map)) if rest.is_empty() => {
+            map.insert(key.as_str().into(), value);
+            Ok(())
+        }
+        (Step::Key(key), Value::Mapping(map)) if map.contains_key(key.as_str()) => {
+            put(&mut map[key.as_str()], rest, value)
+        }
+        (Step::Index(index), Value::Sequence(list)) if *index < list.len() => {
+            put(&mut list[*index], rest, value)
+        }
+        (step, inside) => Err(no_such(step, inside)),
     }
 }
 
-fn quoted(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
+fn no_such(step: &Step, inside: &Value) -> Mistake {
+    match (step, inside) {
+        (Step::Key(key), Value::Mapping(map)) => {
+            let known: Vec<&str> = map.keys().filter_map(Value::as_str).collect();
+            let message = format!("no `{key}` here, expected {}", one_of(&known));
+            let hint = match closest(key, known) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => {
+                    "to take another entry set it whole: `optimizer={sgd: {learning_rate: 0.1}}`"
+                        .into()
+                }
+            };
+            Mistake::new("", message).hint(hint)
+        }
+        (Step::Index(index), Value::Sequence(list)) => {
+            let count = list.len();
+            let message = format!("no entry {index}, the list has {count}, counted from 0");
+            Mistake::new("", message)
+        }
+        (Step::Key(key), _) => Mistake::new("", format!("no `{key}` here, this has no settings")),
+        (Step::Index(index), _) => {
+            Mistake::new("", format!("no entry {index} here, this is no list"))
+        }
+    }
 }
 
 fn shown(argument: &str) -> PathBuf {
@@ -139,19 +152,35 @@ fn shown(argument: &str) -> PathBuf {
     format!("--set {shown}").into()
 }
 
-fn refused(argument: &str, message: impl Into<String>) -> Box<Problem> {
-    Box::new(Problem::new(&shown(argument), "", None, message))
+fn refused(argument: &str, mistake: Mistake) -> Box<Problem> {
+    let problem = Problem::new(&shown(argument), "", None, mistake.message);
+    Box::new(Problem { hint: mistake.hint, ..problem })
 }
 
 /// The parser's error; of a repeated key it knows the map, and the text knows the place.
 fn problem(path: &Path, text: &str, error: &serde_yaml::Error) -> Box<Problem> {
     let mut problem = Problem::from_yaml(path, text, error);
-    let repeated = problem.message.split_once("duplicate field `");
-    if let Some((before, key)) = repeated {
-        let map = before.trim_end_matches(": ");
+    if let Some((map, key)) = problem.message.split_once("duplicate field `") {
+        let map = map.trim_end_matches(": ");
         let place = place_of_second(text, map, key.trim_end_matches('`'));
         let message = problem.message.clone();
         problem = Problem::new(path, text, place.or(problem.place), message);
     }
+    problem.message = in_words(&problem.message);
     Box::new(problem)
+}
+
+/// Serde calls numbers by their Rust types.
+fn in_words(message: &str) -> String {
+    let types = [
+        ("usize", "a whole number"),
+        ("u64", "a whole number"),
+        ("u32", "a whole number"),
+        ("f64", "a number"),
+    ];
+    let said = types.iter().find_map(|(rust, words)| {
+        let before = message.strip_suffix(rust)?;
+        before.ends_with("expected ").then(|| format!("{before}{words}"))
+    });
+    said.unwrap_or_else(|| message.to_owned())
 }

@@ -1,0 +1,184 @@
+//! The experiments in `experiments/` check, and the pages generated from the code are current.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use experiment::{Facts, Plan, read, resolve};
+use formats::Settings;
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn plan(name: &str) -> Plan {
+    let settings = Settings::read(&repository().join("data/mien.yaml")).unwrap();
+    let facts = Facts { classes: &settings.classes, views: &settings.views, train_photos: None };
+    let file = repository().join("experiments").join(format!("{name}.yaml"));
+    resolve(&read(&file).unwrap(), &facts).unwrap()
+}
+
+/// Names of the committed experiments.
+#[expect(clippy::disallowed_methods, reason = "the names are sorted here")]
+fn committed() -> Vec<String> {
+    let folder = std::fs::read_dir(repository().join("experiments")).unwrap();
+    let files = folder.map(|entry| entry.unwrap().path());
+    let mut names: Vec<String> = files
+        .filter(|file| file.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_committed_experiment_is_called_like_its_file_and_reads_back_from_its_plan() {
+    let names = committed();
+    assert!(names.contains(&"paper".to_owned()), "{names:?}");
+    let scratch = tempfile_folder();
+    for name in names {
+        let plan = plan(&name);
+        assert_eq!(plan.name, name);
+        let file = scratch.join(format!("{name}-resolved.yaml"));
+        formats::atomic::write(&file, plan.to_yaml().as_bytes()).unwrap();
+        assert_eq!(Plan::read(&file).unwrap(), plan);
+    }
+}
+
+fn tempfile_folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+}
+
+#[test]
+fn the_paper_s_network_has_315077_parameters_and_4_19_million_multiply_adds() {
+    let plan = plan("paper");
+    assert_eq!(plan.parameters(), 315_077);
+    assert_eq!(plan.multiply_adds(), 4_188_160);
+}
+
+#[test]
+fn the_paper_s_plan_reads_like_this() {
+    insta::assert_snapshot!(experiment::summary(&plan("paper")), @r"
+    paper: What does the published network reach on our photos?
+
+    layer                                                     output        parameters  multiply-adds
+    input                                                     3 x 32 x 32
+    conv2d { filters: 32, kernel: 3, padding: 0, stride: 1 }  32 x 30 x 30         896        777,600
+    relu                                                      32 x 30 x 30           0              0
+    max_pool2d { size: 2 }                                    32 x 15 x 15           0              0
+    dropout { rate: 0.25 }                                    32 x 15 x 15           0              0
+    conv2d { filters: 64, kernel: 3, padding: 0, stride: 1 }  64 x 13 x 13      18,496      3,115,008
+    relu                                                      64 x 13 x 13           0              0
+    max_pool2d { size: 2 }                                    64 x 6 x 6             0              0
+    dropout { rate: 0.25 }                                    64 x 6 x 6             0              0
+    flatten                                                   2304                   0              0
+    dense { units: 128 }                                      128              295,040        294,912
+    relu                                                      128                    0              0
+    dense { units: classes }                                  5                    645            640
+    total                                                                      315,077      4,188,160
+
+    split            paper
+    view             whole-32, 32 x 32 pixels
+    classes          angry, happy, neutral, sad, surprise
+    initial weights  glorot_uniform
+    augmentations    none
+    loss             cross_entropy
+    optimizer        adam { learning_rate: 0.01, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
+    schedule         constant { warm_up_epochs: 0 }
+    epochs           11, the best by validation_loss, predictions from the last
+    batch size       32
+    seeds            1, 2, 3, 4, 5
+    ");
+}
+
+#[test]
+fn a_plan_spells_out_every_default() {
+    let text = plan("paper").to_yaml();
+    let (training, layers) = text.split_once("layers:").unwrap();
+    let (first, _) = layers.split_once("- layer: relu").unwrap();
+    let (_, rest) = layers.split_once("augmentations:").unwrap();
+    insta::assert_snapshot!(format!("{training}layers:{first}…\naugmentations:{rest}"), @r"
+    name: paper
+    question: What does the published network reach on our photos?
+    classes:
+    - angry
+    - happy
+    - neutral
+    - sad
+    - surprise
+    split: paper
+    view: whole-32
+    view_settings:
+      size: 32
+      crop: whole
+    initial_weights: glorot_uniform
+    layers:
+    - layer:
+        conv2d:
+          filters: 32
+          kernel: 3
+          padding: 0
+          stride: 1
+      input: 3 x 32 x 32
+      output: 32 x 30 x 30
+      parameters: 896
+      multiply_adds: 777600
+    …
+    augmentations: []
+    loss: cross_entropy
+    optimizer:
+      adam:
+        learning_rate: 0.01
+        beta_1: 0.9
+        beta_2: 0.999
+        epsilon: 1e-7
+    schedule:
+      constant:
+        warm_up_epochs: 0
+    epochs: 11
+    batch_size: 32
+    seeds:
+    - 1
+    - 2
+    - 3
+    - 4
+    - 5
+    select_best_by: validation_loss
+    checkpoint: last
+    ");
+}
+
+#[test]
+fn a_run_s_identity_knows_everything_but_name_question_and_the_other_seeds() {
+    let plan = plan("paper");
+    let same =
+        Plan { name: "renamed".into(), question: "Why?".into(), seeds: vec![7], ..plan.clone() };
+    assert_eq!(same.digest_text(), plan.digest_text());
+    let others = [
+        Plan { epochs: 12, ..plan.clone() },
+        Plan { batch_size: 33, ..plan.clone() },
+        Plan { split: "other".into(), ..plan.clone() },
+        Plan { layers: plan.layers[1..].to_vec(), ..plan.clone() },
+    ];
+    for other in others {
+        assert_ne!(other.digest_text(), plan.digest_text());
+    }
+}
+
+#[test]
+fn the_generated_pages_are_current() {
+    let pages = BTreeMap::from([
+        ("experiments/experiment.schema.json", experiment::schema()),
+        ("docs/experiments.md", experiment::docs()),
+    ]);
+    for (name, content) in pages {
+        let file = repository().join(name);
+        if std::env::var_os("MIEN_REGENERATE").is_some() {
+            formats::atomic::write(&file, content.as_bytes()).unwrap();
+        }
+        let committed = std::fs::read_to_string(&file).unwrap_or_default();
+        assert!(
+            committed == content,
+            "{name} is out of date: run `MIEN_REGENERATE=1 cargo test --release -p experiment`"
+        );
+    }
+}

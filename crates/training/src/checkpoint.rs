@@ -36,8 +36,8 @@ pub(crate) fn write(
     optimizer: &Optimizer,
     progress: &Progress,
 ) -> Result<(), Error> {
-    let mut header = Header::new(FORMAT, VERSION)
-        .settings(json!({ "seed": owner.seed, "progress": progress.to_json() }));
+    let mut header =
+        Header::new(FORMAT, VERSION).settings(json!({ "seed": owner.seed, "progress": progress }));
     header.inputs.clone_from(&owner.inputs);
     let mut tensors = Tensors::default();
     for (name, tensor) in everything(network, Some(optimizer)) {
@@ -67,9 +67,9 @@ pub(crate) fn restore(
         return Err(formats::Error::malformed(path, FORMAT, "it belongs to another run").into());
     }
     copy_from(&file, path, everything(network, Some(optimizer)))?;
-    let progress = Progress::from_json(&file.header().settings["progress"]);
-    let damaged = || formats::Error::malformed(path, FORMAT, "no progress in its header");
-    Ok(Some(progress.ok_or_else(damaged)?))
+    let progress = serde_json::from_value(file.header().settings["progress"].clone());
+    let damaged = |error| formats::Error::malformed(path, FORMAT, error);
+    Ok(Some(progress.map_err(damaged)?))
 }
 
 /// The network of a checkpoint, to predict with.

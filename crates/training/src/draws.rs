@@ -42,9 +42,8 @@ impl Draws {
     /// The draws for one purpose at one place of a run.
     pub(crate) fn new(seed: u64, purpose: Purpose, epoch: usize, index: usize) -> Self {
         let parts = [purpose.number(), epoch as u64, index as u64];
-        let key = parts.iter().fold(mix(seed.wrapping_add(STEP)), |key, part| {
-            mix(key ^ mix(part.wrapping_add(STEP)))
-        });
+        let absorb = |key: u64, part: &u64| mix(key.wrapping_add(STEP).wrapping_add(*part));
+        let key = parts.iter().fold(absorb(0, &seed), absorb);
         Self { key }
     }
 

@@ -18,6 +18,8 @@ mod optimizers;
 mod predict;
 mod progress;
 mod run;
+#[cfg(test)]
+mod testing;
 mod train;
 mod watch;
 

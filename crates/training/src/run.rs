@@ -233,3 +233,125 @@ fn full_text(error: &Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{EVERYTHING, Keep, Scratch, StopAfter, plan};
+
+    /// Everything that must be the same, by name.
+    fn results(folder: &RunFolder) -> BTreeMap<&'static str, Vec<u8>> {
+        let files = [
+            ("last", folder.last_checkpoint()),
+            ("best", folder.best_checkpoint()),
+            ("epochs", folder.epochs()),
+            ("predictions", folder.predictions(&split::Part::Validation)),
+        ];
+        files.map(|(name, path)| (name, std::fs::read(path).unwrap())).into()
+    }
+
+    fn train_to_the_end(scratch: &Scratch, folder: &RunFolder) -> Outcome {
+        let watch = &mut Keep::default();
+        train_run(folder, &scratch.parts, &scratch.photos(), 1, watch).unwrap()
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_anywhere_and_resumed_is_the_run_that_was_not() {
+        let scratch = Scratch::new(40, 12);
+        let plan = plan(EVERYTHING, 3);
+        let whole = scratch.run("whole", &plan, 7);
+        assert_eq!(train_to_the_end(&scratch, &whole), Outcome::Finished);
+        // Three batches per epoch: within an epoch, at its end, in the last one.
+        for batches in 1..=9 {
+            let folder = scratch.run(&format!("stopped-{batches}"), &plan, 7);
+            let stop = &mut StopAfter(batches);
+            let outcome = train_run(&folder, &scratch.parts, &scratch.photos(), 1, stop).unwrap();
+            assert_eq!(outcome, Outcome::Interrupted);
+            assert_eq!(folder.record().unwrap().status, Status::Interrupted);
+            assert_eq!(train_to_the_end(&scratch, &folder), Outcome::Finished);
+            assert_eq!(results(&folder), results(&whole), "after batch {batches}");
+        }
+    }
+
+    #[test]
+    fn a_best_checkpoint_without_its_last_one_is_written_again() {
+        let scratch = Scratch::new(40, 12);
+        let plan = plan(EVERYTHING, 2);
+        let whole = scratch.run("whole", &plan, 7);
+        train_to_the_end(&scratch, &whole);
+        // As after a kill between the two files of the first epoch.
+        let folder = scratch.run("killed", &plan, 7);
+        std::fs::create_dir_all(folder.path().join("checkpoints")).unwrap();
+        std::fs::copy(whole.best_checkpoint(), folder.best_checkpoint()).unwrap();
+        atomic::write(&folder.epochs(), b"epoch,left,over\n").unwrap();
+        train_to_the_end(&scratch, &folder);
+        assert_eq!(results(&folder), results(&whole));
+    }
+
+    #[test]
+    fn a_finished_run_tells_everything_and_is_not_trained_again() {
+        let scratch = Scratch::new(20, 6);
+        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        train_to_the_end(&scratch, &folder);
+        let record = folder.record().unwrap();
+        assert_eq!((record.status, record.threads), (Status::Finished, Some(1)));
+        assert_eq!(record.device.as_deref(), Some("cpu"));
+        assert!(record.heartbeat.is_some() && record.versions.contains_key("libtorch"));
+        assert_eq!(epochs::read_timings(&folder.timings()).unwrap().len(), 2);
+        let log = std::fs::read_to_string(folder.log()).unwrap();
+        assert!(log.contains("epoch 2: loss") && log.ends_with("finished\n"), "{log}");
+        assert_eq!(train_to_the_end(&scratch, &folder), Outcome::WasFinished);
+    }
+
+    #[test]
+    fn other_tensors_than_the_run_was_made_from_are_refused_before_any_work() {
+        let (scratch, other) = (Scratch::new(20, 6), Scratch::new(21, 6));
+        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let refused = train_run(&folder, &other.parts, &other.photos(), 1, &mut Keep::default());
+        let error = refused.unwrap_err();
+        assert!(matches!(&error, Error::OtherInput { part, .. } if part == "train"), "{error}");
+        assert!(error.is_the_users());
+        assert_eq!(folder.record().unwrap().status, Status::Waiting);
+    }
+
+    #[test]
+    fn a_run_that_another_program_holds_is_refused() {
+        let scratch = Scratch::new(20, 6);
+        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let held = lock(&folder).unwrap();
+        let refused =
+            train_run(&folder, &scratch.parts, &scratch.photos(), 1, &mut Keep::default());
+        assert!(matches!(refused, Err(Error::Busy { .. })));
+        drop(held);
+        assert_eq!(train_to_the_end(&scratch, &folder), Outcome::Finished);
+    }
+
+    #[test]
+    fn a_checkpoint_of_another_run_is_refused() {
+        let scratch = Scratch::new(20, 6);
+        let plan = plan(EVERYTHING, 2);
+        let (first, second) = (scratch.run("first", &plan, 1), scratch.run("second", &plan, 2));
+        train_to_the_end(&scratch, &first);
+        std::fs::create_dir_all(second.path().join("checkpoints")).unwrap();
+        std::fs::copy(first.last_checkpoint(), second.last_checkpoint()).unwrap();
+        let refused =
+            train_run(&second, &scratch.parts, &scratch.photos(), 1, &mut Keep::default());
+        assert!(refused.unwrap_err().to_string().contains("belongs to another run"));
+        assert_eq!(second.record().unwrap().status, Status::Failed);
+    }
+
+    #[test]
+    fn a_panic_of_libtorch_becomes_the_first_line_of_it() {
+        let folder = RunFolder::at("run".into());
+        let ended: Result<(), Error> = guarded(&folder, || {
+            let _ = tch::Tensor::from_slice(&[1.0, 2.0]).view([3]);
+            Ok(())
+        });
+        let text = ended.unwrap_err().to_string();
+        assert!(
+            text.contains("shape '[3]' is invalid") && text.contains("last.safetensors"),
+            "{text}"
+        );
+        assert_eq!(text.lines().count(), 2, "{text}");
+    }
+}

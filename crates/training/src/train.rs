@@ -115,3 +115,85 @@ fn rewind(folder: &RunFolder, progress: &Progress) -> Result<Vec<TimingRow>, Err
     }
     Ok(timings)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{EVERYTHING, Keep, Scratch, plan};
+
+    const PLAIN: &str = "
+  layers:
+    - conv2d: { filters: 16, kernel: 3 }
+    - relu
+    - max_pool2d: { size: 2 }
+    - flatten
+    - dense: { units: 64 }
+    - relu
+    - dense: { units: classes }
+batch_size: 8
+";
+
+    fn trained(scratch: &Scratch, name: &str, plan: &Plan, seed: u64) -> Result<Keep, Error> {
+        let folder = scratch.run(name, plan, seed);
+        let owner = Owner { inputs: folder.record()?.inputs, seed };
+        let mut keep = Keep::default();
+        let _ = train(plan, &owner, &scratch.parts, &folder, &mut keep)?;
+        Ok(keep)
+    }
+
+    #[test]
+    fn every_optimizer_learns_32_photos_by_heart() {
+        tch::set_num_threads(1);
+        let scratch = Scratch::new(32, 4);
+        let optimizers = [
+            "adam: { learning_rate: 0.003 }",
+            "adamw: { learning_rate: 0.003 }",
+            "sgd: { learning_rate: 0.05, momentum: 0.9 }",
+        ];
+        for optimizer in optimizers {
+            let plan = plan(&format!("{PLAIN}optimizer: {{ {optimizer} }}\n"), 60);
+            let epochs = trained(&scratch, optimizer, &plan, 1).unwrap().0;
+            assert!(epochs[0].train_accuracy < 0.7, "{optimizer}: {:?}", epochs[0]);
+            assert!(epochs[59].train_accuracy > 0.99, "{optimizer}: {:?}", epochs[59]);
+            assert!(epochs[59].train_loss < 0.05, "{optimizer}: {:?}", epochs[59]);
+        }
+    }
+
+    #[test]
+    fn a_seed_gives_one_result_and_another_seed_another() {
+        tch::set_num_threads(1);
+        let scratch = Scratch::new(32, 8);
+        let plan = plan(EVERYTHING, 2);
+        let run = |name: &str, seed| trained(&scratch, name, &plan, seed).unwrap().0;
+        assert_eq!(run("a", 1), run("b", 1));
+        assert_ne!(run("c", 1), run("d", 2));
+    }
+
+    #[test]
+    fn a_loss_that_is_no_number_stops_the_run_with_its_place() {
+        tch::set_num_threads(1);
+        let scratch = Scratch::new(32, 4);
+        // Every step multiplies the weights by -9.
+        let wild = "sgd: { learning_rate: 10, weight_decay: 1 }";
+        let plan = plan(&format!("{PLAIN}optimizer: {{ {wild} }}\n"), 20);
+        let error = trained(&scratch, "wild", &plan, 1).err().unwrap();
+        let Error::NotFinite { epoch, batch, .. } = &error else { panic!("{error}") };
+        assert!(*epoch >= 1 && (1..=4).contains(batch));
+        assert!(error.to_string().contains("last good state"), "{error}");
+    }
+
+    #[test]
+    fn the_loss_of_an_epoch_is_the_mean_over_its_photos() {
+        // A learning rate of nearly nothing, no draws: training and validation see the same network.
+        tch::set_num_threads(1);
+        let scratch = Scratch::new(30, 4);
+        let lines = format!("{PLAIN}optimizer: {{ sgd: {{ learning_rate: 1.0e-12 }} }}\n");
+        let plan = plan(&lines, 1);
+        let row = trained(&scratch, "still", &plan, 1).unwrap().0[0];
+        let network = Network::new(&plan, 1, Device::Cpu);
+        let sums = evaluate(&network, &plan, &scratch.parts.train);
+        assert_eq!(sums.photos, 30);
+        assert!((row.train_loss - sums.mean_loss()).abs() < 1e-6);
+        assert!((row.train_accuracy - sums.accuracy()).abs() < 1e-12);
+    }
+}

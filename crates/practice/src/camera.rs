@@ -1,0 +1,187 @@
+//! From linear light to the bytes of a phone's JPEG: tone, sensor noise, storage, EXIF.
+
+use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
+
+use crate::drawing::Canvas;
+use crate::random::scramble;
+use crate::scene::Session;
+
+/// Upright pixels of full size.
+pub(crate) struct Photo {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    /// `[height, width, 3]` u8.
+    pub(crate) pixels: Vec<u8>,
+}
+
+const QUALITY: u8 = 93;
+
+/// Levels of the table from linear light to sRGB.
+const LEVELS: usize = 4096;
+
+/// Exposes a canvas: twice its size, uneven light, tone curve, noise.
+pub(crate) fn expose(canvas: &Canvas, session: &Session, noise_key: u64) -> Photo {
+    let small = tone(canvas, session);
+    let (width, height) = (2 * canvas.width, 2 * canvas.height);
+    let row_length = 3 * canvas.width;
+    // Darker places need more gain, and gain brings noise.
+    let grain = 5.2 / session.exposure;
+    let mut pixels = Vec::with_capacity(width * height * 3);
+    let mut between = vec![0.0; row_length];
+    for y in 0..height {
+        let (near, far) = neighbours(y, canvas.height);
+        let (near, far) =
+            (&small[near * row_length..][..row_length], &small[far * row_length..][..row_length]);
+        for ((value, near), far) in between.iter_mut().zip(near).zip(far) {
+            *value = 0.75 * near + 0.25 * far;
+        }
+        let mut noise = Noise { key: noise_key ^ (y as u64) << 32, spare: None };
+        for x in 0..width {
+            let (near, far) = neighbours(x, canvas.width);
+            let pixel: [f32; 3] = std::array::from_fn(|channel| {
+                0.75 * between[3 * near + channel] + 0.25 * between[3 * far + channel]
+            });
+            pixels.extend_from_slice(&noise.add(pixel, x, grain));
+        }
+    }
+    Photo { width, height, pixels }
+}
+
+/// For a place in the doubled picture: the old place it lies in and the next nearest one.
+fn neighbours(place: usize, old: usize) -> (usize, usize) {
+    let near = place / 2;
+    let far =
+        if place.is_multiple_of(2) { near.saturating_sub(1) } else { (near + 1).min(old - 1) };
+    (near, far)
+}
+
+/// Linear light to sRGB levels 0 to 255, `[height, width, 3]`.
+fn tone(canvas: &Canvas, session: &Session) -> Vec<f32> {
+    let curve: Vec<f32> =
+        (0..=LEVELS).map(|level| 255.0 * encode_srgb(level as f32 / LEVELS as f32)).collect();
+    let (width, height) = (canvas.width as f32, canvas.height as f32);
+    let mut values = Vec::with_capacity(canvas.pixels.len() * 3);
+    for (index, light) in canvas.pixels.iter().enumerate() {
+        let x = (index % canvas.width) as f32 / width - 0.5;
+        let y = (index / canvas.width) as f32 / height - 0.5;
+        let gain =
+            session.exposure * (1.0 + session.unevenness * x) * (1.0 - 0.55 * (x * x + y * y));
+        for value in light {
+            let exposed = gain * value;
+            // Highlights are rolled off, not cut.
+            let rolled =
+                1.25 * exposed / (1.0 + 0.25 * exposed.max(0.0) + 0.12 * exposed * exposed);
+            values.push(curve[(rolled.clamp(0.0, 1.0) * LEVELS as f32) as usize]);
+        }
+    }
+    values
+}
+
+/// The transfer curve of IEC 61966-2-1.
+fn encode_srgb(linear: f32) -> f32 {
+    if linear <= 0.003_130_8 { 12.92 * linear } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 }
+}
+
+/// Sensor noise of one row; one scrambled number serves two pixels.
+struct Noise {
+    key: u64,
+    spare: Option<u32>,
+}
+
+impl Noise {
+    /// Adds noise of brightness and, weaker, of colour.
+    fn add(&mut self, pixel: [f32; 3], x: usize, grain: f32) -> [u8; 3] {
+        let bits = self.spare.take().unwrap_or_else(|| {
+            let bits = scramble(self.key ^ x as u64);
+            self.spare = Some((bits >> 32) as u32);
+            bits as u32
+        });
+        let [common, own @ ..] = bits.to_le_bytes().map(|byte| f32::from(byte) - 127.5);
+        let strength = grain * (1.25 - 0.0028 * pixel[1]) / 74.0;
+        std::array::from_fn(|channel| {
+            let noise = 0.85 * common + 0.55 * own[channel];
+            (pixel[channel] + strength * noise + 0.5) as u8
+        })
+    }
+}
+
+impl Photo {
+    /// The pixels as they lie in a file of an EXIF orientation, 1 to 8.
+    pub(crate) fn stored(self, orientation: u8) -> Self {
+        if orientation == 1 {
+            return self;
+        }
+        let (width, height) =
+            if orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) };
+        let mut pixels = Vec::with_capacity(self.pixels.len());
+        for y in 0..height {
+            for x in 0..width {
+                let (from_x, from_y) = self.upright_place(orientation, x, y);
+                let start = 3 * (from_y * self.width + from_x);
+                pixels.extend_from_slice(&self.pixels[start..start + 3]);
+            }
+        }
+        Self { width, height, pixels }
+    }
+
+    /// Where the stored pixel (x, y) lies in the upright picture.
+    fn upright_place(&self, orientation: u8, x: usize, y: usize) -> (usize, usize) {
+        let (right, bottom) = (self.width - 1, self.height - 1);
+        match orientation {
+            2 => (right - x, y),
+            3 => (right - x, bottom - y),
+            4 => (x, bottom - y),
+            5 => (y, x),
+            6 => (right - y, x),
+            7 => (right - y, bottom - x),
+            8 => (y, bottom - x),
+            _ => (x, y),
+        }
+    }
+
+    /// A baseline 4:2:0 JPEG of these pixels, with an APP1 segment if one is given.
+    pub(crate) fn encode(
+        &self,
+        quality: u8,
+        exif: Option<Vec<u8>>,
+    ) -> Result<Vec<u8>, EncodingError> {
+        let mut bytes = Vec::with_capacity(3 << 20);
+        let mut encoder = Encoder::new(&mut bytes, quality);
+        encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+        if let Some(block) = exif {
+            encoder.add_app_segment(1, block)?;
+        }
+        encoder.encode(&self.pixels, self.width as u16, self.height as u16, ColorType::Rgb)?;
+        Ok(bytes)
+    }
+
+    /// As a phone saves it.
+    pub(crate) fn save(&self, exif: Vec<u8>) -> Result<Vec<u8>, EncodingError> {
+        self.encode(QUALITY, Some(exif))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doubling_stays_inside_the_picture() {
+        assert_eq!(neighbours(0, 4), (0, 0));
+        assert_eq!(neighbours(1, 4), (0, 1));
+        assert_eq!(neighbours(6, 4), (3, 2));
+        assert_eq!(neighbours(7, 4), (3, 3));
+    }
+
+    #[test]
+    fn turned_pixels_are_the_same_pixels() {
+        for orientation in 1..=8 {
+            let upright = Photo { width: 2, height: 3, pixels: (0..18).collect() };
+            let stored = upright.stored(orientation);
+            let mut sorted = stored.pixels.clone();
+            sorted.sort_unstable();
+            assert_eq!(sorted, (0..18).collect::<Vec<u8>>());
+            assert_eq!(stored.width, if orientation >= 5 { 3 } else { 2 });
+        }
+    }
+}

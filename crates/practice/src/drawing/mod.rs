@@ -1,0 +1,88 @@
+//! A portrait in linear light, painted from back to front.
+
+mod background;
+mod body;
+mod brows;
+mod canvas;
+mod eyes;
+mod glasses;
+mod hair;
+mod head;
+mod mouth;
+pub(crate) mod soft;
+
+use crate::expression::Expression;
+use crate::person::Person;
+use crate::scene::{Pose, Session};
+
+pub(crate) use canvas::Canvas;
+use canvas::Frame;
+use soft::Light;
+
+/// Everything that a painter may look at.
+pub(crate) struct Portrait<'scene> {
+    pub(crate) person: &'scene Person,
+    pub(crate) face: &'scene Expression,
+    pub(crate) session: &'scene Session,
+    frame: Frame,
+    /// How far the face is turned to the side and down.
+    turn: (f32, f32),
+}
+
+/// Draws one portrait at a size in pixels.
+pub(crate) fn portrait(
+    person: &Person,
+    face: &Expression,
+    session: &Session,
+    pose: Pose,
+    (width, height): (usize, usize),
+) -> Canvas {
+    let centre = (pose.centre.0 * width as f32, pose.centre.1 * height as f32);
+    let turn = (pose.tilt.cos(), pose.tilt.sin());
+    let frame = Frame { centre, scale: pose.scale * width as f32, turn };
+    let portrait = Portrait { person, face, session, frame, turn: pose.turn };
+    let mut canvas = Canvas::new(width, height);
+    background::paint(&mut canvas, session);
+    hair::paint_behind(&mut canvas, &portrait);
+    body::paint(&mut canvas, &portrait);
+    head::paint(&mut canvas, &portrait);
+    mouth::paint(&mut canvas, &portrait);
+    eyes::paint(&mut canvas, &portrait);
+    brows::paint(&mut canvas, &portrait);
+    hair::paint_beard(&mut canvas, &portrait);
+    hair::paint_in_front(&mut canvas, &portrait);
+    glasses::paint(&mut canvas, &portrait);
+    canvas
+}
+
+impl Portrait<'_> {
+    /// Chin below the eyes; the jaw takes it down.
+    fn chin(&self) -> f32 {
+        self.person.chin + 0.13 * self.face.jaw
+    }
+
+    /// 0 in the middle of the head, 1 on its outline.
+    fn roundness(&self, u: f32, v: f32) -> f32 {
+        let v = v - 0.12;
+        if v < 0.0 {
+            return (u * u + v * v / (1.46 * 1.46)).sqrt();
+        }
+        // Between an ellipse and a superellipse of the fourth power; roots are cheaper than powers.
+        let (across, down) = (u * u, (v / (self.chin() - 0.12)).powi(2));
+        let oval = (across + down).sqrt();
+        let square = (across * across + down * down).sqrt().sqrt();
+        oval + (square - oval) * self.person.jaw_squareness
+    }
+
+    /// Where a point of the picture lies on the turned face: its middle moves, its outline stays.
+    fn on_face(&self, u: f32, v: f32) -> (f32, f32) {
+        let roundness = self.roundness(u, v).min(1.0);
+        let depth = 1.0 - roundness * roundness;
+        (u - 0.15 * self.turn.0 * depth, v - 0.12 * self.turn.1 * depth)
+    }
+
+    /// How strongly the skin below a painter's place is lit, 1 = as the skin's own colour.
+    fn level(&self, below: Light) -> f32 {
+        (below[0] + below[1]) / (self.person.skin[0] + self.person.skin[1])
+    }
+}

@@ -4,8 +4,11 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
+use crate::flow::flow;
 use crate::kind::Kind;
-use crate::{Augmentation, Experiment, InitialWeights, Layer, Loss, Optimizer, Schedule};
+use crate::{
+    Augmentation, Data, Experiment, InitialWeights, Layer, Loss, Model, Optimizer, Schedule,
+};
 
 const OPENING: &str = "\
 # What an experiment can say
@@ -20,17 +23,19 @@ prints what it means with every default spelled out. An entry is written as its 
 
 /// The content of `docs/experiments.md`.
 pub fn docs() -> String {
-    let mut page = OPENING.to_owned();
-    page.push_str(&keys::<Experiment>("An experiment"));
-    page.push_str(&keys::<crate::Data>("`data`"));
-    page.push_str(&keys::<crate::Model>("`model`"));
-    page.push_str(&kind::<Layer>("Layers", "in `model.layers`"));
-    page.push_str(&kind::<InitialWeights>("Initial weights", "in `model.initial_weights`"));
-    page.push_str(&kind::<Augmentation>("Augmentations", "in `augmentations`"));
-    page.push_str(&kind::<Loss>("Losses", "in `loss`"));
-    page.push_str(&kind::<Optimizer>("Optimizers", "in `optimizer`"));
-    page.push_str(&kind::<Schedule>("Schedules", "in `schedule`"));
-    format!("{}\n", page.trim_end())
+    let page = [
+        OPENING.to_owned(),
+        keys::<Experiment>("An experiment"),
+        keys::<Data>("`data`"),
+        keys::<Model>("`model`"),
+        kind::<Layer>("Layers", "in `model.layers`"),
+        kind::<InitialWeights>("Initial weights", "in `model.initial_weights`"),
+        kind::<Augmentation>("Augmentations", "in `augmentations`"),
+        kind::<Loss>("Losses", "in `loss`"),
+        kind::<Optimizer>("Optimizers", "in `optimizer`"),
+        kind::<Schedule>("Schedules", "in `schedule`"),
+    ];
+    format!("{}\n", page.concat().trim_end())
 }
 
 fn keys<T: JsonSchema>(title: &str) -> String {
@@ -41,13 +46,13 @@ fn keys<T: JsonSchema>(title: &str) -> String {
 
 fn kind<K: Kind>(title: &str, place: &str) -> String {
     let mut generator = SchemaSettings::draft07().into_generator();
-    let mut text = format!("## {title}\n\nThe entries that may stand {place}.\n\n");
     let schemas = K::settings_schemas(&mut generator);
-    for ((name, example), schema) in K::NAMES.iter().zip(K::EXAMPLES).zip(schemas) {
-        let described = described(&schema);
-        text.push_str(&format!("### `{name}`\n\n{described}```yaml\n{example}\n```\n\n"));
-    }
-    text
+    let entries = K::NAMES.iter().zip(K::EXAMPLES).zip(schemas);
+    let entries = entries.map(|((name, example), schema)| {
+        format!("### `{name}`\n\n{}```yaml\n{example}\n```\n\n", described(&schema))
+    });
+    let entries: String = entries.collect();
+    format!("## {title}\n\nThe entries that may stand {place}.\n\n{entries}")
 }
 
 /// A description, and a table of its properties: those that must be written first.
@@ -82,7 +87,7 @@ fn row(name: &str, schema: &Value) -> String {
     let schema = schema.as_object().unwrap_or(&empty);
     let default = match schema.get("default") {
         None => "must be given".to_owned(),
-        Some(default) => format!("`{}`", inline(default)),
+        Some(default) => format!("`{}`", flow(default)),
     };
     let (values, meaning) = (values(schema), text_of(schema.get("description")));
     format!("| `{name}` | {values} | {default} | {meaning} |\n")
@@ -94,7 +99,7 @@ fn values(schema: &Map<String, Value>) -> String {
         return forms.join(" or ");
     }
     if let Some(word) = schema.get("const") {
-        return format!("`{}`", inline(word));
+        return format!("`{}`", flow(word));
     }
     let word = match schema.get("type").and_then(Value::as_str) {
         Some("integer") => "a whole number",
@@ -104,25 +109,17 @@ fn values(schema: &Map<String, Value>) -> String {
         _ => return "see below".to_owned(),
     };
     let limits = [
-        ("minimum", "from"),
-        ("exclusiveMinimum", "above"),
-        ("maximum", "to"),
-        ("exclusiveMaximum", "below"),
+        ("minimum", "at least"),
+        ("exclusiveMinimum", "more than"),
+        ("maximum", "at most"),
+        ("exclusiveMaximum", "less than"),
     ];
     let limits = limits.iter().filter_map(|(key, word)| {
-        let limit = schema.get(*key)?;
-        Some(format!(" {word} {}", inline(limit)))
+        let limit = schema.get(*key)?.as_f64()?;
+        Some(format!("{word} {limit}"))
     });
-    format!("{word}{}", limits.collect::<String>())
-}
-
-/// JSON's whole floats read better without their `.0`.
-fn inline(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.as_f64().map_or_else(String::new, |n| n.to_string()),
-        other => other.to_string(),
-    }
+    let limits: Vec<String> = limits.collect();
+    if limits.is_empty() { word.into() } else { format!("{word}, {}", limits.join(" and ")) }
 }
 
 /// A doc comment in one line, fit for a table.

@@ -105,9 +105,12 @@ fn beyond(schema: &serde_json::Value) -> Vec<Value> {
         limit("exclusiveMaximum"),
     ];
     values.extend([-1.0, f64::NAN, f64::INFINITY, 1e300].map(Some));
-    let number = |value: f64| match whole && value.fract() == 0.0 && value < 1e15 {
-        true => Value::from(value as i64),
-        false => Value::from(value),
+    let number = |value: f64| {
+        if whole && value.fract() == 0.0 && value < 1e15 {
+            Value::from(value as i64)
+        } else {
+            Value::from(value)
+        }
     };
     values.into_iter().flatten().map(number).collect()
 }

@@ -73,6 +73,7 @@ pub struct Model {
 /// What makes an epoch the best one; of equals, the first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline)]
 pub enum SelectBestBy {
     /// The lowest loss on the validation part.
     #[default]
@@ -84,6 +85,7 @@ pub enum SelectBestBy {
 /// Which epoch's weights make the predictions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline)]
 pub enum Checkpoint {
     /// The last epoch's.
     #[default]

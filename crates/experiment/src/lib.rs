@@ -16,8 +16,10 @@ mod docs;
 #[cfg(test)]
 mod every_entry;
 mod experiment;
+mod flow;
 mod list;
 mod mistake;
+mod network;
 mod place;
 mod plan;
 mod resolve;

@@ -28,16 +28,17 @@ impl Mistake {
 
     /// The same mistake seen from outside the entry called `name` at `place`.
     pub(crate) fn of_entry(mut self, place: &str, name: &str) -> Self {
-        self.path = match self.path.is_empty() {
-            true => place.to_owned(),
-            false => format!("{place}.{name}.{}", self.path),
+        self.path = if self.path.is_empty() {
+            place.to_owned()
+        } else {
+            format!("{place}.{name}.{}", self.path)
         };
         self
     }
 }
 
 /// Refuses a `value` outside `range`; no range contains NaN.
-pub(crate) fn within<T: PartialOrd + Display>(
+pub(crate) fn within<T: PartialOrd + Display + Copy>(
     setting: &str,
     value: T,
     range: impl RangeBounds<T>,

@@ -69,8 +69,7 @@ pub struct PlannedLayer {
 impl Plan {
     /// What comes into the network, for one photo.
     pub fn input(&self) -> Shape {
-        let side = self.view_settings.size as usize;
-        Shape::Image { channels: ViewSettings::CHANNELS, height: side, width: side }
+        Shape::of_view(self.view_settings)
     }
 
     /// Numbers that training learns.
@@ -84,7 +83,11 @@ impl Plan {
     }
 
     /// The content of `resolved.yaml`; the same plan gives the same bytes.
-    #[expect(clippy::expect_used, reason = "a plan holds nothing that YAML cannot say")]
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "a plan holds nothing that YAML cannot say"
+    )]
     pub fn to_yaml(&self) -> String {
         serde_yaml::to_string(self).expect("a plan is YAML")
     }

@@ -5,15 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use formats::workspace::check_name;
 use formats::{Problem, ViewSettings, closest};
 
-use crate::layers::{Dense, Units};
 use crate::mistake::{Mistake, one_of, within};
+use crate::network::plan_layers;
 use crate::place::place_of;
-use crate::{Experiment, Layer, Plan, PlannedLayer, Shape, Written};
-
-/// The most numbers that a network may learn.
-const MOST_PARAMETERS: u64 = 1_000_000_000;
-/// The most numbers that one photo may be between two layers.
-const MOST_VALUES: u64 = 1 << 27;
+use crate::{Experiment, Plan, PlannedLayer, Shape, Written};
 
 /// What the workspace knows and the experiment does not.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +24,17 @@ pub struct Facts<'a> {
 /// Checks the meaning of an experiment and spells everything out; all mistakes come at once, in the text's order.
 pub fn resolve(written: &Written, facts: &Facts<'_>) -> Result<Plan, Vec<Problem>> {
     let experiment = &written.experiment;
-    let mut mistakes = own_mistakes(experiment, facts);
     let view = facts.views.get(&experiment.data.view).copied();
-    let layers = match view {
-        Some(view) => plan_layers(experiment, view, facts.classes.len(), &mut mistakes),
-        None => Vec::new(),
-    };
+    let input = view.map(Shape::of_view);
+    let (layers, in_layers) = plan_layers(&experiment.model.layers, input, facts.classes.len());
+    let mistakes = [
+        named(experiment),
+        unknown_view(experiment, facts).into_iter().collect(),
+        counts(experiment, facts),
+        entries(experiment, view),
+        in_layers,
+    ]
+    .concat();
     match view {
         Some(view) if mistakes.is_empty() => Ok(plan(experiment, facts, view, layers)),
         _ => {
@@ -88,15 +88,6 @@ fn plan(
     }
 }
 
-/// Everything but the shapes between layers.
-fn own_mistakes(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
-    let mut mistakes = named(experiment);
-    mistakes.extend(view(experiment, facts));
-    mistakes.extend(counts(experiment, facts));
-    mistakes.extend(entries(experiment, facts));
-    mistakes
-}
-
 fn named(experiment: &Experiment) -> Vec<Mistake> {
     let name = |path: &str, name: &str, what: &'static str| {
         let shown: String = name.chars().take(80).collect();
@@ -115,7 +106,7 @@ fn named(experiment: &Experiment) -> Vec<Mistake> {
     mistakes.into_iter().flatten().collect()
 }
 
-fn view(experiment: &Experiment, facts: &Facts<'_>) -> Option<Mistake> {
+fn unknown_view(experiment: &Experiment, facts: &Facts<'_>) -> Option<Mistake> {
     let name = experiment.data.view.as_str();
     if facts.views.contains_key(name) {
         return None;
@@ -161,8 +152,8 @@ fn seeds(seeds: &[u64]) -> Vec<Mistake> {
         .collect()
 }
 
-fn entries(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
-    let size = facts.views.get(&experiment.data.view).map(|view| view.size);
+fn entries(experiment: &Experiment, view: Option<ViewSettings>) -> Vec<Mistake> {
+    let size = view.map(|view| view.size);
     let (loss, optimizer, schedule) =
         (&experiment.loss, &experiment.optimizer, &experiment.schedule);
     let augmentations = experiment.augmentations.iter().enumerate();
@@ -183,82 +174,6 @@ fn of_entry(
     name: &'static str,
 ) -> impl Iterator<Item = Mistake> {
     mistakes.into_iter().map(move |mistake| mistake.of_entry(&place, name))
-}
-
-/// The shapes from layer to layer, up to the first that does not fit: what follows from a mistake is none of its own.
-fn plan_layers(
-    experiment: &Experiment,
-    view: ViewSettings,
-    classes: usize,
-    mistakes: &mut Vec<Mistake>,
-) -> Vec<PlannedLayer> {
-    let layers = &experiment.model.layers;
-    let side = view.size as usize;
-    let mut input =
-        Some(Shape::Image { channels: ViewSettings::CHANNELS, height: side, width: side });
-    let mut planned = Vec::new();
-    for (index, layer) in layers.iter().enumerate() {
-        let own = layer.check();
-        let next = match (input, own.is_empty()) {
-            (Some(input), true) => {
-                plan_layer(layer, input, classes).map_err(|mistake| vec![mistake])
-            }
-            _ => Err(own),
-        };
-        input = next.as_ref().ok().map(|next| next.output);
-        match next {
-            Ok(next) => planned.push(next),
-            Err(found) => {
-                let place = format!("model.layers[{index}]");
-                mistakes.extend(of_entry(found, place, layer.name()));
-            }
-        }
-    }
-    mistakes.extend(last_layer(layers));
-    mistakes.extend(whole_network(&planned));
-    planned
-}
-
-fn plan_layer(layer: &Layer, input: Shape, classes: usize) -> Result<PlannedLayer, Mistake> {
-    let output = layer.output(input, classes)?;
-    let values = output.values();
-    if values > MOST_VALUES {
-        let message =
-            format!("{output} is {values} values per photo, expected at most {MOST_VALUES}");
-        return Err(Mistake::new("", message));
-    }
-    Ok(PlannedLayer {
-        layer: layer.clone(),
-        input,
-        output,
-        parameters: layer.parameters(input, output),
-        multiply_adds: layer.multiply_adds(input, output),
-    })
-}
-
-fn last_layer(layers: &[Layer]) -> Option<Mistake> {
-    let hint = "end with `dense: { units: classes }`";
-    let place = |layers: &[Layer]| format!("model.layers[{}]", layers.len() - 1);
-    match layers.last() {
-        None => Some(Mistake::new("model.layers", "no layers, expected at least one").hint(hint)),
-        Some(Layer::Dense(Dense { units: Units::Classes })) => None,
-        Some(Layer::Dense(Dense { units: Units::Count(count) })) => {
-            let message = format!("the last layer has {count} units, expected `classes`");
-            Some(Mistake::new("units", message).of_entry(&place(layers), "dense"))
-        }
-        Some(layer) => {
-            let message = format!("the last layer is `{}`, expected `dense`", layer.name());
-            Some(Mistake::new(place(layers), message).hint(hint))
-        }
-    }
-}
-
-fn whole_network(planned: &[PlannedLayer]) -> Option<Mistake> {
-    let parameters = planned.iter().fold(0_u64, |sum, layer| sum.saturating_add(layer.parameters));
-    (parameters > MOST_PARAMETERS).then(|| {
-        let message = format!("{parameters} parameters, expected at most {MOST_PARAMETERS}");
-        Mistake::new("model.layers", message)
-    })
 }
 
 /// A mistake in what `--set` changed is shown there, any other in the text.

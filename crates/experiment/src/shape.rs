@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use formats::ViewSettings;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -26,6 +27,12 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// A photo in this view: red, green and blue.
+    pub fn of_view(view: ViewSettings) -> Self {
+        let side = view.size as usize;
+        Self::Image { channels: ViewSettings::CHANNELS, height: side, width: side }
+    }
+
     /// How many numbers one photo is here.
     pub fn values(self) -> u64 {
         match self {

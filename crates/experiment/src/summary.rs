@@ -1,23 +1,15 @@
 //! The plan as a person reads it: each layer with its output and what it costs, then the training's settings.
 
-use serde::Serialize;
-use serde_yaml::Value;
-
 use crate::Plan;
+use crate::flow::{entry, flow};
 
 const HEAD: [&str; 4] = ["layer", "output", "parameters", "multiply-adds"];
 
 /// What `mien experiment show` prints: layer, output of one photo, parameters, multiply-adds, totals, settings.
 pub fn summary(plan: &Plan) -> String {
-    let mut text = format!("{}: {}\n\n", plan.name, plan.question.trim());
-    for row in aligned(&layer_rows(plan)) {
-        text.push_str(&row);
-    }
-    text.push('\n');
-    for (name, value) in settings(plan) {
-        text.push_str(&format!("{name:<17}{value}\n"));
-    }
-    text
+    let settings = settings(plan).map(|(name, value)| format!("{name:<17}{value}\n"));
+    let (layers, settings) = (aligned(&layer_rows(plan)).concat(), settings.concat());
+    format!("{}: {}\n\n{layers}\n{settings}", plan.name, plan.question.trim())
 }
 
 fn layer_rows(plan: &Plan) -> Vec<[String; 4]> {
@@ -54,7 +46,7 @@ fn settings(plan: &Plan) -> [(&'static str, String); 11] {
     let augmentations: Vec<String> = plan.augmentations.iter().map(entry).collect();
     let seeds: Vec<String> = plan.seeds.iter().map(u64::to_string).collect();
     let size = plan.view_settings.size;
-    let (best, checkpoint) = (entry(&plan.select_best_by), entry(&plan.checkpoint));
+    let (best, checkpoint) = (flow(&plan.select_best_by), flow(&plan.checkpoint));
     [
         ("split", plan.split.clone()),
         ("view", format!("{}, {size} x {size} pixels", plan.view)),
@@ -62,10 +54,7 @@ fn settings(plan: &Plan) -> [(&'static str, String); 11] {
         ("initial weights", entry(&plan.initial_weights)),
         (
             "augmentations",
-            match augmentations.is_empty() {
-                true => "none".to_owned(),
-                false => augmentations.join(", "),
-            },
+            if augmentations.is_empty() { "none".into() } else { augmentations.join(", ") },
         ),
         ("loss", entry(&plan.loss)),
         ("optimizer", entry(&plan.optimizer)),
@@ -77,36 +66,6 @@ fn settings(plan: &Plan) -> [(&'static str, String); 11] {
         ("batch size", plan.batch_size.to_string()),
         ("seeds", seeds.join(", ")),
     ]
-}
-
-/// `conv2d { filters: 32, kernel: 3 }`, or the bare name.
-fn entry(entry: &impl Serialize) -> String {
-    match serde_yaml::to_value(entry) {
-        Ok(Value::Mapping(map)) => map
-            .iter()
-            .map(|(name, settings)| format!("{} {}", flow(name), flow(settings)))
-            .collect(),
-        Ok(bare) => flow(&bare),
-        Err(error) => error.to_string(),
-    }
-}
-
-fn flow(value: &Value) -> String {
-    match value {
-        Value::Mapping(map) => {
-            let pairs: Vec<String> =
-                map.iter().map(|(key, value)| format!("{}: {}", flow(key), flow(value))).collect();
-            format!("{{ {} }}", pairs.join(", "))
-        }
-        Value::Sequence(list) => {
-            let entries: Vec<String> = list.iter().map(flow).collect();
-            format!("[{}]", entries.join(", "))
-        }
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(truth) => truth.to_string(),
-        Value::Null | Value::Tagged(_) => String::new(),
-    }
 }
 
 fn thousands(number: u64) -> String {

@@ -71,10 +71,10 @@ impl Written {
     /// The setting must exist in the experiment, written or as a default.
     pub fn set(&mut self, argument: &str) -> Result<(), Box<Problem>> {
         let (path, changed) =
-            self.changed(argument).map_err(|mistake| refused(argument, mistake))?;
+            self.changed(argument).map_err(|mistake| Box::new(refused(argument, mistake)))?;
         self.experiment = serde_yaml::from_str(&changed).map_err(|error| {
             let problem = problem(&shown(argument), "", &error);
-            Box::new(Problem { place: None, ..*problem })
+            Problem { place: None, ..problem }
         })?;
         self.overrides.push(Override { argument: argument.to_owned(), path });
         Ok(())
@@ -152,13 +152,13 @@ fn shown(argument: &str) -> PathBuf {
     format!("--set {shown}").into()
 }
 
-fn refused(argument: &str, mistake: Mistake) -> Box<Problem> {
+fn refused(argument: &str, mistake: Mistake) -> Problem {
     let problem = Problem::new(&shown(argument), "", None, mistake.message);
-    Box::new(Problem { hint: mistake.hint, ..problem })
+    Problem { hint: mistake.hint, ..problem }
 }
 
 /// The parser's error; of a repeated key it knows the map, and the text knows the place.
-fn problem(path: &Path, text: &str, error: &serde_yaml::Error) -> Box<Problem> {
+fn problem(path: &Path, text: &str, error: &serde_yaml::Error) -> Problem {
     let mut problem = Problem::from_yaml(path, text, error);
     if let Some((map, key)) = problem.message.split_once("duplicate field `") {
         let map = map.trim_end_matches(": ");
@@ -167,7 +167,7 @@ fn problem(path: &Path, text: &str, error: &serde_yaml::Error) -> Box<Problem> {
         problem = Problem::new(path, text, place.or(problem.place), message);
     }
     problem.message = in_words(&problem.message);
-    Box::new(problem)
+    problem
 }
 
 /// Serde calls numbers by their Rust types.

@@ -1,5 +1,7 @@
 //! The experiments in `experiments/` check, and the pages generated from the code are current.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

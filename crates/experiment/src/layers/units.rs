@@ -81,8 +81,8 @@ impl JsonSchema for Units {
 
     fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
         json_schema!({ "oneOf": [
-            { "type": "integer", "minimum": 1, "maximum": Self::MOST },
             { "const": "classes" },
+            { "type": "integer", "minimum": 1, "maximum": Self::MOST },
         ] })
     }
 }

@@ -55,11 +55,9 @@ impl Rule for Conv2d {
             Some(room / self.stride + 1)
         };
         match (positions(height), positions(width)) {
-            (Some(height), Some(width)) => Ok(Shape::Image {
-                channels: self.filters,
-                height,
-                width,
-            }),
+            (Some(height), Some(width)) => {
+                Ok(Shape::Image { channels: self.filters, height, width })
+            }
             _ => Err(self.too_large(height, width)),
         }
     }
@@ -113,10 +111,7 @@ mod tests {
     fn a_kernel_may_be_as_large_as_its_input_but_not_larger() {
         assert!(planned("conv2d: { filters: 1, kernel: 5 }", "1 x 5 x 5").is_ok());
         let refused = planned("conv2d: { filters: 1, kernel: 5 }", "1 x 5 x 4").unwrap_err();
-        assert_eq!(
-            refused,
-            "a kernel of 5 on a picture of 5 x 4, expected it to fit"
-        );
+        assert_eq!(refused, "a kernel of 5 on a picture of 5 x 4, expected it to fit");
         assert!(planned("conv2d: { filters: 1, kernel: 1 }", "64").is_err());
     }
 }

@@ -32,9 +32,7 @@ impl Rule for Dense {
 
     fn output(&self, input: Shape, classes: usize) -> Result<Shape, Mistake> {
         match input {
-            Shape::Vector { .. } => Ok(Shape::Vector {
-                values: self.units.count(classes),
-            }),
+            Shape::Vector { .. } => Ok(Shape::Vector { values: self.units.count(classes) }),
             Shape::Image { .. } => Err(Mistake::new(
                 "",
                 format!("`dense` gets an image of {input}, expected a vector"),
@@ -44,8 +42,7 @@ impl Rule for Dense {
     }
 
     fn parameters(&self, input: Shape, output: Shape) -> u64 {
-        self.multiply_adds(input, output)
-            .saturating_add(output.values())
+        self.multiply_adds(input, output).saturating_add(output.values())
     }
 
     fn multiply_adds(&self, input: Shape, output: Shape) -> u64 {

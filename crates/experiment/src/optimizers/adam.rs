@@ -67,9 +67,6 @@ mod tests {
     #[test]
     fn the_defaults_are_those_of_keras() {
         let adam: Adam = serde_yaml::from_str("learning_rate: 0.01").unwrap();
-        assert_eq!(
-            (adam.beta_1, adam.beta_2, adam.epsilon),
-            (0.9, 0.999, 1e-7)
-        );
+        assert_eq!((adam.beta_1, adam.beta_2, adam.epsilon), (0.9, 0.999, 1e-7));
     }
 }

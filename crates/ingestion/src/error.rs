@@ -97,6 +97,12 @@ pub enum Error {
         /// How many more.
         others: usize,
     },
+    /// No split can be made as it was asked for.
+    #[error(transparent)]
+    Split(#[from] crate::split::SplitError),
+    /// Polars refused to group the catalogue.
+    #[error("cannot group the photos of the catalogue: {0}")]
+    Grouping(String),
     /// The operating system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
@@ -122,6 +128,11 @@ fn and_more(count: usize) -> String {
 }
 
 impl Error {
+    /// Reports a table that cannot be grouped.
+    pub(crate) fn grouping(problem: impl ToString) -> Self {
+        Self::Grouping(problem.to_string())
+    }
+
     /// Reports a batch that cannot be used.
     pub(crate) fn batch(path: &Path, found: impl ToString) -> Self {
         Self::Batch { path: path.to_owned(), found: found.to_string() }

@@ -5,6 +5,7 @@ pub mod checks;
 mod error;
 mod import;
 mod list;
+pub mod split;
 mod status;
 #[cfg(test)]
 mod test_support;
@@ -15,5 +16,5 @@ pub use catalogue::{Catalogue, Photo, Rejected};
 pub use error::Error;
 pub use import::{ImportRequest, Imported, Skipped, SubjectFrom, import};
 pub use list::{ListedPhoto, list};
-pub use status::{Status, status};
+pub use status::{ClassStatus, Counts, Status, status};
 pub use threads::Progress;

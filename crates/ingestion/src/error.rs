@@ -36,7 +36,7 @@ pub enum Error {
     NotAFolder(PathBuf),
     /// A way to find subjects that does not exist.
     #[error(
-        "`{found}` says not where subjects are found, expected `folder`, `pattern:REGEX`, `table:FILE` or `nowhere`"
+        "`{found}` does not say where subjects are found, expected `folder`, `pattern:REGEX`, `table:FILE` or `nowhere`"
     )]
     SubjectRule {
         /// What was given.
@@ -100,6 +100,44 @@ pub enum Error {
     /// No split can be made as it was asked for.
     #[error(transparent)]
     Split(#[from] crate::split::SplitError),
+    /// A split that was never made, or not under this name.
+    #[error(
+        "there is no split `{name}`\nhint: {}",
+        split_hint(.name, .closest.as_deref())
+    )]
+    UnknownSplit {
+        /// The name asked for.
+        name: String,
+        /// The most similar name that is there.
+        closest: Option<String>,
+    },
+    /// Photos of a split that the catalogue no longer knows.
+    #[error(
+        "photo {} of the split `{split}` is not in the catalogue any more{}\nhint: make a new split, or restore the missing batch in `data/catalogue`",
+        .first.short(), and_more(*.others)
+    )]
+    ForgottenPhotos {
+        /// The split.
+        split: String,
+        /// One of them.
+        first: Digest,
+        /// How many more.
+        others: usize,
+    },
+    /// A split whose labels are no classes any more.
+    #[error(
+        "photo {} is labelled `{label}` in the split, which is no class of `data/mien.yaml`\nhint: make a new split, or put the class back",
+        .photo.short()
+    )]
+    NoClass {
+        /// The photo.
+        photo: Digest,
+        /// Its label.
+        label: String,
+    },
+    /// The baselines of the leak alarm could not be computed.
+    #[error(transparent)]
+    Baselines(#[from] metrics::MetricsError),
     /// Polars refused to group the catalogue.
     #[error("cannot group the photos of the catalogue: {0}")]
     Grouping(String),
@@ -116,7 +154,15 @@ fn list(names: &[impl AsRef<Path>]) -> String {
 fn other_files(count: usize) -> String {
     match count {
         0 => String::new(),
+        1 => ", only 1 other file".to_owned(),
         count => format!(", only {count} other files"),
+    }
+}
+
+fn split_hint(name: &str, closest: Option<&str>) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => format!("make it with `mien split {name} --ratio 8:1:1`"),
     }
 }
 

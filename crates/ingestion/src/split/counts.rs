@@ -72,7 +72,8 @@ impl<'a> Counts<'a> {
         };
         let sizes = self.per_group.iter().map(|counts| size(counts));
         // `max_by` takes the last of equals; the first name is what people expect.
-        let largest = sizes.zip(&grouped.groups).rev().max_by(|one, other| one.0.total_cmp(&other.0));
+        let largest =
+            sizes.zip(&grouped.groups).rev().max_by(|one, other| one.0.total_cmp(&other.0));
         let smallest = targets.smallest_part();
         match largest {
             Some((photos, group)) if photos > targets.photos(smallest) as f64 + 1e-6 => {

@@ -15,6 +15,8 @@ mod losses;
 mod memory_format;
 mod network;
 mod optimizers;
+#[cfg(test)]
+mod parity;
 mod predict;
 mod progress;
 mod run;

@@ -15,3 +15,24 @@ impl Augment for BrightnessContrast {
         ((images - &means) * contrast + means + brightness).clamp(0.0, 1.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draws, rows, values};
+    use super::*;
+
+    #[test]
+    fn contrast_moves_pixels_about_their_mean_and_brightness_moves_the_mean() {
+        let images = rows(&[[0.4, 0.5, 0.6]; 50]);
+        let contrast = BrightnessContrast { brightness: 0.0, contrast: 0.5 };
+        for [left, middle, right] in values(&contrast.augment(&images, &draws(50))) {
+            assert!((middle - 0.5).abs() < 1e-6 && (left + right - 1.0).abs() < 1e-6);
+            assert!((0.049..0.151).contains(&(right - middle)), "{right}");
+        }
+        let brightness = BrightnessContrast { brightness: 0.2, contrast: 0.0 };
+        for [left, middle, right] in values(&brightness.augment(&images, &draws(50))) {
+            assert!((middle - left - 0.1).abs() < 1e-6 && (right - middle - 0.1).abs() < 1e-6);
+            assert!((0.299..0.701).contains(&middle), "{middle}");
+        }
+    }
+}

@@ -12,3 +12,19 @@ impl Augment for HorizontalFlip {
         images.flip([3]).where_self(&flipped, images)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draws, rows, values};
+    use super::*;
+
+    #[test]
+    fn about_half_of_the_photos_are_mirrored_and_the_others_untouched() {
+        let images = rows(&[[0.1, 0.2, 0.3]; 400]);
+        let flipped = values(&HorizontalFlip {}.augment(&images, &draws(400)));
+        let mirrored = flipped.iter().filter(|row| **row == [0.3, 0.2, 0.1]).count();
+        let untouched = flipped.iter().filter(|row| **row == [0.1, 0.2, 0.3]).count();
+        assert_eq!(mirrored + untouched, 400);
+        assert!((160..240).contains(&mirrored), "{mirrored}");
+    }
+}

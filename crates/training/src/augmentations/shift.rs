@@ -28,3 +28,18 @@ impl Augment for Shift {
         channels_first_view(&moved.view_as(&stored))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{draws, rows, values};
+    use super::*;
+
+    #[test]
+    fn a_photo_moves_by_whole_pixels_and_its_edge_is_repeated() {
+        let images = rows(&[[0.1, 0.2, 0.3]; 100]);
+        let moved = values(&Shift { pixels: 1 }.augment(&images, &draws(100)));
+        let expected = [[0.1, 0.1, 0.2], [0.1, 0.2, 0.3], [0.2, 0.3, 0.3]];
+        assert!(moved.iter().all(|row| expected.contains(row)), "{moved:?}");
+        assert!(expected.iter().all(|row| moved.contains(row)), "{moved:?}");
+    }
+}

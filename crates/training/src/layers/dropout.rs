@@ -19,3 +19,31 @@ impl Apply for Dropout {
         input * memory_format::from_memory(&mask, &input.size()).to_device(input.device())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dropped(position: usize, batch: usize) -> Vec<f32> {
+        let own = Own { position, parameters: &[], averages: &[] };
+        let pass = Pass::Learning { seed: 1, epoch: 1, batch };
+        let ones = Tensor::ones([2, 3, 4, 5], (tch::Kind::Float, tch::Device::Cpu));
+        let output = Dropout { rate: 0.25 }.apply(&ones, own, pass);
+        Vec::try_from(output.contiguous().view(-1)).unwrap()
+    }
+
+    #[test]
+    fn layers_and_batches_have_masks_of_their_own() {
+        assert_eq!(dropped(1, 1), dropped(1, 1));
+        assert_ne!(dropped(1, 1), dropped(2, 1));
+        assert_ne!(dropped(1, 1), dropped(1, 2));
+        assert!(dropped(1, 1).iter().all(|value| *value == 0.0 || *value == 4.0 / 3.0));
+    }
+
+    #[test]
+    fn predictions_drop_nothing() {
+        let own = Own { position: 0, parameters: &[], averages: &[] };
+        let input = Tensor::from_slice(&[1.0_f32, 2.0]);
+        assert_eq!(Dropout { rate: 0.9 }.apply(&input, own, Pass::Predicting), input);
+    }
+}

@@ -154,3 +154,32 @@ fn tally(
     }
     counts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Event;
+    use crate::test_support::{photo, settings};
+
+    #[test]
+    fn photos_count_once_and_the_smaller_class_says_what_it_misses() {
+        let sad = |path: &str| Photo { label: "sad".into(), subject: "ben".into(), ..photo(path) };
+        let copy = Photo { sha256: photo("a").sha256, ..photo("copy of a") };
+        let contradiction = Photo { sha256: photo("b").sha256, ..sad("b as sad") };
+        let nameless = Photo { label: String::new(), subject: String::new(), ..photo("x") };
+        let rows = [photo("a"), copy, photo("b"), contradiction, photo("c"), sad("d"), nameless];
+        let rows = rows.into_iter().chain([photo("e")]).map(Event::Add);
+        let status = status(&Catalogue::of(rows), &settings());
+        assert_eq!((status.photos, status.rows), (6, 8));
+        assert_eq!((status.without_label, status.label_conflicts), (1, 1));
+        let classes: Vec<_> = status
+            .classes
+            .iter()
+            .map(|class| (class.class.as_str(), class.photos, class.subjects, class.missing))
+            .collect();
+        assert_eq!(classes, [("happy", 3, 1, 0), ("sad", 1, 1, 2)]);
+        assert_eq!(status.collections["card"], Counts { photos: 6, by_class: vec![3, 1] });
+        assert_eq!(status.subjects["ben"].by_class, [0, 1]);
+        assert_eq!(status.findings["label_conflict"], 1);
+    }
+}

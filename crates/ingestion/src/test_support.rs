@@ -104,24 +104,29 @@ impl Desk {
 
 /// A JPEG of 64 x 48 pixels that looks different for every `kind`.
 pub(crate) fn jpeg(kind: u8) -> Vec<u8> {
+    jpeg_of(kind, 64, 48)
+}
+
+/// A JPEG of `width` x `height` pixels that looks different for every `kind`.
+pub(crate) fn jpeg_of(kind: u8, width: u16, height: u16) -> Vec<u8> {
     let mut bytes = Vec::new();
+    let pixels = scene(kind, width.into(), height.into());
     jpeg_encoder::Encoder::new(&mut bytes, 90)
-        .encode(&scene(kind), 64, 48, jpeg_encoder::ColorType::Rgb)
+        .encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb)
         .unwrap();
     bytes
 }
 
-/// The same as a PNG.
+/// A PNG of 64 x 48 pixels that looks different for every `kind`.
 pub(crate) fn png(kind: u8) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    let picture = image::RgbImage::from_raw(64, 48, scene(kind)).unwrap();
+    let picture = image::RgbImage::from_raw(64, 48, scene(kind, 64, 48)).unwrap();
     picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
 }
 
-fn scene(kind: u8) -> Vec<u8> {
-    let value = |index: usize| (index / 3 % 64 + index / 192) as u8;
-    (0..64 * 48 * 3)
-        .map(|index| value(index).wrapping_mul(kind % 5 + 1).wrapping_add(kind.wrapping_mul(37)))
-        .collect()
+fn scene(kind: u8, width: usize, height: usize) -> Vec<u8> {
+    let slope = usize::from(kind % 5 + 1);
+    let value = |pixel: usize| (pixel % width + pixel / width) * slope + usize::from(kind) * 37;
+    (0..width * height).flat_map(|pixel| [value(pixel) as u8; 3]).collect()
 }

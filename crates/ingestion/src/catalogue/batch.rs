@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use formats::{Digest, Digester, Header, Workspace, atomic, clock};
 use polars::prelude::{
-    ArrowDataType, DataFrame, DataType, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader,
+    ArrowDataType, DataType, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader,
 };
 use walkdir::WalkDir;
 
@@ -86,8 +86,9 @@ pub(super) fn paths(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
 /// The events of one file. Its schema is checked before its rows are read.
 pub(super) fn read(path: &Path) -> Result<Vec<Event>, Error> {
     let bytes = fs::read(path).map_err(formats::Error::read(path))?;
-    let table = table_in(bytes, path)?;
-    table::to_events(&table).map_err(|problem| Error::batch(path, problem))
+    // polars panics on some damaged files; nothing of the reader survives, so no broken state is seen.
+    let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
+    attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")))
 }
 
 fn to_parquet(events: &[Event]) -> Result<Vec<u8>, polars::error::PolarsError> {
@@ -100,14 +101,15 @@ fn to_parquet(events: &[Event]) -> Result<Vec<u8>, polars::error::PolarsError> {
     Ok(bytes)
 }
 
-fn table_in(bytes: Vec<u8>, path: &Path) -> Result<DataFrame, Error> {
-    // polars panics on some damaged files; nothing of the reader survives, so no broken state is seen.
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
-        let mut reader = ParquetReader::new(Cursor::new(bytes));
-        check(&mut reader, path)?;
-        reader.finish().map_err(|error| Error::batch(path, error))
-    }));
-    attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")))
+fn events_in(bytes: Vec<u8>, path: &Path) -> Result<Vec<Event>, Error> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    check(&mut reader, path)?;
+    let table = reader.finish().map_err(|error| Error::batch(path, error))?;
+    // A damaged file can have columns of different lengths, which polars does not see.
+    if table.columns().iter().any(|column| column.len() != table.height()) {
+        return Err(Error::batch(path, "its columns have different lengths"));
+    }
+    table::to_events(&table).map_err(|problem| Error::batch(path, problem))
 }
 
 fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {

@@ -102,3 +102,114 @@ fn add_row(digester: &mut Digester, row: &impl Serialize) {
     digester.add(&serde_json::to_vec(row).expect("a row becomes JSON"));
     digester.add(b"\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use formats::atomic;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::test_support::{Desk, photo};
+
+    fn events() -> impl Strategy<Value = Vec<Event>> {
+        let added = (".*", ".*", any::<[u64; 2]>(), any::<[bool; 2]>(), -1e9..1e9).prop_map(
+            |(path, text, numbers, truths, real)| {
+                Event::Add(Photo {
+                    sha256: Digest::of(&[numbers[0] as u8 % 4]),
+                    bytes: numbers[0] >> 1,
+                    width: numbers[1] as u32,
+                    orientation: numbers[1] as u8,
+                    label: text.clone(),
+                    device: text,
+                    sharpness: real,
+                    has_position: truths[0],
+                    has_serial_number: truths[1],
+                    ..photo(&path)
+                })
+            },
+        );
+        let rejected = (".*", ".*").prop_map(|(path, reason)| {
+            Event::Reject(Rejected {
+                sha256: Digest::of(reason.as_bytes()),
+                path,
+                bytes: 0,
+                collection: "card".to_owned(),
+                check: "unreadable".to_owned(),
+                reason,
+            })
+        });
+        prop::collection::vec(prop_oneof![added, rejected], 0..12)
+    }
+
+    fn write(desk: &Desk, events: &[Event]) {
+        Batch::new(events).write(&desk.workspace, events).unwrap();
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn rows_read_back_as_they_were_written_wherever_a_batch_ends(events in events(), cut in 0..12_usize) {
+            let desk = Desk::new();
+            let (first, second) = events.split_at(cut.min(events.len()));
+            write(&desk, first);
+            write(&desk, second);
+            let read = desk.catalogue();
+            let expected = Catalogue::of(events);
+            prop_assert_eq!(read.photos(), expected.photos());
+            prop_assert_eq!(read.rejected(), expected.rejected());
+            prop_assert_eq!(read.digest(), expected.digest());
+        }
+    }
+
+    #[test]
+    fn the_later_event_about_a_file_counts() {
+        let relabelled = Photo { label: "sad".to_owned(), ..photo("a") };
+        let catalogue = Catalogue::of([photo("a"), photo("b"), relabelled].map(Event::Add));
+        assert_eq!(catalogue.photos().len(), 2);
+        assert!(catalogue.photos().iter().any(|photo| photo.label == "sad"));
+        assert_ne!(
+            catalogue.digest(),
+            Catalogue::of([photo("a"), photo("b")].map(Event::Add)).digest()
+        );
+        assert!(catalogue.has(photo("a").sha256, "a") && !catalogue.has(photo("a").sha256, "b"));
+    }
+
+    #[test]
+    fn a_cut_or_foreign_file_is_named_and_nothing_panics() {
+        let desk = Desk::new();
+        write(&desk, &[Event::Add(photo("a"))]);
+        let path = batch::paths(&desk.workspace).unwrap().remove(0);
+        let whole = std::fs::read(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for length in (0..whole.len()).step_by(97) {
+            atomic::write(&path, &whole[..length]).unwrap();
+            let error = Catalogue::read(&desk.workspace).unwrap_err().to_string();
+            assert!(error.contains(&name), "{error}");
+        }
+        for place in (0..whole.len()).step_by(29) {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 0xff;
+            atomic::write(&path, &damaged).unwrap();
+            // Not every flipped bit can be seen here, but none may panic or go unnamed.
+            if let Err(error) = Catalogue::read(&desk.workspace) {
+                assert!(error.to_string().contains(&name), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_of_another_program_is_refused_before_its_rows_are_read() {
+        let desk = Desk::new();
+        let mut foreign = polars::df!("name" => ["anna"], "age" => [7_i64]).unwrap();
+        let mut bytes = Vec::new();
+        polars::prelude::ParquetWriter::new(&mut bytes).finish(&mut foreign).unwrap();
+        atomic::write(&desk.workspace.catalogue().join("people.parquet"), &bytes).unwrap();
+        let error = Catalogue::read(&desk.workspace).unwrap_err().to_string();
+        let folder = desk.workspace.root().display().to_string();
+        insta::assert_snapshot!(error.replace(&folder, "…"), @r"
+        `…/data/catalogue/people.parquet` is damaged or not a batch of the catalogue: mien did not write it
+        hint: restore the file, or move it out of the folder and import its photos again
+        ");
+    }
+}

@@ -17,6 +17,7 @@ pub(super) struct Batches<'a> {
     pub(super) views: Vec<View<'a>>,
     /// Whether nothing may be written.
     pub(super) dry_run: bool,
+    size: usize,
     open: Vec<Taken>,
     sealed: Vec<String>,
 }
@@ -27,6 +28,7 @@ impl<'a> Batches<'a> {
             workspace,
             views: View::all(settings).collect(),
             dry_run,
+            size: SIZE,
             open: Vec::new(),
             sealed: Vec::new(),
         }
@@ -38,7 +40,7 @@ impl<'a> Batches<'a> {
             return Ok(());
         }
         self.open.push(taken);
-        if self.open.len() == SIZE {
+        if self.open.len() == self.size {
             self.seal()?;
         }
         Ok(())
@@ -75,5 +77,38 @@ impl<'a> Batches<'a> {
         batch.write(self.workspace, &events)?;
         self.sealed.push(batch.name);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Event;
+    use crate::import::one::Drawn;
+    use crate::test_support::{Desk, photo};
+
+    fn taken(path: &str) -> Taken {
+        let drawn = Drawn { views: vec![vec![path.len() as u8; 192]], thumbnail: vec![1, 2, 3] };
+        Taken { event: Event::Add(photo(path)), drawn: Some(drawn) }
+    }
+
+    #[test]
+    fn a_full_batch_is_sealed_and_the_rest_at_the_end() {
+        let desk = Desk::new();
+        let mut batches = Batches::new(&desk.workspace, &desk.settings, false);
+        batches.size = 2;
+        for path in ["a", "bb", "ccc"] {
+            batches.push(taken(path)).unwrap();
+        }
+        assert_eq!(desk.catalogue().photos().len(), 2);
+        assert_eq!(batches.finish().unwrap().len(), 2);
+        let catalogue = desk.catalogue();
+        let one_batch = [taken("ccc"), taken("a"), taken("bb")].map(|taken| taken.event);
+        assert_eq!(catalogue.digest(), crate::Catalogue::of(one_batch).digest());
+
+        let wanted = ["ccc", "a"].map(|path| photo(path).sha256);
+        let view = View::named(&desk.settings, "small-8").unwrap();
+        let images = views::pixels(&desk.workspace, &catalogue, view, &wanted).unwrap();
+        assert_eq!((images.photo(0)[0], images.photo(1)[0]), (3, 1));
     }
 }

@@ -49,7 +49,8 @@ pub struct ImportRequest {
     pub dry_run: bool,
 }
 
-/// What an import did. `new`, `copies`, `known`, `unreadable` and `skipped` together are all files found.
+/// What an import did. `new`, `copies`, `known`, `unreadable` `skipped`
+/// and `other_files` together are all files found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
     /// Photos whose content was not in the catalogue.
@@ -60,8 +61,10 @@ pub struct Imported {
     pub known: usize,
     /// Files that no pixels could be had from; each is kept as a finding.
     pub unreadable: usize,
-    /// Files that were passed over and are not in the catalogue.
+    /// Files that should have come in and could not; they are not in the catalogue.
     pub skipped: Vec<Skipped>,
+    /// Files beside the photos that are something else by name and content; they are left alone.
+    pub other_files: Vec<String>,
     /// Rows added without a label, among `new` and `copies`.
     pub without_label: usize,
     /// Rows added without a subject, among `new` and `copies`.
@@ -111,8 +114,12 @@ pub fn import(
     let counter = Counter::new(found.sources.len(), watch);
     let mut known = Known::of(Catalogue::read(workspace)?);
     let mut batches = Batches::new(workspace, settings, request.dry_run);
-    let mut imported =
-        Imported { skipped: found.skipped, dry_run: request.dry_run, ..Imported::default() };
+    let mut imported = Imported {
+        skipped: found.skipped,
+        other_files: found.other_files,
+        dry_run: request.dry_run,
+        ..Imported::default()
+    };
     for wave in waves(&found.sources) {
         let judge = |source| {
             let outcome = one::take_in(source, workspace, &known, &batches);
@@ -176,3 +183,6 @@ fn waves(sources: &[Source]) -> Vec<&[Source]> {
     waves.push(&sources[start..]);
     waves
 }
+
+#[cfg(test)]
+mod tests;

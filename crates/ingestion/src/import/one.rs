@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use formats::{Digest, Workspace};
-use imagery::{Limits, PhotoFacts, Picture, Unreadable};
+use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable};
 
 use super::Skipped;
 use super::batches::Batches;
@@ -72,10 +72,10 @@ pub(super) fn take_in(
     if known.has(content.sha256, &path) {
         return Ok(Outcome::Known { bytes });
     }
-    let taken = match decode(&content, &batches.views, &limits) {
-        Ok((facts, picture)) => Taken {
+    let taken = match judge(&content, &batches.views, &limits) {
+        Ok((facts, picture, drawn)) => Taken {
             event: Event::Add(photo(source, &content, path, facts, &picture)),
-            drawn: Some(draw(&picture, &batches.views)),
+            drawn: Some(drawn),
         },
         Err(problem) => {
             Taken { event: Event::Reject(rejected(source, &content, path, &problem)), drawn: None }
@@ -99,25 +99,26 @@ fn read<'a>(file: &'a Path, limits: &Limits) -> io::Result<Option<Content<'a>>> 
     Ok(same.then_some(Content { file, length, sha256, bytes }))
 }
 
-fn decode(
+/// What the photo says about itself, its small upright picture, and what is drawn of it.
+fn judge(
     content: &Content,
     views: &[View],
     limits: &Limits,
-) -> Result<(PhotoFacts, Picture), Unreadable> {
+) -> Result<(PhotoFacts, Picture, Drawn), Unreadable> {
     let Some(bytes) = &content.bytes else {
         return Err(Unreadable::TooManyBytes { found: content.length, limit: limits.max_bytes });
     };
     let facts = imagery::inspect(bytes)?;
-    let sides = views.iter().map(|view| view.settings.size);
-    let at_least = sides.fold(imagery::THUMBNAIL_SIDE, u32::max);
-    Ok((facts, imagery::decode_upright(bytes, at_least, limits)?))
-}
-
-fn draw(picture: &Picture, views: &[View]) -> Drawn {
-    Drawn {
-        views: views.iter().map(|view| view.draw(picture)).collect(),
-        thumbnail: imagery::encode_thumbnail(picture),
-    }
+    let picture = imagery::decode_upright(bytes, THUMBNAIL_SIDE, limits)?;
+    let draw = |view: &View| match view.decode_side() {
+        THUMBNAIL_SIDE => Ok(view.draw(&picture)),
+        side => Ok(view.draw(&imagery::decode_upright(bytes, side, limits)?)),
+    };
+    let drawn = Drawn {
+        views: views.iter().map(draw).collect::<Result<_, _>>()?,
+        thumbnail: imagery::encode_thumbnail(&picture),
+    };
+    Ok((facts, picture, drawn))
 }
 
 fn photo(

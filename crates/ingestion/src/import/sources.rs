@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use formats::workspace::check_name;
@@ -36,47 +36,50 @@ pub(super) struct Source {
 }
 
 /// All files found.
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) sources: Vec<Source>,
     pub(super) skipped: Vec<Skipped>,
+    pub(super) other_files: Vec<String>,
 }
 
-/// Walks the folders. Hidden files are passed over in silence, anything else with a reason.
+/// Walks the folders; hidden files and folders are passed over.
 pub(super) fn find(
     workspace: &Workspace,
     settings: &Settings,
     request: &ImportRequest,
 ) -> Result<Found, Error> {
     let rule = Rule::new(&request.subject_from)?;
-    let mut found = Found { sources: Vec::new(), skipped: Vec::new() };
+    let mut found = Found::default();
     let mut seen = BTreeSet::new();
     for folder in &request.folders {
         let root = Root::new(workspace, request, folder)?;
         let walk = WalkDir::new(&root.folder).min_depth(1).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(is_shown) {
             match file_of(entry, &root.folder) {
-                Ok(Some(file)) if seen.insert(file.clone()) => match judge(&file) {
-                    Ok(()) => found.add(root.source(&file, settings, &rule)),
-                    Err(reason) => found.skipped.push(Skipped::new(&file, reason)),
-                },
+                Ok(Some(file)) if seen.insert(file.clone()) => {
+                    found.add(&file, || root.source(&file, settings, &rule));
+                }
                 Ok(_) => {}
                 Err(skipped) => found.skipped.push(skipped),
             }
         }
     }
-    if found.sources.is_empty() {
-        return Err(Error::NoPhotos {
-            folders: request.folders.clone(),
-            others: found.skipped.len(),
-        });
+    if found.sources.is_empty() && found.skipped.is_empty() {
+        let folders = request.folders.clone();
+        return Err(Error::NoPhotos { folders, others: found.other_files.len() });
     }
     Ok(found)
 }
 
 impl Found {
-    fn add(&mut self, source: Result<Source, Skipped>) {
-        match source {
-            Ok(source) => self.sources.push(source),
+    fn add(&mut self, file: &Path, source: impl FnOnce() -> Result<Source, Skipped>) {
+        let judged = may_be_photo(file)
+            .map_err(|error| Skipped::new(file, format!("cannot be read: {error}")))
+            .and_then(|may_be| may_be.then(source).transpose());
+        match judged {
+            Ok(Some(source)) => self.sources.push(source),
+            Ok(None) => self.other_files.push(file.to_string_lossy().into_owned()),
             Err(skipped) => self.skipped.push(skipped),
         }
     }
@@ -103,23 +106,19 @@ fn file_of(entry: walkdir::Result<DirEntry>, folder: &Path) -> Result<Option<Pat
     Ok(kind.is_file().then(|| entry.into_path()))
 }
 
-/// What is called a picture, or is one by its first bytes, may be a photo.
-fn judge(file: &Path) -> Result<(), String> {
+/// Whether a file is called a picture, or begins as one.
+fn may_be_photo(file: &Path) -> io::Result<bool> {
     let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let supported = Format::ALL.iter().flat_map(|format| format.extensions());
-    if supported.chain(&OTHER_EXTENSIONS).any(|known| *known == extension) {
-        return Ok(());
+    let decoded = Format::ALL.iter().flat_map(|format| format.extensions());
+    if decoded.chain(&OTHER_EXTENSIONS).any(|known| *known == extension) {
+        return Ok(true);
     }
     let mut start = Vec::new();
-    File::open(file)
-        .and_then(|file| file.take(64).read_to_end(&mut start))
-        .map_err(|error| format!("cannot be read: {error}"))?;
-    match imagery::inspect(&start) {
-        Err(Unreadable::Empty | Unreadable::NotAPicture | Unreadable::Unsupported { .. }) => {
-            Err("not a photo, by its name and its first bytes".to_owned())
-        }
-        _ => Ok(()),
-    }
+    File::open(file)?.take(64).read_to_end(&mut start)?;
+    Ok(!matches!(
+        imagery::inspect(&start),
+        Err(Unreadable::Empty | Unreadable::NotAPicture | Unreadable::Unsupported { .. })
+    ))
 }
 
 /// An imported folder.

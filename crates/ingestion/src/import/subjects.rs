@@ -169,9 +169,14 @@ mod tests {
         let from = SubjectFrom::parse(r"pattern:(?<subject>\d+)_\d+\.jpg$").unwrap();
         assert_eq!(subject(&from, "happy/005_08.jpg", Some(0)), "005");
         assert_eq!(subject(&from, "happy/portrait.jpg", Some(0)), "");
-        insta::assert_snapshot!(SubjectFrom::parse("pattern:[0-9]+").unwrap_err(), @"");
-        insta::assert_snapshot!(SubjectFrom::parse("pattern:(").unwrap_err(), @"");
-        insta::assert_snapshot!(SubjectFrom::parse("exif").unwrap_err(), @"");
+        insta::assert_snapshot!(SubjectFrom::parse("pattern:[0-9]+").unwrap_err(), @"the subject pattern `[0-9]+` cannot be used: it has no group `(?<subject>…)`");
+        insta::assert_snapshot!(SubjectFrom::parse("pattern:(").unwrap_err(), @r"
+        the subject pattern `(` cannot be used: regex parse error:
+            (
+            ^
+        error: unclosed group
+        ");
+        insta::assert_snapshot!(SubjectFrom::parse("exif").unwrap_err(), @"`exif` does not say where subjects are found, expected `folder`, `pattern:REGEX`, `table:FILE` or `nowhere`");
     }
 
     #[test]

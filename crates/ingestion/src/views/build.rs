@@ -56,7 +56,7 @@ fn draw(
     if Digest::of(&bytes) != photo {
         return Err(Error::PhotoChanged(path));
     }
-    let picture = imagery::decode_upright(&bytes, view.settings.size, &Limits::default());
+    let picture = imagery::decode_upright(&bytes, view.decode_side(), &Limits::default());
     let picture = picture.map_err(|problem| formats::Error::malformed(&path, "photo", problem))?;
     Ok(view.draw(&picture))
 }

@@ -44,7 +44,13 @@ impl<'a> View<'a> {
         })
     }
 
-    /// An upright photo as this view shows it: u8 [C, H, W].
+    /// The shorter side that a photo is decoded to at least before it is drawn. It depends on this
+    /// view alone: declaring another one changes no pixel. Small views share the thumbnail's decode.
+    pub(crate) fn decode_side(self) -> u32 {
+        self.settings.size.max(imagery::THUMBNAIL_SIDE)
+    }
+
+    /// An upright photo, decoded to [`View::decode_side`], as this view shows it: u8 [C, H, W].
     pub(crate) fn draw(self, picture: &Picture) -> Vec<u8> {
         let Crop::Whole = self.settings.crop;
         let square = area_average(picture, self.settings.size, self.settings.size);
@@ -132,5 +138,88 @@ pub fn pixels(
     match places.keys().next() {
         None => Ok(images),
         Some(photo) => Err(Error::NotInCatalogue { photo: *photo, others: places.len() - 1 }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::{Desk, jpeg, jpeg_of};
+
+    #[test]
+    fn a_view_declared_later_is_missed_with_a_hint_and_drawn_as_the_import_would_have() {
+        let desk = Desk::new();
+        for kind in 0..5 {
+            desk.put(&format!("card/happy/{kind}.jpg"), &jpeg(kind));
+        }
+        desk.import("card");
+        let catalogue = desk.catalogue();
+        let photos: Vec<_> = catalogue.photos().iter().map(|photo| photo.sha256).rev().collect();
+        let early = View::named(&desk.settings, "small-8").unwrap();
+        let late = View { name: "later", ..early };
+        let missing = pixels(&desk.workspace, &catalogue, late, &photos).unwrap_err().to_string();
+        let missing = missing.replace(&catalogue.batches()[0].name, "BATCH");
+        insta::assert_snapshot!(missing, @r"
+        the photos of batch `BATCH` are not drawn as view `later` is declared now
+        hint: run `mien views build later`
+        ");
+
+        let build = || build_missing(&desk.workspace, &catalogue, late, 2, &|_| {}).unwrap();
+        assert_eq!((build(), build()), (5, 0));
+        let of = |view| pixels(&desk.workspace, &catalogue, view, &photos).unwrap();
+        assert_eq!(of(early), of(late));
+        assert_eq!(of(early).shape, [5, 3, 8, 8]);
+    }
+
+    #[test]
+    fn pixels_come_in_the_order_wanted_and_only_for_photos_of_the_catalogue() {
+        let desk = Desk::new();
+        desk.put("card/happy/1.jpg", &jpeg(1));
+        desk.put("card/happy/2.jpg", &jpeg(2));
+        desk.import("card");
+        let catalogue = desk.catalogue();
+        let view = View::named(&desk.settings, "small-8").unwrap();
+        let of = |wanted: &[Digest]| pixels(&desk.workspace, &catalogue, view, wanted);
+        let [one, two] = [jpeg(1), jpeg(2)].map(|bytes| Digest::of(&bytes));
+        let (forwards, backwards) = (of(&[one, two]).unwrap(), of(&[two, one]).unwrap());
+        assert_ne!(forwards.photo(0), forwards.photo(1));
+        assert_eq!(forwards.photo(0), backwards.photo(1));
+        assert_eq!(forwards.photo(1), backwards.photo(0));
+        assert!(matches!(of(&[Digest::of(b"x")]), Err(Error::NotInCatalogue { .. })));
+        assert!(View::named(&desk.settings, "whole-32").is_err());
+    }
+
+    #[test]
+    fn a_view_has_the_same_pixels_whatever_else_is_declared() {
+        let (few, mut many) = (Desk::new(), Desk::new());
+        let large = ViewSettings { size: 300, crop: Crop::Whole };
+        many.settings.views.insert("large".to_owned(), large);
+        for desk in [&few, &many] {
+            desk.put("card/happy/1.jpg", &jpeg_of(1, 1600, 1200));
+            desk.import("card");
+        }
+        assert_eq!(few.catalogue().digest(), many.catalogue().digest());
+        let of = |desk: &Desk| {
+            let catalogue = desk.catalogue();
+            let view = View::named(&desk.settings, "small-8").unwrap();
+            pixels(&desk.workspace, &catalogue, view, &[catalogue.photos()[0].sha256]).unwrap()
+        };
+        assert_eq!(of(&few), of(&many));
+    }
+
+    #[test]
+    fn the_pixels_of_other_photos_are_refused() {
+        let desk = Desk::new();
+        desk.put("card/happy/1.jpg", &jpeg(1));
+        desk.put("tray/happy/2.jpg", &jpeg(2));
+        desk.import("card");
+        desk.import("tray");
+        let catalogue = desk.catalogue();
+        let [first, second] = [0, 1]
+            .map(|batch| desk.workspace.view_batch("small-8", &catalogue.batches()[batch].name));
+        std::fs::copy(first, second).unwrap();
+        let view = View::named(&desk.settings, "small-8").unwrap();
+        let error = pixels(&desk.workspace, &catalogue, view, &[Digest::of(&jpeg(2))]);
+        assert!(error.unwrap_err().to_string().contains("the pixels of other photos"));
     }
 }

@@ -29,3 +29,27 @@ pub(crate) fn write<'a>(
     let bytes = archive.finish().map_err(|error| formats::Error::malformed(&path, "zip", error))?;
     Ok(atomic::write(&path, bytes.get_ref())?)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::Read;
+
+    use crate::test_support::{Desk, jpeg};
+
+    #[test]
+    fn a_thumbnail_is_found_by_its_photo_and_carries_no_date() {
+        let desk = Desk::new();
+        desk.put("card/happy/1.jpg", &jpeg(1));
+        desk.import("card");
+        let catalogue = desk.catalogue();
+        let path = desk.workspace.thumbnails(&catalogue.batches()[0].name);
+        let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+        let name = format!("{}.jpg", catalogue.photos()[0].sha256);
+        let mut entry = archive.by_name(&name).unwrap();
+        assert_eq!(entry.last_modified().unwrap().year(), 1980);
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        assert_eq!(imagery::inspect(&bytes).unwrap().width, 64);
+    }
+}

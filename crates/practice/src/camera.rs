@@ -1,6 +1,6 @@
 //! From linear light to the bytes of a phone's JPEG: tone, sensor noise, storage, EXIF.
 
-use jpeg_encoder::{ColorType, Encoder, EncodingError, SamplingFactor};
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, EncodingError, SamplingFactor};
 
 use crate::drawing::Canvas;
 use crate::random::scramble;
@@ -148,6 +148,8 @@ impl Photo {
         let mut bytes = Vec::with_capacity(3 << 20);
         let mut encoder = Encoder::new(&mut bytes, quality);
         encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+        // A turned photo must average the same four pixels as the upright one.
+        encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
         if let Some(block) = exif {
             encoder.add_app_segment(1, block)?;
         }
@@ -182,6 +184,49 @@ mod tests {
             sorted.sort_unstable();
             assert_eq!(sorted, (0..18).collect::<Vec<u8>>());
             assert_eq!(stored.width, if orientation >= 5 { 3 } else { 2 });
+        }
+    }
+    /// The same drawing, stored in each of the eight ways, looks the same once turned upright.
+    #[test]
+    fn every_orientation_shows_the_same_photo() {
+        let exif = |orientation, size| {
+            crate::exif_block::encode(&crate::exif_block::Facts {
+                make: "a",
+                model: "b",
+                orientation,
+                taken: "2026:03:01 10:22:33",
+                offset: None,
+                serial: None,
+                position: None,
+                size,
+            })
+        };
+        let (width, height) = (48, 64);
+        let drawing = || {
+            let pixels = (0..width * height).flat_map(|index| {
+                let (x, y) = (index % width, index / width);
+                [(4 * x) as u8, (3 * y) as u8, if x > 2 * y { 200 } else { 40 }]
+            });
+            Photo { width, height, pixels: pixels.collect() }
+        };
+        let upright = |orientation| {
+            let stored = drawing().stored(orientation);
+            let size = (stored.width as u32, stored.height as u32);
+            let bytes = stored.save(exif(orientation, size)).unwrap();
+            imagery::decode_upright(&bytes, u32::MAX, &imagery::Limits::default()).unwrap()
+        };
+        let reference = upright(1);
+        for orientation in 2..=8 {
+            let turned = upright(orientation);
+            assert_eq!((turned.width, turned.height), (48, 64));
+            let difference: u32 = turned
+                .pixels
+                .iter()
+                .zip(&reference.pixels)
+                .map(|(one, other)| u32::from(one.abs_diff(*other)))
+                .sum();
+            let mean = f64::from(difference) / turned.pixels.len() as f64;
+            assert!(mean < 1.0, "orientation {orientation}: {mean}");
         }
     }
 }

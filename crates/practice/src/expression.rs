@@ -37,7 +37,7 @@ pub(crate) struct Expression {
 impl Expression {
     /// The expression of a class with a drawn strength, in one of the ways people show it.
     pub(crate) fn of_class(class: usize, draws: &mut Draws) -> Self {
-        let strength = draws.between(0.55, 1.0);
+        let strength = draws.between(0.65, 1.0);
         let way = draws.unit();
         let full = match class {
             0 => angry(way),
@@ -116,7 +116,7 @@ fn angry(way: f32) -> Expression {
 }
 
 fn happy(way: f32) -> Expression {
-    let laugh = if way < 0.3 { 0.0 } else { way };
+    let laugh = if way < 0.2 { 0.0 } else { 0.45 + 0.55 * way };
     Expression {
         brow_inner: 0.12,
         brow_outer: 0.15,

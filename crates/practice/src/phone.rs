@@ -30,8 +30,9 @@ pub(crate) struct Pocket {
 
 impl Pocket {
     pub(crate) fn of_person(seed: u64, person: usize) -> Self {
-        let mut draws = Draws::new(seed, Purpose::Session, u64::MAX - person as u64);
-        let phone = draws.pick(&PHONES);
+        let mut draws = Draws::new(seed, Purpose::Session, 1 << 41 | person as u64);
+        let first = Draws::new(seed, Purpose::Session, u64::MAX).below(PHONES.len());
+        let phone = PHONES[(first + person) % PHONES.len()];
         // Somewhere on the open sea, where nobody lives.
         let position = draws.chance(0.3).then(|| Position {
             latitude: f64::from(draws.between(-40.0, -20.0)),

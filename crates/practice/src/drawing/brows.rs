@@ -27,13 +27,15 @@ fn brush(portrait: &Portrait, u: f32, v: f32, below: Light) -> (Light, f32) {
     if !(-0.05..1.05).contains(&along) {
         return (below, 0.0);
     }
-    let thickness =
-        person.brow_thickness * ramp(-0.05, 0.18, along) * (1.0 - 0.72 * ramp(0.45, 1.05, along));
+    let thickness = person.brow_thickness
+        * (0.85 + 0.15 * ramp(0.0, 0.3, along) - 0.72 * ramp(0.45, 1.05, along));
     let distance = (v - line(portrait, along)) / thickness.max(0.004);
     // Hairs lean outwards and lie flatter towards the end.
-    let lean = u * 70.0 + v * (46.0 - 34.0 * along);
-    let hairs = 0.62 + 0.55 * noise(person.texture ^ 21, lean, 7.0 * v + 4.0 * u);
-    let cover = ramp(1.25, 0.45, distance.abs()) * hairs * ramp(1.05, 0.9, along);
+    let lean = u * 110.0 + v * (72.0 - 54.0 * along);
+    let hairs = noise(person.texture ^ 21, lean, 7.0 * v + 4.0 * u);
+    let ends = ramp(-0.05, 0.12, along + 0.10 * (hairs - 0.5)) * ramp(1.05, 0.88, along);
+    let cover =
+        ramp(1.25, 0.45, distance.abs() + 0.25 * (hairs - 0.5)) * (0.78 + 0.3 * hairs) * ends;
     let level = portrait.level(below).clamp(0.2, 1.2);
     (person.brows.map(|value| value * level), 0.93 * cover)
 }
@@ -45,6 +47,6 @@ fn line(portrait: &Portrait, along: f32) -> f32 {
     let from_inner = (1.0 - along).clamp(0.0, 1.0);
     let inner = face.brow_inner * from_inner.powf(1.4);
     let outer = face.brow_outer * along.clamp(0.0, 1.0);
-    let step = if face.brow_inner < 0.0 { 0.17 } else { 0.15 };
-    -person.brow_height - arch - step * inner - 0.13 * outer
+    let step = if face.brow_inner < 0.0 { 0.19 } else { 0.18 };
+    -person.brow_height - arch - step * inner - 0.15 * outer
 }

@@ -1,8 +1,8 @@
 //! Hair on the head and in the face: strands that follow the head, with a band of shine.
 
-use super::Portrait;
 use super::canvas::Canvas;
 use super::soft::{Light, bump, clouds, mix, noise, ramp};
+use super::{Portrait, skull};
 use crate::person::{Beard, HairStyle};
 
 /// Extent of a style, in face units.
@@ -15,7 +15,7 @@ struct Shape {
     behind: f32,
     /// Depth of the curls at its border.
     curl: f32,
-    /// Raises (positive) or lowers the hairline, bends it down at the temples, leans it.
+    /// Raises (positive) or lowers the hairline; how square it is at the temples; leans it.
     line: f32,
     bend: f32,
     lean: f32,
@@ -29,7 +29,7 @@ fn shape(style: HairStyle) -> Shape {
         behind: 0.2,
         curl: 0.02,
         line: 0.0,
-        bend: 0.42,
+        bend: 1.7,
         lean: 0.0,
     };
     match style {
@@ -37,14 +37,14 @@ fn shape(style: HairStyle) -> Shape {
             Shape { side: 0.015, top: 0.02, beside: 0.05, curl: 0.0, line: 0.06, ..short }
         }
         HairStyle::Short => short,
-        HairStyle::SideParted => Shape { top: 0.22, line: -0.08, lean: 0.22, bend: 0.30, ..short },
+        HairStyle::SideParted => Shape { top: 0.22, line: -0.08, lean: 0.22, bend: 1.6, ..short },
         HairStyle::Curly => Shape {
             side: 0.26,
             top: 0.38,
             beside: 0.55,
             behind: 0.7,
             curl: 0.10,
-            bend: 0.38,
+            bend: 1.4,
             ..short
         },
         HairStyle::Bob => Shape {
@@ -53,7 +53,7 @@ fn shape(style: HairStyle) -> Shape {
             beside: 1.25,
             behind: 1.3,
             line: -0.36,
-            bend: 0.10,
+            bend: 4.0,
             ..short
         },
         HairStyle::Long => Shape {
@@ -62,7 +62,7 @@ fn shape(style: HairStyle) -> Shape {
             beside: 2.6,
             behind: 2.7,
             line: 0.02,
-            bend: 0.75,
+            bend: 0.8,
             ..short
         },
         HairStyle::TiedBack => Shape {
@@ -71,7 +71,7 @@ fn shape(style: HairStyle) -> Shape {
             beside: -0.05,
             behind: 0.1,
             line: 0.02,
-            bend: 0.40,
+            bend: 1.5,
             ..short
         },
     }
@@ -105,6 +105,9 @@ pub(super) fn paint_in_front(canvas: &mut Canvas, portrait: &Portrait) {
     let frame = portrait.frame;
     let area = frame.area(canvas, (-1.8, -2.1), (1.8, shape.beside + 0.2));
     let thin = if style == HairStyle::Shaved { 0.55 } else { 1.0 };
+    // Short hair grows out of the skin little by little; long hair lies on it.
+    let cropped = matches!(style, HairStyle::Short | HairStyle::Shaved | HairStyle::TiedBack);
+    let (root, ragged) = if cropped { (0.07, 0.12) } else { (0.02, 0.05) };
     canvas.paint(area, |x, y, below| {
         let (u, v) = frame.face(x, y);
         let (inside, over) = (outer(&shape, u, v), front(portrait, &shape, u, v));
@@ -113,10 +116,10 @@ pub(super) fn paint_in_front(canvas: &mut Canvas, portrait: &Portrait) {
         }
         let strand = strand(portrait, u, v);
         let inside = inside + border(portrait, &shape, strand, u, v);
-        let over = over + 0.05 * (strand - 0.5);
+        let over = over + ragged * (strand - 0.5);
         let shadow = 0.8 * thin * ramp(-0.13, 0.0, over);
         let below = mix(below, below.map(|value| 0.45 * value), shadow);
-        let cover = thin * ramp(-0.02, 0.02, inside) * ramp(-0.025, 0.02, over);
+        let cover = thin * ramp(-0.02, 0.02, inside) * ramp(-root, root, over);
         let light = mix(below, lit(portrait, &shape, strand, u, v, 1.0), cover);
         (light, ramp(-0.02, 0.0, inside))
     });
@@ -163,8 +166,7 @@ fn outer(shape: &Shape, u: f32, v: f32) -> f32 {
         let flare = 0.10 * ramp(0.2, 2.0, v) * ramp(0.8, 1.5, shape.behind);
         return half + flare - u.abs();
     }
-    let (across, up) = (u / half, v / (1.34 + shape.top));
-    1.0 - (across * across + up * up).sqrt()
+    1.0 - skull(u / half, v / (1.35 + shape.top))
 }
 
 /// How far curls and single strands push the border out or in.
@@ -177,9 +179,13 @@ fn border(portrait: &Portrait, shape: &Shape, strand: f32, u: f32, v: f32) -> f3
 /// Positive where hair lies over the skin.
 fn front(portrait: &Portrait, shape: &Shape, u: f32, v: f32) -> f32 {
     let lean = shape.lean * (u + 0.35).max(0.0);
-    let line =
-        -portrait.person.hairline - shape.line + shape.bend * u * u * u.abs().max(0.5) + lean;
-    let beside = (u.abs() - 0.90 + 0.05 * ramp(0.3, 1.2, v)).min(shape.beside - v);
+    // Level over the forehead, rounded towards the temples.
+    let round = (1.0 - (u / 0.97).powi(2).powf(shape.bend)).max(0.0).sqrt();
+    let waver = 0.10 * (noise(portrait.person.texture ^ 51, 2.2 * u + 7.0, 0.0) - 0.5);
+    let line = -(portrait.person.hairline + shape.line) * round + lean + waver;
+    // Beside the face hair gets thinner downwards and ends without a cut.
+    let thinner = 0.16 * ramp(shape.beside - 0.5, shape.beside + 0.05, v);
+    let beside = (u.abs() - 0.90 + 0.05 * ramp(0.3, 1.2, v) - thinner).min(shape.beside - v);
     (line - v).max(beside)
 }
 

@@ -8,7 +8,7 @@ use super::soft::{Light, bump, bump_at, clouds, dim, filter, mix, noise, ramp};
 pub(super) fn paint(canvas: &mut Canvas, portrait: &Portrait) {
     paint_ears(canvas, portrait);
     let frame = portrait.frame;
-    let area = frame.area(canvas, (-1.15, -1.5), (1.15, portrait.chin() + 0.15));
+    let area = frame.area(canvas, (-1.15, -1.6), (1.15, portrait.chin() + 0.15));
     let relief = Relief::of(portrait, area);
     let edge = 1.5 * frame.edge();
     canvas.paint(area, |x, y, _| {
@@ -89,7 +89,7 @@ fn height(portrait: &Portrait, u: f32, v: f32) -> f32 {
     let side = u.abs();
     let (nose, wide) = (person.nose_length, person.nose_width);
     let mut height = dome;
-    height += 0.15 * bump_at(u, v, (0.0, 0.22), (0.17, 0.62));
+    height += 0.13 * bump_at(u, v, (0.0, 0.22), (0.21, 0.64));
     height += 0.17 * bump_at(u, v, (0.0, nose - 0.09), (0.8 * wide, 0.22));
     height += 0.09 * bump_at(side, v, (0.72 * wide, nose - 0.03), (0.60 * wide, 0.13));
     height -= 0.12 * bump_at(side, v, (0.42, -0.01), (0.33, 0.25));
@@ -108,7 +108,7 @@ fn folds(portrait: &Portrait, u: f32, v: f32) -> f32 {
     let (face, age) = (portrait.face, portrait.person.age);
     let mut depth = 0.0;
     let nose_folds = face.nose_folds.max(0.0) + 0.35 * age;
-    depth += 0.045 * nose_folds * nose_fold(portrait, u, v);
+    depth += 0.034 * nose_folds * nose_fold(portrait, u, v);
     let frown = face.frown_folds.max(0.0) + 0.15 * age;
     let upright = (u.abs() - 0.085 - 0.03 * (v + 0.25)) / 0.035;
     depth += 0.028 * frown * bump(upright * upright) * bump_at(0.0, v, (0.0, -0.27), (1.0, 0.20));
@@ -131,7 +131,7 @@ pub(super) fn nose_fold(portrait: &Portrait, u: f32, v: f32) -> f32 {
     let wide = portrait.person.mouth_width * (1.0 + 0.4 * portrait.face.mouth_width) + 0.11;
     let inner = portrait.person.nose_width + 0.02;
     let line = inner + (wide - inner) * share.sqrt();
-    let across = (u.abs() - line) / 0.065;
+    let across = (u.abs() - line) / 0.09;
     bump(across * across) * ramp(0.0, 0.18, share) * ramp(1.0, 0.65, share)
 }
 
@@ -179,7 +179,7 @@ fn shadows(portrait: &Portrait, u: f32, v: f32) -> f32 {
 fn tint(portrait: &Portrait, u: f32, v: f32) -> Light {
     let person = portrait.person;
     let side = u.abs();
-    let blood = 0.75 * bump_at(side, v, (0.55, 0.50), (0.40, 0.34))
+    let blood = 0.55 * bump_at(side, v, (0.55, 0.47), (0.50, 0.44))
         + 0.7 * bump_at(u, v, (0.0, person.nose_length - 0.06), (0.24, 0.20))
         + 0.3 * bump_at(u, v, (0.0, portrait.chin() - 0.15), (0.35, 0.22));
     let red = mix([1.0; 3], [1.05, 0.84, 0.80], blood);

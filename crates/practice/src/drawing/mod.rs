@@ -65,7 +65,7 @@ impl Portrait<'_> {
     fn roundness(&self, u: f32, v: f32) -> f32 {
         let v = v - 0.12;
         if v < 0.0 {
-            return (u * u + v * v / (1.46 * 1.46)).sqrt();
+            return skull(u, v / 1.46);
         }
         // Between an ellipse and a superellipse of the fourth power; roots are cheaper than powers.
         let (across, down) = (u * u, (v / (self.chin() - 0.12)).powi(2));
@@ -85,4 +85,11 @@ impl Portrait<'_> {
     fn level(&self, below: Light) -> f32 {
         (below[0] + below[1]) / (self.person.skin[0] + self.person.skin[1])
     }
+}
+
+/// Distance from the middle of a skull whose half width and height are 1: rounder on top than
+/// an ellipse.
+fn skull(across: f32, up: f32) -> f32 {
+    let (across, up) = (across * across, up * up);
+    0.4 * (across + up).sqrt() + 0.6 * (across * across + up * up + 1.2 * across * up).sqrt().sqrt()
 }

@@ -37,7 +37,7 @@ fn lips(portrait: &Portrait, across: f32) -> Lips {
     let (person, face) = (portrait.person, portrait.face);
     let square = across * across;
     let arch = (1.0 - square).max(0.0);
-    let line = middle(portrait) - 0.135 * face.corners * (square - 0.35);
+    let line = middle(portrait) - 0.175 * face.corners * (square - 0.35);
     let bared = face.lower_teeth.clamp(0.0, 1.0);
     let opening = mix_number(arch, (1.0 - square * square).max(0.0), bared).powf(0.75);
     let open = face.mouth_open.max(0.0);
@@ -98,9 +98,9 @@ fn inside(portrait: &Portrait, lips: &Lips, u: f32, v: f32, below: Light) -> Lig
     let throat = mix(dark, dim([0.24, 0.06, 0.06], level), 0.9 * ramp(0.1, 0.3, gap) * tongue);
     // Teeth turn away towards the corners and stand apart by thin dark lines.
     let turned = 1.0 - 0.65 * (u / half_width(portrait)).powi(2);
-    let tooth = (u / 0.062 + 0.5).fract();
-    let apart = 1.0 - 0.28 * ramp(0.10, 0.02, tooth.min(1.0 - tooth));
-    let enamel = dim([0.70, 0.66, 0.58], level * turned * apart * 0.95);
+    let tooth = (u.abs() / 0.062).fract();
+    let apart = 1.0 - 0.22 * ramp(0.10, 0.02, tooth.min(1.0 - tooth));
+    let enamel = dim([0.86, 0.82, 0.74], level * turned * apart * 0.95);
     let upper_end = lips.upper + (0.12f32.min(0.72 * gap)) * face.upper_teeth.clamp(0.0, 1.0);
     let lower_end = lips.lower - (0.08f32.min(0.36 * gap)) * face.lower_teeth.clamp(0.0, 1.0);
     let upper_row = ramp(edge, -edge, v - upper_end) * ramp(0.02, 0.2, face.upper_teeth);

@@ -48,28 +48,28 @@ impl Draws {
     }
 
     /// 64 random bits.
-    pub(crate) fn word(&self, counter: u64) -> u64 {
+    pub(crate) fn word(self, counter: u64) -> u64 {
         mix(self.key.wrapping_add(STEP.wrapping_mul(counter.wrapping_add(1))))
     }
 
     /// A number in [0, 1), a multiple of 2^-53.
-    pub(crate) fn unit(&self, counter: u64) -> f64 {
+    pub(crate) fn unit(self, counter: u64) -> f64 {
         (self.word(counter) >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
     /// A number between `low` and `high`.
-    pub(crate) fn between(&self, counter: u64, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(self, counter: u64, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit(counter)
     }
 
     /// A whole number from `-largest` to `largest`.
-    pub(crate) fn whole(&self, counter: u64, largest: i64) -> i64 {
+    pub(crate) fn whole(self, counter: u64, largest: i64) -> i64 {
         let choices = 2 * largest + 1;
         (self.unit(counter) * choices as f64) as i64 - largest
     }
 
     /// The numbers 0 to `count` - 1 in random order.
-    pub(crate) fn order(&self, count: usize) -> Vec<i64> {
+    pub(crate) fn order(self, count: usize) -> Vec<i64> {
         let mut numbers: Vec<i64> = (0..count as i64).collect();
         numbers.sort_unstable_by_key(|number| (self.word(*number as u64), *number));
         numbers
@@ -79,7 +79,7 @@ impl Draws {
     ///
     /// A word of 64 bits serves four places, so the rate is rounded to a multiple of 2^-16;
     /// the kept value is that of the rounded rate, which leaves the mean at exactly 1.
-    pub(crate) fn fill_mask(&self, rate: f64, mask: &mut [f32]) {
+    pub(crate) fn fill_mask(self, rate: f64, mask: &mut [f32]) {
         let dropped = (rate * 65536.0).round().clamp(0.0, 65535.0) as u16;
         let kept = (65536.0 / (65536.0 - f64::from(dropped))) as f32;
         let value = |bits: u16| if bits < dropped { 0.0 } else { kept };

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use formats::Digest;
-
 /// Why a run was not trained, or predictions were not made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -12,20 +10,19 @@ pub enum Error {
     File(#[from] formats::Error),
     /// The run was made from other tensors than those given.
     #[error(
-        "`{run}` was made from another {part} part: its `run.json` names {}, `{path}` is {}\nhint: restore the photos and the split of that time, or start a new run with `mien train`",
-        expected.short(), found.short()
+        "`{run}` was made from another {part} part: its `run.json` names {expected}, `{path}` is {found}\nhint: restore the photos and the split of that time, or start a new run with `mien train`"
     )]
     OtherInput {
         /// The run's folder.
         run: PathBuf,
         /// `train` or `validation`.
-        part: String,
+        part: &'static str,
         /// The tensors' file.
         path: PathBuf,
-        /// What the run was made from.
-        expected: Digest,
-        /// What the file is.
-        found: Digest,
+        /// The beginning of the SHA-256 of what the run was made from.
+        expected: String,
+        /// The beginning of that of the file.
+        found: String,
     },
     /// Tensors or photos that do not fit the plan or each other.
     #[error("`{path}` {what}: found {found}, expected {expected}")]

@@ -78,10 +78,9 @@ impl Progress {
             SelectBestBy::ValidationLoss => -row.validation_loss,
             SelectBestBy::ValidationAccuracy => row.validation_accuracy,
         };
-        let best = self.epochs.iter().reduce(|best, row| match score(row) > score(best) {
-            true => row,
-            false => best,
-        });
+        let better = |row: &EpochRow, than: &EpochRow| score(row) > score(than);
+        let rows = self.epochs.iter();
+        let best = rows.reduce(|best, row| if better(row, best) { row } else { best });
         best.map(|row| row.epoch)
     }
 }

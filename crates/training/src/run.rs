@@ -85,16 +85,16 @@ fn lock(folder: &RunFolder) -> Result<File, Error> {
 fn check_input(
     folder: &RunFolder,
     record: &RunRecord,
-    name: &str,
+    name: &'static str,
     part: &Part,
 ) -> Result<(), Error> {
     match record.inputs.get(name) {
         Some(expected) if *expected != part.digest => Err(Error::OtherInput {
             run: folder.path().to_owned(),
-            part: name.to_owned(),
+            part: name,
             path: part.path.clone(),
-            expected: *expected,
-            found: part.digest,
+            expected: expected.short(),
+            found: part.digest.short(),
         }),
         Some(_) => Ok(()),
         None => Err(Error::Unfit {
@@ -127,7 +127,7 @@ pub fn first_line(panic: &(dyn Any + Send)) -> String {
 struct Life<'a> {
     folder: &'a RunFolder,
     record: RunRecord,
-    log: String,
+    log: Vec<String>,
     last_sign: Instant,
     watch: &'a mut dyn Watch,
 }
@@ -148,6 +148,7 @@ impl<'a> Life<'a> {
             BTreeMap::from(VERSIONS.map(|(name, version)| (name.into(), version.into())));
         folder.write_record(&record)?;
         let log = std::fs::read_to_string(folder.log()).unwrap_or_default();
+        let log = log.lines().map(str::to_owned).collect();
         Ok(Self { folder, record, log, last_sign: Instant::now(), watch })
     }
 
@@ -195,8 +196,8 @@ impl<'a> Life<'a> {
     }
 
     fn say(&mut self, line: &str) {
-        self.log.push_str(&format!("{} {line}\n", clock::now()));
-        let _ = atomic::write(&self.folder.log(), self.log.as_bytes());
+        self.log.push(format!("{} {line}", clock::now()));
+        let _ = atomic::write(&self.folder.log(), (self.log.join("\n") + "\n").as_bytes());
     }
 }
 
@@ -225,13 +226,9 @@ impl Watch for Life<'_> {
 
 /// The error and its causes in one line.
 fn full_text(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
-        cause = error.source();
-    }
-    text
+    let first: &dyn std::error::Error = error;
+    let causes = std::iter::successors(Some(first), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]
@@ -309,7 +306,7 @@ mod tests {
         let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
         let refused = train_run(&folder, &other.parts, &other.photos(), 1, &mut Keep::default());
         let error = refused.unwrap_err();
-        assert!(matches!(&error, Error::OtherInput { part, .. } if part == "train"), "{error}");
+        assert!(matches!(&error, Error::OtherInput { part: "train", .. }), "{error}");
         assert!(error.is_the_users());
         assert_eq!(folder.record().unwrap().status, Status::Waiting);
     }

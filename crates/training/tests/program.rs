@@ -1,4 +1,5 @@
 //! `mien-train` as a process: killed, interrupted, refused, with a full disk.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -19,6 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "pixels move, they do not change")]
     fn about_half_of_the_photos_are_mirrored_and_the_others_untouched() {
         let images = rows(&[[0.1, 0.2, 0.3]; 400]);
         let flipped = values(&HorizontalFlip {}.augment(&images, &draws(400)));

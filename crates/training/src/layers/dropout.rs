@@ -33,6 +33,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "one times a constant")]
     fn layers_and_batches_have_masks_of_their_own() {
         assert_eq!(dropped(1, 1), dropped(1, 1));
         assert_ne!(dropped(1, 1), dropped(2, 1));

@@ -17,6 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "whole numbers far apart")]
     fn scores_far_apart_neither_overflow_nor_become_infinite() {
         let scores = Tensor::from_slice(&[1000.0_f32, 0.0, -1000.0]).view([1, 3]);
         let loss = |label: i64| {

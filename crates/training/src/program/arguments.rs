@@ -24,6 +24,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Parser)]
+#[expect(clippy::struct_field_names, reason = "`--train` is the training part")]
 pub(super) struct Train {
     /// The tensors that the network learns from.
     #[arg(long, value_name = "FILE")]

@@ -72,10 +72,7 @@ impl Watch for Display<'_> {
             bar.set_message(format!("epoch {epoch}, loss {mean_loss:.4}"));
             bar.set_position(done as u64);
         }
-        match self.signals.came() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
+        if self.signals.came() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn epoch(&mut self, row: &EpochRow, timing: &TimingRow) {

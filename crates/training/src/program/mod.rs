@@ -42,7 +42,7 @@ fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
         validation: Part::read(&arguments.validation, Device::Cpu)?,
     };
     let threads = arguments.threads.unwrap_or_else(available_threads);
-    let mut failures = Vec::new();
+    let mut code = ExitCode::SUCCESS;
     for folder in folders(&arguments.runs) {
         let mut display = Display::new(&signals);
         let ended = training::train_run(&folder, &parts, &arguments.photos, threads, &mut display);
@@ -50,7 +50,7 @@ fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
         match ended {
             Ok(Outcome::Finished) => {}
             Ok(Outcome::WasFinished) => {
-                display::note(&format!("{} is finished already", folder.path().display()))
+                display::note(&format!("{} is finished already", folder.path().display()));
             }
             Ok(Outcome::Interrupted) => {
                 display::note(&format!(
@@ -60,15 +60,11 @@ fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
                 return Ok(signals.exit_code());
             }
             // One seed that runs away says nothing against the others.
-            Err(error @ training::Error::NotFinite { .. }) => failures.push(error),
+            Err(error @ training::Error::NotFinite { .. }) => code = ExitWith::from(error).say(),
             Err(error) => return Err(error.into()),
         }
     }
-    let last = failures.pop();
-    failures.into_iter().for_each(|failure| {
-        ExitWith::from(failure).say();
-    });
-    last.map_or(Ok(ExitCode::SUCCESS), |failure| Err(failure.into()))
+    Ok(code)
 }
 
 fn run_predict(arguments: &Predict) -> Result<ExitCode, ExitWith> {

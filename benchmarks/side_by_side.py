@@ -53,7 +53,7 @@ def table(title: str, rates: dict[str, list[float]]) -> None:
     """The first side is ours; a ratio is that of one round, so that both sides met the same machine."""
     ours, *_ = rates.values()
     print(f"{title}\n{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
-    print(f"{len(ours)} rounds, all sides in turn; median (lowest to highest)\n")
+    print(f"all sides in turn, rounds: {len(ours)}; median (lowest to highest)\n")
     print(f"{'side':<24} {'photos/s':>24} {'mien is faster by':>24}")
     for side, theirs in rates.items():
         ratios = [our / their for our, their in zip(ours, theirs)]

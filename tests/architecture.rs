@@ -37,7 +37,7 @@ const LIVES_IN: [(&str, &str); 17] = [
     ("tch", "training"),
     ("plotters", "evaluation"),
     ("maud", "evaluation"),
-    ("clap", "cli"),
+    ("indicatif", "cli"),
 ];
 
 #[test]

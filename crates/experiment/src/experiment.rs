@@ -82,6 +82,16 @@ pub enum SelectBestBy {
     ValidationAccuracy,
 }
 
+impl SelectBestBy {
+    /// The name in YAML, and of the column of `epochs.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ValidationLoss => "validation_loss",
+            Self::ValidationAccuracy => "validation_accuracy",
+        }
+    }
+}
+
 /// Which epoch's weights make the predictions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

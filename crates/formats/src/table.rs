@@ -111,6 +111,14 @@ pub fn text<Cell: AsRef<[u8]>>(rows: impl IntoIterator<Item = Vec<Cell>>) -> Str
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Typed rows as one CSV text; the fields' names are the heading, so no rows give no text.
+pub fn typed_text<Row: Serialize>(rows: &[Row]) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.serialize(row))?;
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 fn cause(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),

@@ -1,0 +1,229 @@
+//! `mien evaluate`: the numbers of runs on one part, with every use of the test part counted.
+
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+use evaluation::{Evaluated, evaluate_run, summarise};
+use formats::evaluation::Evaluation;
+use formats::run::{RunFolder, RunRecord, Status};
+use formats::split::Part;
+use formats::test_uses::{self, TestUse};
+use formats::{Settings, Workspace, clock};
+
+use super::{Place, command_line};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::table::{Table, counted};
+use crate::{print, trainer};
+
+/// Evaluate runs on the validation or the test part.
+///
+/// Every use of the test part is counted in data/splits/SPLIT.test-uses.csv and printed in reports:
+/// each look makes the number weaker. `test_uses_allowed` in data/mien.yaml sets a limit.
+#[derive(Args)]
+#[command(after_help = "Example:\n  mien evaluate paper --part test")]
+pub(crate) struct EvaluateArguments {
+    /// Run folders, run ids, or experiments for all runs of their newest launch.
+    #[arg(value_name = "RUN", required = true)]
+    runs: Vec<String>,
+
+    /// The part.
+    #[arg(long, value_enum)]
+    part: PartArgument,
+
+    /// Say what would be used, and use nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PartArgument {
+    Validation,
+    Test,
+}
+
+impl From<PartArgument> for Part {
+    fn from(part: PartArgument) -> Self {
+        match part {
+            PartArgument::Validation => Self::Validation,
+            PartArgument::Test => Self::Test,
+        }
+    }
+}
+
+type Run = (RunFolder, RunRecord);
+
+pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, Failure> {
+    let (workspace, settings) = place.open()?;
+    let part = Part::from(arguments.part);
+    let runs = super::find_runs(&workspace, &arguments.runs)?;
+    check_finished(&runs)?;
+    if part == Part::Test {
+        check_lock(&workspace, &settings, &runs)?;
+    }
+    if arguments.dry_run {
+        print::data(&format!("would evaluate {} on the {part} part", counted(runs.len(), "run")));
+        return Ok(Exit::Done);
+    }
+    let missing: Vec<&Run> = runs.iter().filter(|(folder, _)| !folder.predictions(&part).is_file()).collect();
+    if part == Part::Test {
+        // Before anything is computed: a use that is killed half-way was a use.
+        count_uses(&workspace, &runs, &missing)?;
+    }
+    predict(&workspace, &part, &missing)?;
+    let mut evaluated = Vec::new();
+    for (folder, record) in &runs {
+        let uses = test_uses::read(&workspace.test_uses(&record.split))?;
+        evaluated.push((record, evaluate_run(folder, record, &part, &uses)?));
+    }
+    let summary = summary(&evaluated, &part);
+    if place.json {
+        print::json(&summary);
+    } else {
+        print::data(&text(&summary, &evaluated, &part));
+    }
+    Ok(Exit::Done)
+}
+
+fn check_finished(runs: &[Run]) -> Result<(), Failure> {
+    let unfinished = runs.iter().find(|(_, record)| record.status != Status::Finished);
+    match unfinished {
+        None => Ok(()),
+        Some((_, record)) => Err(Failure::refused(format!(
+            "run `{}` of `{}` (seed {}) is not finished\nhint: finish it with `mien resume {}`",
+            record.run, record.experiment, record.seed, record.experiment
+        ))),
+    }
+}
+
+fn check_lock(workspace: &Workspace, settings: &Settings, runs: &[Run]) -> Result<(), Failure> {
+    let Some(allowed) = settings.test_uses_allowed else { return Ok(()) };
+    for (split, wanted) in per_split(runs) {
+        let used = test_uses::read(&workspace.test_uses(&split))?.len();
+        if used + wanted > allowed {
+            return Err(Failure::policy(format!(
+                "the test part of `{split}` was used {used} times, this would be {wanted} more, and `test_uses_allowed` is {allowed}\nhint: choose on the validation part (`--part validation`); a fresh number needs a fresh test part"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn per_split(runs: &[Run]) -> std::collections::BTreeMap<String, usize> {
+    let mut counts = std::collections::BTreeMap::new();
+    for (_, record) in runs {
+        *counts.entry(record.split.clone()).or_insert(0) += 1;
+    }
+    counts
+}
+
+fn count_uses(workspace: &Workspace, runs: &[Run], missing: &[&Run]) -> Result<(), Failure> {
+    for run @ (_, record) in runs {
+        let kind = if missing.contains(&run) { "predicted" } else { "read" };
+        let test_use = TestUse {
+            time: clock::now(),
+            experiment: record.experiment.clone(),
+            run: record.run.clone(),
+            kind: kind.to_owned(),
+            why: command_line(),
+        };
+        test_uses::add(&workspace.test_uses(&record.split), test_use)?;
+    }
+    Ok(())
+}
+
+/// Has `mien-train` compute what is not there yet, for the runs of each split and view together.
+fn predict(workspace: &Workspace, part: &Part, missing: &[&Run]) -> Result<(), Failure> {
+    let mut left = missing.to_vec();
+    while let Some((_, first)) = left.first().copied() {
+        let data = (&first.split, &first.view);
+        let (now, later): (Vec<&Run>, Vec<&Run>) =
+            left.into_iter().partition(|(_, run)| (&run.split, &run.view) == data);
+        left = later;
+        let prepared = workspace.prepared(&first.split, &first.view);
+        let mut words: Vec<OsString> = vec!["predict".into(), "--part".into(), part.to_string().into()];
+        words.extend(["--part-file".into(), prepared.part(part).into()]);
+        words.extend(["--photos".into(), prepared.photos_path().into()]);
+        words.extend(now.iter().map(|(folder, _)| folder.path().into()));
+        match trainer::run(words)? {
+            Exit::Done => {}
+            exit => return Err(Failure { exit, errors: Vec::new() }),
+        }
+    }
+    Ok(())
+}
+
+fn summary(evaluated: &[(&RunRecord, Evaluation)], part: &Part) -> Evaluated {
+    let name = part.to_string();
+    let parts = evaluated.iter().filter_map(|(record, evaluation)| {
+        Some((record.run.as_str(), record.seed, evaluation.parts.get(&name)?))
+    });
+    summarise(&parts.collect::<Vec<_>>())
+}
+
+fn text(summary: &Evaluated, evaluated: &[(&RunRecord, Evaluation)], part: &Part) -> String {
+    let mut lines = vec![runs_table(summary)];
+    if summary.runs.len() > 1 {
+        lines.push(format!("\nOver {}:\n{}", counted(summary.runs.len(), "seed"), seeds_table(summary)));
+    }
+    let evaluations = evaluated.iter().map(|(_, evaluation)| evaluation);
+    let notes: std::collections::BTreeSet<&String> = evaluations
+        .clone()
+        .filter_map(|evaluation| evaluation.parts.get(&part.to_string()))
+        .flat_map(|evaluation| &evaluation.interval_notes)
+        .collect();
+    lines.extend(notes.into_iter().map(|note| format!("\n{note}")));
+    if *part == Part::Test {
+        let uses = evaluations.map(|evaluation| evaluation.test_uses.count).max().unwrap_or(0);
+        lines.push(format!("\nThe test part has been used {}.", times(uses)));
+    }
+    lines.join("\n")
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// The metrics of the page's head; the rest stands in `evaluation.json` and the report.
+const SHOWN: [&str; 4] = ["accuracy", "balanced_accuracy", "macro_f1", "cohen_kappa"];
+
+fn runs_table(summary: &Evaluated) -> String {
+    let mut table = Table::new(&[&["run", "seed"], &SHOWN[..]].concat());
+    for run in &summary.runs {
+        let cells = SHOWN.iter().map(|name| match run.metrics.get(*name) {
+            Some(metric) => shown(metric.value, metric.low, metric.high),
+            None => "n/a".to_owned(),
+        });
+        table.row([run.run.clone(), run.seed.to_string()].into_iter().chain(cells));
+    }
+    table.text()
+}
+
+fn seeds_table(summary: &Evaluated) -> String {
+    let mut table = Table::new(&["metric", "mean (95 %)", "sd", "worst"]);
+    for name in SHOWN {
+        if let Some(metric) = summary.seeds.metrics.get(name) {
+            let number = |value: Option<f64>| value.map_or("n/a".to_owned(), |value| format!("{value:.3}"));
+            table.row([name.to_owned(), shown(metric.mean, metric.low, metric.high), number(metric.sd), number(metric.worst)]);
+        }
+    }
+    table.text()
+}
+
+fn shown(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
+    match (value, low, high) {
+        (None, ..) => "n/a".to_owned(),
+        (Some(value), Some(low), Some(high)) => format!("{value:.3} ({low:.3} to {high:.3})"),
+        (Some(value), ..) => format!("{value:.3}"),
+    }
+}
+
+impl From<evaluation::Error> for Failure {
+    fn from(error: evaluation::Error) -> Self {
+        match error {
+            evaluation::Error::File(error) => error.into(),
+            evaluation::Error::Drawing { .. } => Self::failed(error),
+            _ => Self::refused(error),
+        }
+    }
+}

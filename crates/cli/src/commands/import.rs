@@ -1,0 +1,117 @@
+//! `mien import`: photos into the catalogue.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use ingestion::{ImportRequest, Imported, SubjectFrom};
+
+use super::Place;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::print;
+use crate::progress::Progress;
+use crate::table::{counted, thousands};
+
+/// Import photos: hashed, checked, turned upright, made small, and known from then on.
+///
+/// Photos from outside the workspace are copied to data/photos/COLLECTION/ and the copy is checked.
+/// The label is the nearest folder whose name means a class. A broken photo is a finding, and the
+/// import goes on; the same import again takes only what is new.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    mien import ../card --collection november\n  \
+    mien import ../scans --subject-from 'pattern:(?<subject>P[0-9]+)_'")]
+pub(crate) struct ImportArguments {
+    /// Folders of photos, searched at any depth.
+    #[arg(value_name = "DIR", required = true)]
+    folders: Vec<PathBuf>,
+
+    /// What the photos came in as; the default is the folder's name.
+    #[arg(long, value_name = "NAME")]
+    collection: Option<String>,
+
+    /// Leave photos from outside the workspace where they are, instead of copying them.
+    #[arg(long)]
+    in_place: bool,
+
+    /// Where the person's name is found: `folder`, `pattern:REGEX` with a group `subject`, `table:FILE`
+    /// with the columns path,subject, or `nowhere`; by default the only other folder beside the class folder.
+    #[arg(long, value_name = "RULE")]
+    subject_from: Option<String>,
+
+    /// Photos decoded at once; the default is one per core. The result does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Exit with 3 when there are findings.
+    #[arg(long)]
+    strict: bool,
+
+    /// Look at everything, say what would be done, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &ImportArguments, place: &Place) -> Result<Exit, Failure> {
+    let (workspace, settings) = place.open()?;
+    let subject_from = arguments.subject_from.as_deref().map(SubjectFrom::parse).transpose()?;
+    let request = ImportRequest {
+        folders: arguments.folders.clone(),
+        collection: arguments.collection.clone(),
+        in_place: arguments.in_place,
+        subject_from: subject_from.unwrap_or_default(),
+        threads: arguments.threads.map_or(0, usize::from),
+        dry_run: arguments.dry_run,
+    };
+    let progress = Progress::new("importing", "photos");
+    let imported = ingestion::import(&workspace, &settings, &request, &|at| progress.at(at.done, at.total));
+    progress.finish();
+    let imported = imported?;
+    if place.json {
+        print::json(&imported);
+    } else {
+        print::data(&text(&imported, settings.classes.as_slice()));
+    }
+    let findings = imported.copies + imported.unreadable + imported.skipped.len() + imported.without_label;
+    Ok(if arguments.strict && findings > 0 { Exit::Findings } else { Exit::Done })
+}
+
+fn text(imported: &Imported, classes: &[String]) -> String {
+    let mut lines = vec![format!("{} new, {} known", thousands(imported.new), thousands(imported.known))];
+    let mut more = |count: usize, noun: &str, what: &str| {
+        if count > 0 {
+            lines.push(format!("{} {what}", counted(count, noun)));
+        }
+    };
+    more(imported.copies, "file", "hold a photo that is known under another path");
+    more(imported.unreadable, "file", "could not be read as a photo");
+    more(imported.skipped.len(), "file", "passed over");
+    more(imported.without_label, "photo", "without a label: no folder above is named after a class");
+    more(imported.without_subject, "photo", "of nobody known: see --subject-from");
+    lines.extend(imported.skipped.iter().take(10).map(|skipped| format!("  {}: {}", skipped.path, skipped.reason)));
+    if imported.skipped.len() > 10 {
+        lines.push(format!("  and {} more", thousands(imported.skipped.len() - 10)));
+    }
+    if imported.nothing_labelled() {
+        lines.push(format!("not one photo got a label; the classes are {}", classes.join(", ")));
+    }
+    if let Some(digest) = imported.catalogue {
+        lines.push(format!("catalogue {}", digest.short()));
+    }
+    if imported.dry_run {
+        lines.push("nothing was written".to_owned());
+    } else if imported.unreadable + imported.copies + imported.without_label > 0 {
+        lines.push("see `mien check`".to_owned());
+    }
+    lines.join("\n")
+}
+
+impl From<ingestion::Error> for Failure {
+    fn from(error: ingestion::Error) -> Self {
+        match error {
+            ingestion::Error::File(error) => error.into(),
+            ingestion::Error::CopyDiffers(_) | ingestion::Error::Threads(_) => Self::failed(error),
+            _ => Self::refused(error),
+        }
+    }
+}

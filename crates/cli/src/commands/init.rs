@@ -1,0 +1,82 @@
+//! `mien init`: a fresh workspace.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use formats::{Workspace, atomic};
+use serde::Serialize;
+
+use super::Place;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::print;
+
+/// Make a fresh workspace: settings, the committed experiments, the collector's README.
+#[derive(Args)]
+#[command(after_help = "Example:\n  mien init study && cd study")]
+pub(crate) struct InitArguments {
+    /// The folder; made when missing, its other files are left alone.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Say what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What a workspace starts with: the repository's own files.
+const FILES: [(&str, &str); 7] = [
+    (".gitignore", IGNORED),
+    ("data/README.md", include_str!("../../../../data/README.md")),
+    ("data/mien.yaml", include_str!("../../../../data/mien.yaml")),
+    ("experiments/experiment.schema.json", include_str!("../../../../experiments/experiment.schema.json")),
+    ("experiments/paper.yaml", include_str!("../../../../experiments/paper.yaml")),
+    ("experiments/paper-steady.yaml", include_str!("../../../../experiments/paper-steady.yaml")),
+    ("experiments/practice.yaml", include_str!("../../../../experiments/practice.yaml")),
+];
+
+const IGNORED: &str = "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n/experiments/runs/\n";
+
+#[derive(Serialize)]
+struct Made {
+    workspace: PathBuf,
+    written: Vec<&'static str>,
+    kept: Vec<&'static str>,
+}
+
+pub(super) fn run(arguments: &InitArguments, place: &Place) -> Result<Exit, Failure> {
+    let workspace = Workspace::at(&arguments.folder);
+    if workspace.settings().exists() {
+        return Err(Failure::refused(format!(
+            "`{}` is a workspace already\nhint: choose another folder, or use it as it is",
+            arguments.folder.display()
+        )));
+    }
+    let (mut written, mut kept) = (Vec::new(), Vec::new());
+    for (name, content) in FILES {
+        let path = workspace.absolute(name);
+        if path.exists() {
+            kept.push(name);
+            continue;
+        }
+        if !arguments.dry_run {
+            atomic::write(&path, content.as_bytes())?;
+        }
+        written.push(name);
+    }
+    let made = Made { workspace: arguments.folder.clone(), written, kept };
+    if place.json {
+        print::json(&made);
+    } else {
+        print::data(&text(&made, arguments.dry_run));
+    }
+    Ok(Exit::Done)
+}
+
+fn text(made: &Made, dry_run: bool) -> String {
+    let verb = if dry_run { "would write" } else { "wrote" };
+    let mut lines: Vec<String> = made.written.iter().map(|name| format!("{verb} {name}")).collect();
+    lines.extend(made.kept.iter().map(|name| format!("kept {name}")));
+    lines.push(format!("next: cd {} && mien import FOLDER-OF-PHOTOS", made.workspace.display()));
+    lines.join("\n")
+}

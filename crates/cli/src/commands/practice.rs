@@ -1,0 +1,91 @@
+//! `mien practice`: photos of drawn people, with known truth.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use practice::PracticeSettings;
+use formats::json::json;
+
+use super::Place;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::table::counted;
+use crate::print;
+
+/// Draw phone-size photos of faces with known truth, to try everything on.
+///
+/// People, expressions, light, noise and camera are drawn from the seed: same seed, same bytes.
+/// `truth.csv` in the folder says what is in every file.
+#[derive(Args)]
+#[command(after_help = "Example:\n  mien practice card --people 20 --seed 1 --defects")]
+pub(crate) struct PracticeArguments {
+    /// A new or empty folder.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// How many people.
+    #[arg(long, default_value_t = PracticeSettings::default().people)]
+    people: usize,
+
+    /// Photos of every person in every class.
+    #[arg(long, value_name = "N", default_value_t = PracticeSettings::default().photos_per_class)]
+    shots: usize,
+
+    /// Another seed draws other people.
+    #[arg(long, default_value_t = PracticeSettings::default().seed)]
+    seed: u64,
+
+    /// Upright width in pixels, a multiple of 48; the height is 4/3 of it.
+    #[arg(long, value_name = "PIXELS", default_value_t = PracticeSettings::default().width)]
+    width: usize,
+
+    /// Also plant copies, near-copies, contradicting labels and broken files.
+    #[arg(long)]
+    defects: bool,
+
+    /// Say how much would be drawn, and draw nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &PracticeArguments, place: &Place) -> Result<Exit, Failure> {
+    let settings = PracticeSettings {
+        people: arguments.people,
+        photos_per_class: arguments.shots,
+        seed: arguments.seed,
+        defects: arguments.defects,
+        width: arguments.width,
+    };
+    let folder = arguments.folder.display();
+    if arguments.dry_run {
+        let photos = settings.people * settings.photos_per_class * practice::CLASSES.len();
+        print::data(&format!("would draw {} into {folder}", counted(photos, "photo")));
+        return Ok(Exit::Done);
+    }
+    let progress = Progress::new("drawing", "photos");
+    let drawn = practice::draw(&arguments.folder, &settings, &|done, total| progress.at(done, total));
+    progress.finish();
+    let drawn = drawn?;
+    if place.json {
+        let (photos, planted, bytes) = (drawn.photos, drawn.planted, drawn.bytes);
+        print::json(&json!({ "photos": photos, "planted": planted, "bytes": bytes }));
+    } else {
+        let planted = match drawn.planted {
+            0 => String::new(),
+            planted => format!(" and {}", counted(planted, "planted defect")),
+        };
+        let photos = counted(drawn.photos, "photo");
+        print::data(&format!("drew {photos}{planted} into {folder} ({} MB)", drawn.bytes / 1_000_000));
+    }
+    Ok(Exit::Done)
+}
+
+impl From<practice::Error> for Failure {
+    fn from(error: practice::Error) -> Self {
+        match error {
+            practice::Error::NotEmpty { .. } | practice::Error::Setting { .. } => Self::refused(error),
+            _ => Self::failed(error),
+        }
+    }
+}

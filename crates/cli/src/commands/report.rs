@@ -1,0 +1,96 @@
+//! `mien report`: one page from the files of runs, or from a confusion matrix alone.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use evaluation::{Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest};
+use experiment::Plan;
+use formats::Workspace;
+use formats::json::json;
+use formats::workspace::check_name;
+
+use super::{Place, command_line};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::print;
+
+/// Write a report: one self-contained page with its figures, tables and machine twin.
+///
+/// Made from the files of evaluated runs alone, without model and photos. Several experiments stand side by side.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    mien report paper paper-steady --name steady\n  \
+    mien report --from-confusion matrix.csv --name published")]
+pub(crate) struct ReportArguments {
+    /// Run folders, run ids, or experiments for all runs of their newest launch.
+    #[arg(value_name = "RUN", required_unless_present = "from_confusion")]
+    runs: Vec<String>,
+
+    /// A matrix of counts instead of runs: first column `label` (the true class), one column per predicted class.
+    #[arg(long, value_name = "FILE", conflicts_with = "runs")]
+    from_confusion: Option<PathBuf>,
+
+    /// The report's name: it is written to reports/NAME/.
+    #[arg(long)]
+    name: String,
+
+    /// Write the figures as PNG, too.
+    #[arg(long)]
+    png: bool,
+
+    /// Say what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Failure> {
+    check_name(&arguments.name, "report")?;
+    let workspace = place.workspace()?;
+    if arguments.dry_run {
+        print::data(&format!("would write {}", workspace.report(&arguments.name).display()));
+        return Ok(Exit::Done);
+    }
+    let files = match &arguments.from_confusion {
+        Some(file) => evaluation::report_from_confusion(&ConfusionRequest {
+            workspace: &workspace,
+            name: &arguments.name,
+            file,
+            command: command_line(),
+            png: arguments.png,
+        })?,
+        None => from_runs(arguments, &workspace)?,
+    };
+    if place.json {
+        print::json(&json!({ "page": files.page, "report": files.json, "headline": files.headline }));
+    } else {
+        print::data(&format!("{}\n{}", files.headline.join("\n"), files.page.display()));
+    }
+    Ok(Exit::Done)
+}
+
+fn from_runs(arguments: &ReportArguments, workspace: &Workspace) -> Result<ReportFiles, Failure> {
+    let runs = super::find_runs(workspace, &arguments.runs)?;
+    let mut experiments = evaluation::group_by_experiment(runs);
+    experiments.iter_mut().try_for_each(add_plan)?;
+    Ok(evaluation::report(&ReportRequest {
+        workspace,
+        name: &arguments.name,
+        experiments,
+        command: command_line(),
+        png: arguments.png,
+    })?)
+}
+
+/// What only the plan knows: the question, the network, the choice of the epoch.
+fn add_plan(experiment: &mut ExperimentRuns) -> Result<(), Failure> {
+    let Some((folder, _)) = experiment.runs.first() else { return Ok(()) };
+    let plan = Plan::read(&folder.resolved())?;
+    experiment.model_summary = experiment::summary(&plan);
+    experiment.evaluated = match plan.checkpoint {
+        experiment::Checkpoint::Last => Checkpoint::Last,
+        experiment::Checkpoint::Best => Checkpoint::Best,
+    };
+    experiment.select_best_by = plan.select_best_by.name().to_owned();
+    experiment.question = plan.question;
+    Ok(())
+}

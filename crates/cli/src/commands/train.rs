@@ -1,0 +1,228 @@
+//! `mien train`: experiments are checked, their data prepared, run folders made, and `mien-train` started.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+use experiment::{Facts, Plan, Written};
+use formats::run::{self, RunFolder, RunRecord, Status};
+use formats::split::{Part, Split};
+use formats::{Digest, MADE_BY, Settings, Workspace, atomic, clock};
+use ingestion::Catalogue;
+
+use super::{Place, command_line};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::{print, table, trainer};
+
+/// Train the networks of experiment files, every seed of each.
+///
+/// Everything is checked before any work. A run's files appear as it goes under
+/// experiments/runs/EXPERIMENT/RUN/; a run that was killed is finished by `mien resume`.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  \
+    mien train experiments/paper.yaml\n  \
+    mien train experiments/paper.yaml --set optimizer.adam.learning_rate=0.001 --seeds 1,2,3")]
+pub(crate) struct TrainArguments {
+    /// Experiment files.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Change a setting for these runs; recorded beside the file, not in it.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    overrides: Vec<String>,
+
+    /// The seeds, instead of the file's.
+    #[arg(long, value_name = "1,2,3", value_delimiter = ',')]
+    seeds: Vec<u64>,
+
+    /// Threads of libtorch; the default is one per core. The same number gives the same bits.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Train although the split leaks; the run and its reports will say so.
+    #[arg(long)]
+    allow_leak: bool,
+
+    /// Check everything and say what would be trained, but train nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Failure> {
+    let (workspace, settings) = place.open()?;
+    let experiments = read_all(arguments)?;
+    let catalogue = Catalogue::read(&workspace)?;
+    let mut plans = Vec::new();
+    for written in &experiments {
+        plans.push(check(written, &workspace, &settings, &catalogue, arguments)?);
+    }
+    if arguments.dry_run {
+        plans.iter().for_each(|(plan, _)| print::data(&intention(plan, arguments)));
+        return Ok(Exit::Done);
+    }
+    let launch = clock::now_for_a_name();
+    let mut launched = Vec::new();
+    for (written, (plan, leaks)) in experiments.iter().zip(plans) {
+        let prepared = prepare(&workspace, &settings, &catalogue, &plan)?;
+        let plan = resolve(written, &settings, Some(prepared.photos))?;
+        let launch = Launch { name: &launch, plan: &plan, written, leaks: &leaks, inputs: &prepared.inputs };
+        launched.push((plan.clone(), launch.make_runs(&workspace, arguments)?));
+    }
+    for (plan, runs) in &launched {
+        let exit = train(&workspace, &plan.split, &plan.view, runs, arguments.threads)?;
+        if exit != Exit::Done {
+            return Ok(exit);
+        }
+    }
+    for (_, runs) in &launched {
+        super::runs::print(runs, place)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn read_all(arguments: &TrainArguments) -> Result<Vec<Written>, Failure> {
+    let mut experiments = Vec::new();
+    for file in &arguments.files {
+        experiments.push(super::experiment::read(file, &arguments.overrides)?);
+    }
+    Ok(experiments)
+}
+
+/// Everything that can be known to be wrong before any work.
+fn check(
+    written: &Written,
+    workspace: &Workspace,
+    settings: &Settings,
+    catalogue: &Catalogue,
+    arguments: &TrainArguments,
+) -> Result<(Plan, Vec<String>), Failure> {
+    let plan = resolve(written, settings, None)?;
+    let split = super::split::read(workspace, &plan.split)?;
+    let leaks: Vec<String> = ingestion::audit(catalogue, &split).into_iter().map(|leak| leak.message).collect();
+    if !leaks.is_empty() && !arguments.allow_leak {
+        return Err(Failure::policy(format!(
+            "the split `{}` leaks:\n  {}\nhint: make a new one with `mien split`, or train all the same with `--allow-leak`, which every report will print",
+            plan.split,
+            leaks.join("\n  ")
+        )));
+    }
+    Ok((plan, leaks))
+}
+
+fn resolve(written: &Written, settings: &Settings, train_photos: Option<usize>) -> Result<Plan, Failure> {
+    let facts = Facts { classes: &settings.classes, views: &settings.views, train_photos };
+    Ok(experiment::resolve(written, &facts)?)
+}
+
+fn intention(plan: &Plan, arguments: &TrainArguments) -> String {
+    let seeds = seeds(plan, arguments);
+    let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
+    format!("would train `{}` on split `{}`, view `{}`, seeds {}", plan.name, plan.split, plan.view, seeds.join(", "))
+}
+
+fn seeds<'a>(plan: &'a Plan, arguments: &'a TrainArguments) -> &'a [u64] {
+    if arguments.seeds.is_empty() { &plan.seeds } else { &arguments.seeds }
+}
+
+struct PreparedData {
+    inputs: BTreeMap<String, Digest>,
+    photos: usize,
+}
+
+fn prepare(workspace: &Workspace, settings: &Settings, catalogue: &Catalogue, plan: &Plan) -> Result<PreparedData, Failure> {
+    let progress = Progress::new("preparing", "photos");
+    let prepared = ingestion::prepare(workspace, settings, catalogue, &plan.split, &plan.view, &|done, total| {
+        progress.at(done, total);
+    });
+    progress.finish();
+    let split = Split::read(&workspace.split(&plan.split))?;
+    Ok(PreparedData { inputs: prepared?.inputs, photos: split.part(&Part::Train).count() })
+}
+
+/// All runs of one experiment that one command starts.
+struct Launch<'a> {
+    name: &'a str,
+    plan: &'a Plan,
+    written: &'a Written,
+    leaks: &'a [String],
+    inputs: &'a BTreeMap<String, Digest>,
+}
+
+impl Launch<'_> {
+    /// Makes the folders of all seeds first, so that a killed launch can be finished.
+    fn make_runs(&self, workspace: &Workspace, arguments: &TrainArguments) -> Result<Vec<RunFolder>, Failure> {
+        let mut runs = Vec::new();
+        for seed in seeds(self.plan, arguments) {
+            let record = self.record(workspace, *seed, arguments);
+            let folder = workspace.run(&record.experiment, &record.run);
+            atomic::write(&folder.experiment(), self.written.text.as_bytes())?;
+            atomic::write(&folder.resolved(), self.plan.to_yaml().as_bytes())?;
+            // Last: a folder with a record is a run.
+            folder.write_record(&record)?;
+            runs.push(folder);
+        }
+        Ok(runs)
+    }
+
+    fn record(&self, workspace: &Workspace, seed: u64, arguments: &TrainArguments) -> RunRecord {
+        let plan_text = self.plan.digest_text();
+        let mut inputs = BTreeMap::new();
+        for name in ["catalogue", "split", "train", "validation"] {
+            inputs.extend(self.inputs.get(name).map(|digest| (name.to_owned(), *digest)));
+        }
+        let id = run::id(&plan_text, &inputs, seed);
+        inputs.insert("plan".to_owned(), Digest::of(plan_text.as_bytes()));
+        RunRecord {
+            version: RunRecord::VERSION,
+            made_by: MADE_BY.to_owned(),
+            experiment: self.plan.name.clone(),
+            run: free_id(workspace, &self.plan.name, &id),
+            launch: self.name.to_owned(),
+            seed,
+            command: command_line(),
+            overrides: arguments.overrides.clone(),
+            allowed_leaks: self.leaks.to_vec(),
+            split: self.plan.split.clone(),
+            view: self.plan.view.clone(),
+            inputs,
+            status: Status::Waiting,
+            failure: None,
+            created_at: clock::now(),
+            heartbeat: None,
+            device: None,
+            threads: arguments.threads.map(usize::from),
+            versions: BTreeMap::new(),
+        }
+    }
+}
+
+/// The id itself, or `-2`, `-3`, … for a repeat.
+fn free_id(workspace: &Workspace, experiment: &str, id: &str) -> String {
+    let taken = |run: &String| workspace.run(experiment, run).path().exists();
+    let repeats = (2..).map(|repeat| format!("{id}-{repeat}"));
+    std::iter::once(id.to_owned()).chain(repeats).find(|run| !taken(run)).unwrap_or_else(|| id.to_owned())
+}
+
+/// Starts `mien-train` on the training and validation parts; it is given no way to the test part.
+pub(super) fn train(
+    workspace: &Workspace,
+    split: &str,
+    view: &str,
+    runs: &[RunFolder],
+    threads: Option<u16>,
+) -> Result<Exit, Failure> {
+    let prepared = workspace.prepared(split, view);
+    let mut words: Vec<OsString> = vec!["train".into()];
+    words.extend(["--train".into(), prepared.part(&Part::Train).into()]);
+    words.extend(["--validation".into(), prepared.part(&Part::Validation).into()]);
+    words.extend(["--photos".into(), prepared.photos_path().into()]);
+    if let Some(threads) = threads {
+        words.extend(["--threads".into(), threads.to_string().into()]);
+    }
+    words.extend(runs.iter().map(|run| run.path().into()));
+    print::note(&format!("training {} of `{split}`", table::counted(runs.len(), "run")));
+    trainer::run(words)
+}

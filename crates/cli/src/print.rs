@@ -1,0 +1,51 @@
+//! The only place of `mien` that writes to the terminal: data to stdout, everything else to stderr.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is this file's job")]
+
+use std::error::Error;
+
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// Data, with a final newline.
+pub(crate) fn data(text: &str) {
+    println!("{}", text.trim_end_matches('\n'));
+}
+
+/// Data for machines.
+pub(crate) fn json(value: &impl Serialize) {
+    print!("{}", formats::json::pretty(value));
+}
+
+/// What a person may want to know while the data goes elsewhere.
+pub(crate) fn note(text: &str) {
+    eprintln!("{}", text.trim_end_matches('\n'));
+}
+
+/// Errors in the form of `error: what`, `caused by: why`, `hint: what to do`.
+pub(crate) fn failure(failure: &Failure) {
+    for (index, error) in failure.errors.iter().enumerate() {
+        if index > 0 {
+            eprintln!();
+        }
+        eprintln!("{}", error_text(error.as_ref()));
+    }
+}
+
+fn error_text(error: &(dyn Error + 'static)) -> String {
+    let text = error.to_string();
+    let (message, hint) = match text.split_once("\nhint: ") {
+        Some((message, hint)) => (message.to_owned(), Some(hint.to_owned())),
+        None => (text, None),
+    };
+    let mut lines = format!("error: {message}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        lines.push_str(&format!("\n  caused by: {error}"));
+        cause = error.source();
+    }
+    if let Some(hint) = hint.or_else(|| crate::hints::for_cause(error)) {
+        lines.push_str(&format!("\nhint: {hint}"));
+    }
+    lines
+}

@@ -39,7 +39,7 @@ pub fn prepare(
     let view = View::named(settings, view_name)?;
     let split = read_split(workspace, split_name)?;
     let folder = workspace.prepared(split_name, view_name);
-    let wanted = wanted(settings, catalogue, split_name, &split, view)?;
+    let wanted = wanted(settings, catalogue, split_name, &split, view);
     if let Some(inputs) = still_valid(&folder, &wanted) {
         return Ok(Prepared { folder, inputs, fresh: false });
     }
@@ -92,22 +92,15 @@ fn wanted(
     split_name: &str,
     split: &Split,
     view: View,
-) -> Result<Header, Error> {
+) -> Header {
     let view_text = json!(view.settings).to_string();
-    let header = PreparedFolder::header()
+    let mut header = PreparedFolder::header()
         .input("catalogue", catalogue.digest())
         .input("view", Digest::of(view_text.as_bytes()))
-        .settings(json!({
-            "classes": settings.classes,
-            "split": split_name,
-            "view": view.name,
-        }));
+        .settings(json!({ "classes": settings.classes, "split": split_name, "view": view.name }));
     // `Split::read` refuses a split without it.
-    Ok(split
-        .header
-        .inputs
-        .get("table")
-        .map_or(header.clone(), |table| header.input("split", *table)))
+    header.inputs.extend(split.header.inputs.get("table").map(|&hash| ("split".to_owned(), hash)));
+    header
 }
 
 /// The recorded inputs, when they are the wanted ones and the files are there in their sizes.

@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 
 use super::draw::Stream;
-use super::goal::{Goal, deviation};
+use super::goal::Goal;
 use super::ratio::Ratio;
+use super::state::{Kind, Move, Share, State};
 use super::targets::Targets;
 
 /// Walks of the search, each from the greedy start.
@@ -39,12 +40,15 @@ pub(super) struct Counted {
 /// Groups of equal `order` are taken as they come; everything else is independent of their order.
 pub(super) fn assign(groups: &[Counted], targets: &Targets, ratio: Ratio, seed: u64) -> Vec<usize> {
     let mut kinds: BTreeMap<&[usize], Vec<usize>> = BTreeMap::new();
-    for (index, group) in groups.iter().enumerate() {
+    // A group without a photo that could be placed takes no part in the search.
+    let counted =
+        groups.iter().enumerate().filter(|(_, group)| group.counts.iter().any(|&count| count > 0));
+    for (index, group) in counted {
         kinds.entry(&group.counts).or_default().push(index);
     }
     let sizes = kinds.iter().map(|(counts, members)| Kind { counts, groups: members.len() });
     let sizes: Vec<Kind> = sizes.collect();
-    let goal = Goal::new(targets, ratio, groups.len());
+    let goal = Goal::new(targets, ratio, sizes.iter().map(|kind| kind.groups).sum());
     let shares = search(&sizes, &goal, ratio, seed);
     let mut parts = vec![0; groups.len()];
     for (mut members, share) in kinds.into_values().zip(shares) {
@@ -56,15 +60,6 @@ pub(super) fn assign(groups: &[Counted], targets: &Targets, ratio: Ratio, seed: 
     parts
 }
 
-/// Groups that count the same.
-struct Kind<'a> {
-    counts: &'a [usize],
-    groups: usize,
-}
-
-/// Groups of one kind in each part.
-type Share = [usize; 3];
-
 fn part_of_place(place: usize, [train, validation, _]: Share) -> usize {
     usize::from(place >= train) + usize::from(place >= train + validation)
 }
@@ -75,8 +70,8 @@ fn search(kinds: &[Kind], goal: &Goal, ratio: Ratio, seed: u64) -> Vec<Share> {
         let mut stream = Stream::new(seed, start as u64);
         let mut state = State::rounded_down(kinds, ratio, goal);
         state.place_the_rest();
-        state.walk(THRESHOLDS[start % 3], &mut stream);
-        state.settle();
+        walk(&mut state, THRESHOLDS[start % 3], &mut stream);
+        settle(&mut state);
         if best.as_ref().is_none_or(|best| state.cost < best.cost - EQUAL) {
             best = Some(state);
         }
@@ -87,168 +82,57 @@ fn search(kinds: &[Kind], goal: &Goal, ratio: Ratio, seed: u64) -> Vec<Share> {
     best.map(|state| state.shares).unwrap_or_default()
 }
 
-/// One assignment with its sums.
-struct State<'a> {
-    kinds: &'a [Kind<'a>],
-    goal: &'a Goal,
-    shares: Vec<Share>,
-    photos: [Vec<usize>; 3],
-    groups: [usize; 3],
-    cost: f64,
+/// Moves and swaps drawn groups, keeps what is not worse than before by more than a falling
+/// threshold (threshold accepting, Dueck and Scheuer 1990), and ends at the best it saw.
+fn walk(state: &mut State, highest: f64, stream: &mut Stream) {
+    let tries = (state.kinds.len() * TRIES_PER_KIND).clamp(FEWEST_TRIES, MOST_TRIES);
+    let mut best = state.cost;
+    let mut since_best: Vec<Move> = Vec::new();
+    for attempt in 0..tries {
+        if best < EQUAL {
+            break;
+        }
+        let threshold = highest / f64::from(1_u32 << (attempt * HALVINGS / tries));
+        let (moves, count) = drawn_moves(state, stream);
+        if state.keep_if(threshold, &moves[..count]) {
+            since_best.extend(&moves[..count]);
+        }
+        if state.cost < best - EQUAL {
+            best = state.cost;
+            since_best.clear();
+        }
+    }
+    state.take_back(&since_best);
 }
 
-/// One group of a kind changes part.
-#[derive(Clone, Copy)]
-struct Move {
-    kind: usize,
-    from: usize,
-    to: usize,
+/// One move, or two that swap; none when the drawn part holds no group of the drawn kind.
+fn drawn_moves(state: &State, stream: &mut Stream) -> ([Move; 2], usize) {
+    let kinds = state.kinds.len();
+    let (kind, other) = (stream.below(kinds), stream.below(kinds));
+    let from = stream.below(3);
+    let to = (from + 1 + stream.below(2)) % 3;
+    let swaps = stream.below(2) == 1 && kind != other && state.shares[other][to] > 0;
+    let back = Move { kind: other, from: to, to: from };
+    let count = match state.shares[kind][from] {
+        0 => 0,
+        _ => 1 + usize::from(swaps),
+    };
+    ([Move { kind, from, to }, back], count)
 }
 
-impl<'a> State<'a> {
-    fn rounded_down(kinds: &'a [Kind<'a>], ratio: Ratio, goal: &'a Goal) -> Self {
-        let classes = goal.placed[0].len();
-        let mut state = Self {
-            kinds,
-            goal,
-            shares: kinds.iter().map(|kind| ratio.floors(kind.groups)).collect(),
-            photos: [0; 3].map(|_| vec![0; classes]),
-            groups: [0; 3],
-            cost: 0.0,
-        };
-        for (kind, share) in kinds.iter().zip(&state.shares) {
-            for part in 0..3 {
-                state.groups[part] += share[part];
-                for (sum, count) in state.photos[part].iter_mut().zip(kind.counts) {
-                    *sum += share[part] * count;
+/// Makes every single move that helps, until none does.
+fn settle(state: &mut State) {
+    let ways = [(0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1)];
+    let mut helped = true;
+    while helped && state.cost >= EQUAL {
+        helped = false;
+        for kind in 0..state.kinds.len() {
+            for (from, to) in ways {
+                let step = [Move { kind, from, to }];
+                while state.shares[kind][from] > 0 && state.keep_if(-EQUAL, &step) {
+                    helped = true;
                 }
             }
-        }
-        state.weigh();
-        state
-    }
-
-    /// Puts every group that rounding down left over where the costs grow least.
-    fn place_the_rest(&mut self) {
-        let left = self.kinds.iter().zip(&self.shares).enumerate();
-        let left = left.flat_map(|(index, (kind, share))| {
-            std::iter::repeat_n(index, kind.groups - share.iter().sum::<usize>())
-        });
-        let mut left: Vec<usize> = left.collect();
-        left.sort_by_key(|&kind| std::cmp::Reverse(self.kinds[kind].counts.iter().sum::<usize>()));
-        for kind in left {
-            let part = self.emptiest_part_for(kind);
-            self.add(kind, part);
-        }
-        self.weigh();
-    }
-
-    /// By the placed photos alone: the balance means nothing before the parts are filled.
-    fn emptiest_part_for(&self, kind: usize) -> usize {
-        let growth = |part: usize| -> f64 {
-            let counts = self.kinds[kind].counts.iter();
-            let sums = counts.zip(&self.photos[part]).zip(&self.goal.placed[part]);
-            sums.map(|((add, sum), &wanted)| deviation(sum + add, wanted) - deviation(*sum, wanted))
-                .sum()
-        };
-        let growths = [growth(0), growth(1), growth(2)];
-        (0..3).min_by(|&one, &other| growths[one].total_cmp(&growths[other])).unwrap_or(0)
-    }
-
-    /// Moves and swaps drawn groups, keeps what is not worse than before by more than a falling
-    /// threshold (threshold accepting, Dueck and Scheuer 1990), and ends at the best it saw.
-    fn walk(&mut self, highest: f64, stream: &mut Stream) {
-        let tries = (self.kinds.len() * TRIES_PER_KIND).clamp(FEWEST_TRIES, MOST_TRIES);
-        let mut best = self.cost;
-        let mut since_best: Vec<Move> = Vec::new();
-        for attempt in 0..tries {
-            if best < EQUAL {
-                break;
-            }
-            let threshold = highest / f64::from(1_u32 << (attempt * HALVINGS / tries));
-            let (moves, count) = self.drawn_moves(stream);
-            if self.keep_if(threshold, &moves[..count]) {
-                since_best.extend(&moves[..count]);
-            }
-            if self.cost < best - EQUAL {
-                best = self.cost;
-                since_best.clear();
-            }
-        }
-        for step in since_best.into_iter().rev() {
-            self.shift(step.kind, step.to, step.from);
-        }
-        self.weigh();
-    }
-
-    /// One move, or two that swap; none when the drawn part holds no group of the drawn kind.
-    fn drawn_moves(&self, stream: &mut Stream) -> ([Move; 2], usize) {
-        let kinds = self.kinds.len();
-        let (kind, other) = (stream.below(kinds), stream.below(kinds));
-        let from = stream.below(3);
-        let to = (from + 1 + stream.below(2)) % 3;
-        let swaps = stream.below(2) == 1 && kind != other && self.shares[other][to] > 0;
-        let back = Move { kind: other, from: to, to: from };
-        let count = match self.shares[kind][from] {
-            0 => 0,
-            _ => 1 + usize::from(swaps),
-        };
-        ([Move { kind, from, to }, back], count)
-    }
-
-    /// Makes every single move that helps, until none does.
-    fn settle(&mut self) {
-        let ways = [(0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1)];
-        let mut helped = true;
-        while helped && self.cost >= EQUAL {
-            helped = false;
-            for kind in 0..self.kinds.len() {
-                for (from, to) in ways {
-                    let step = [Move { kind, from, to }];
-                    while self.shares[kind][from] > 0 && self.keep_if(-EQUAL, &step) {
-                        helped = true;
-                    }
-                }
-            }
-        }
-    }
-
-    /// Makes the moves, and takes them back if the cost grows by more than `allowed`.
-    fn keep_if(&mut self, allowed: f64, moves: &[Move]) -> bool {
-        let before = self.cost;
-        for &Move { kind, from, to } in moves {
-            self.shift(kind, from, to);
-        }
-        self.weigh();
-        let kept = self.cost <= before + allowed;
-        if !kept {
-            for &Move { kind, from, to } in moves {
-                self.shift(kind, to, from);
-            }
-            self.cost = before;
-        }
-        kept
-    }
-
-    fn weigh(&mut self) {
-        let cost = |part: usize| self.goal.cost(part, &self.photos[part], self.groups[part]);
-        self.cost = cost(0) + cost(1) + cost(2);
-    }
-
-    fn shift(&mut self, kind: usize, from: usize, to: usize) {
-        self.shares[kind][from] -= 1;
-        self.groups[from] -= 1;
-        for (sum, count) in self.photos[from].iter_mut().zip(self.kinds[kind].counts) {
-            *sum -= count;
-        }
-        self.add(kind, to);
-    }
-
-    fn add(&mut self, kind: usize, part: usize) {
-        self.shares[kind][part] += 1;
-        self.groups[part] += 1;
-        for (sum, count) in self.photos[part].iter_mut().zip(self.kinds[kind].counts) {
-            *sum += count;
         }
     }
 }

@@ -8,6 +8,7 @@ mod goal;
 mod groups;
 mod place;
 mod ratio;
+mod state;
 mod table;
 mod targets;
 

@@ -12,13 +12,13 @@ const BESIDE_THE_CHECKOUT: [&str; 2] =
 fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");
     println!("cargo:rerun-if-changed=build.rs");
-    for folder in BESIDE_THE_CHECKOUT {
-        println!("cargo:rustc-link-arg=-Wl,-rpath,{folder}");
-    }
     let libtorch = env::var_os("LIBTORCH").map(PathBuf::from).unwrap_or_default();
     let folder = libtorch.join("lib");
-    let folder = folder.canonicalize().unwrap_or(folder);
-    println!("cargo:rustc-link-arg=-Wl,-rpath,{}", folder.display());
+    let built_with = folder.canonicalize().unwrap_or(folder).display().to_string();
+    // The one that it was built with comes first, since `LIBTORCH` may name another than the checkout's.
+    for folder in [built_with.as_str()].iter().chain(&BESIDE_THE_CHECKOUT) {
+        println!("cargo:rustc-link-arg=-Wl,-rpath,{folder}");
+    }
     println!("cargo:rustc-env=LIBTORCH_VERSION={}", version_of(&libtorch));
 }
 

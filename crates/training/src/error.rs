@@ -80,3 +80,46 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_says_what_was_found_and_what_to_do() {
+        let (run, checkpoint) = (PathBuf::from("runs/a"), PathBuf::from("runs/a/last.safetensors"));
+        let other = Error::OtherInput {
+            run: run.clone(),
+            part: "train",
+            path: "train.safetensors".into(),
+            expected: "3f2a0000".into(),
+            found: "91c00000".into(),
+        };
+        insta::assert_snapshot!(other, @r"
+        `runs/a` was made from another train part: its `run.json` names 3f2a0000, `train.safetensors` is 91c00000
+        hint: restore the photos and the split of that time, or start a new run with `mien train`
+        ");
+        let unfit = Error::Unfit {
+            path: "train.safetensors".into(),
+            what: "has photos of another size",
+            found: "3 x 48 x 48".into(),
+            expected: "3 x 32 x 32".into(),
+        };
+        insta::assert_snapshot!(unfit, @"`train.safetensors` has photos of another size: found 3 x 48 x 48, expected 3 x 32 x 32");
+        insta::assert_snapshot!(Error::Busy { run }, @r"
+        `runs/a` is being trained by another program right now
+        hint: wait for it, or stop that program first
+        ");
+        let wild =
+            Error::NotFinite { epoch: 3, batch: 7, loss: f64::NAN, checkpoint: checkpoint.clone() };
+        insta::assert_snapshot!(wild, @r"
+        the loss became NaN in batch 7 of epoch 3; `runs/a/last.safetensors` holds the last good state
+        hint: a smaller learning rate or a warm-up usually helps
+        ");
+        let failed = Error::Libtorch { message: "out of memory".into(), checkpoint };
+        insta::assert_snapshot!(failed, @r"
+        libtorch failed: out of memory
+          `runs/a/last.safetensors` holds the last good state, if it is there
+        ");
+    }
+}

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use experiment::Plan;
-use formats::epochs::{self, EpochRow, TimingRow};
+use formats::epochs::{EpochRow, TimingRow};
 use formats::run::{RunFolder, RunRecord, Status};
 use formats::{MADE_BY, atomic, clock, split};
 
@@ -59,7 +59,6 @@ pub fn train_run(
     tch::set_num_threads(threads as i32);
     let owner = Owner { inputs: record.inputs.clone(), seed: record.seed };
     let mut life = Life::begin(folder, record, threads, watch)?;
-    life.begun(&plan, parts);
     let ended = guarded(folder, || {
         let ended = train(&plan, &owner, parts, folder, &mut life)?;
         if ended.is_continue() {
@@ -152,22 +151,6 @@ impl<'a> Life<'a> {
         Ok(Self { folder, record, log, last_sign: Instant::now(), watch })
     }
 
-    fn begun(&mut self, plan: &Plan, parts: &Parts) {
-        let epochs_done = epochs::read_epochs(&self.folder.epochs()).map_or(0, |rows| rows.len());
-        let begun = Begun {
-            experiment: self.record.experiment.clone(),
-            run: self.record.run.clone(),
-            seed: self.record.seed,
-            photos: parts.train.len(),
-            parameters: plan.parameters(),
-            epochs: plan.epochs as usize,
-            epochs_done,
-            threads: self.record.threads.unwrap_or_default(),
-        };
-        self.say(&format!("{MADE_BY}: after epoch {epochs_done} of {}", begun.epochs));
-        self.watch.begun(&begun);
-    }
-
     fn end(mut self, ended: Result<ControlFlow<()>, Error>) -> Result<Outcome, Error> {
         let (status, failure) = match &ended {
             Ok(ControlFlow::Continue(())) => (Status::Finished, None),
@@ -202,6 +185,11 @@ impl<'a> Life<'a> {
 }
 
 impl Watch for Life<'_> {
+    fn begun(&mut self, run: &Begun) {
+        self.say(&format!("{MADE_BY}: {} of {} epochs are done", run.epochs_done, run.epochs));
+        self.watch.begun(run);
+    }
+
     fn batch(&mut self, epoch: usize, done: usize, mean_loss: f64) -> ControlFlow<()> {
         if self.last_sign.elapsed() > HEARTBEAT {
             self.sign();
@@ -294,10 +282,20 @@ mod tests {
         assert_eq!((record.status, record.threads), (Status::Finished, Some(1)));
         assert_eq!(record.device.as_deref(), Some("cpu"));
         assert!(record.heartbeat.is_some() && record.versions.contains_key("libtorch"));
-        assert_eq!(epochs::read_timings(&folder.timings()).unwrap().len(), 2);
+        assert_eq!(formats::epochs::read_timings(&folder.timings()).unwrap().len(), 2);
         let log = std::fs::read_to_string(folder.log()).unwrap();
         assert!(log.contains("epoch 2: loss") && log.ends_with("finished\n"), "{log}");
         assert_eq!(train_to_the_end(&scratch, &folder), Outcome::WasFinished);
+    }
+
+    #[test]
+    fn a_resumed_run_keeps_its_threads() {
+        let scratch = Scratch::new(40, 12);
+        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let stop = &mut StopAfter(1);
+        train_run(&folder, &scratch.parts, &scratch.photos(), 2, stop).unwrap();
+        train_to_the_end(&scratch, &folder);
+        assert_eq!(folder.record().unwrap().threads, Some(2));
     }
 
     #[test]

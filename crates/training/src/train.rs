@@ -14,7 +14,7 @@ use crate::layers::Pass;
 use crate::network::Network;
 use crate::optimizers::Optimizer;
 use crate::progress::{Progress, Sums};
-use crate::{Error, Part, Parts, Watch, augmentations, losses};
+use crate::{Begun, Error, Part, Parts, Watch, augmentations, losses};
 
 /// Photos that go through the network at once when it only predicts.
 pub(crate) const PREDICTION_BATCH: usize = 256;
@@ -34,6 +34,7 @@ pub(crate) fn train(
     let mut optimizer = Optimizer::new(plan, &network.parameters, batches);
     let mut progress = checkpoint::restore(&last, owner, &network, &optimizer)?.unwrap_or_default();
     let mut timings = rewind(folder, &progress)?;
+    watch.begun(&begun(plan, owner, parts, &progress));
 
     while progress.epochs.len() < plan.epochs as usize {
         let epoch = progress.epoch();
@@ -81,6 +82,18 @@ pub(crate) fn train(
         watch.epoch(&row, &timings[timings.len() - 1]);
     }
     Ok(ControlFlow::Continue(()))
+}
+
+fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begun {
+    Begun {
+        experiment: plan.name.clone(),
+        seed: owner.seed,
+        photos: parts.train.len(),
+        parameters: plan.parameters(),
+        epochs: plan.epochs as usize,
+        epochs_done: progress.epochs.len(),
+        threads: tch::get_num_threads() as usize,
+    }
 }
 
 /// Loss and right answers over a whole part, without draws.

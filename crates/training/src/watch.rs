@@ -23,8 +23,6 @@ pub trait Watch {
 pub struct Begun {
     /// The experiment's name.
     pub experiment: String,
-    /// The run's id.
-    pub run: String,
     /// The seed of every draw.
     pub seed: u64,
     /// Photos that the network learns from in each epoch.

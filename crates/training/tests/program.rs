@@ -212,6 +212,30 @@ fn signals_end_with_a_checkpoint_and_their_own_code() {
 }
 
 #[test]
+fn a_run_ends_with_the_program_that_started_it() {
+    let dataset = Dataset::new();
+    let run = dataset.run("run");
+    let train = dataset.train(&[&run]);
+    let mut shell = Command::new("sh");
+    // A second command keeps the shell from becoming the program.
+    shell.current_dir(dataset.folder.path()).args(["-c", "\"$0\" \"$@\"; true"]);
+    let mut parent = started_by(shell, &train);
+    wait_for(&run.last_checkpoint());
+    parent.kill().unwrap();
+    parent.wait().unwrap();
+    let ended = (0..6000).any(|_| {
+        sleep(Duration::from_millis(10));
+        run.record().unwrap().status == Status::Interrupted
+    });
+    assert!(ended);
+}
+
+fn started_by(mut shell: Command, train: &Command) -> Child {
+    shell.arg(train.get_program()).args(train.get_args());
+    started(shell)
+}
+
+#[test]
 fn a_live_run_is_refused_and_a_finished_one_is_done() {
     let dataset = Dataset::new();
     let run = dataset.run("run");

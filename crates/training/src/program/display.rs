@@ -48,7 +48,7 @@ impl<'a> Display<'a> {
 
 impl Watch for Display<'_> {
     fn begun(&mut self, run: &Begun) {
-        let Begun { experiment, seed, photos, parameters, epochs, epochs_done, threads, .. } = run;
+        let Begun { experiment, seed, photos, parameters, epochs, epochs_done, threads } = run;
         let threads =
             if *threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
         let resumed = match epochs_done {

@@ -19,13 +19,7 @@ pub enum Format {
 
 impl Format {
     /// All formats that are decoded here.
-    pub const ALL: [Self; 5] = [
-        Self::Jpeg,
-        Self::Png,
-        Self::Webp,
-        Self::Bmp,
-        Self::Tiff,
-    ];
+    pub const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::Webp, Self::Bmp, Self::Tiff];
 
     /// The lower-case name that stands in the catalogue.
     pub fn name(self) -> &'static str {
@@ -109,10 +103,7 @@ fn unsupported(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"II*\0") && bytes.get(8..10) == Some(b"CR") {
         return Some("camera raw");
     }
-    STARTS
-        .iter()
-        .find(|(start, _)| bytes.starts_with(start))
-        .map(|(_, name)| *name)
+    STARTS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| *name)
 }
 
 #[cfg(test)]
@@ -137,9 +128,6 @@ mod tests {
     #[test]
     fn text_and_nothing_are_told_apart() {
         assert_eq!(Format::of(b""), Err(Unreadable::Empty));
-        assert_eq!(
-            Format::of(b"hello, this is a letter"),
-            Err(Unreadable::NotAPicture)
-        );
+        assert_eq!(Format::of(b"hello, this is a letter"), Err(Unreadable::NotAPicture));
     }
 }

@@ -10,9 +10,8 @@ pub(crate) fn without_panic<T>(
     format: Format,
     decode: impl FnOnce() -> Result<T, Unreadable>,
 ) -> Result<T, Unreadable> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(Unreadable::DecoderPanicked {
-        format: format.title(),
-    }))
+    catch_unwind(AssertUnwindSafe(decode))
+        .unwrap_or(Err(Unreadable::DecoderPanicked { format: format.title() }))
 }
 
 #[cfg(test)]

@@ -41,11 +41,7 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
         position += segment.len() + 2;
     }
     let (width, height) = size.ok_or_else(|| damaged("no frame header before the picture"))?;
-    Ok(Header {
-        width,
-        height,
-        exif,
-    })
+    Ok(Header { width, height, exif })
 }
 
 /// Decodes at the smallest of the scales 1/8, 1/4, 1/2 and 1 whose shorter side is still at
@@ -56,9 +52,7 @@ pub(crate) fn decode(bytes: &[u8], at_least: u32, max_pixels: u64) -> Result<Pic
     let mut decoder = Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(max_pixels.saturating_mul(4) as usize);
     // The frame header holds 16-bit sizes.
-    decoder
-        .scale(scaled_width as u16, scaled_height as u16)
-        .map_err(|error| explain(&error))?;
+    decoder.scale(scaled_width as u16, scaled_height as u16).map_err(|error| explain(&error))?;
     let samples = decoder.decode().map_err(|error| explain(&error))?;
     let info = decoder.info().ok_or_else(|| damaged("no frame header"))?;
     let pixels = to_rgb(samples, info.pixel_format);
@@ -66,11 +60,7 @@ pub(crate) fn decode(bytes: &[u8], at_least: u32, max_pixels: u64) -> Result<Pic
     if pixels.len() != width as usize * height as usize * 3 {
         return Err(damaged("fewer pixels than the header promises"));
     }
-    Ok(Picture {
-        width,
-        height,
-        pixels,
-    })
+    Ok(Picture { width, height, pixels })
 }
 
 fn is_marker(pair: &[u8]) -> bool {
@@ -96,12 +86,7 @@ fn frame_size(segment: &[u8]) -> Result<(u32, u32), Unreadable> {
 }
 
 fn scaled_size(width: u32, height: u32, at_least: u32) -> (u32, u32) {
-    let scaled = |eighths: u32| {
-        (
-            (width * eighths).div_ceil(8),
-            (height * eighths).div_ceil(8),
-        )
-    };
+    let scaled = |eighths: u32| ((width * eighths).div_ceil(8), (height * eighths).div_ceil(8));
     [1, 2, 4]
         .map(scaled)
         .into_iter()
@@ -130,10 +115,7 @@ fn ink_to_rgb(inks: &[u8]) -> [u8; 3] {
 }
 
 fn damaged(reason: &str) -> Unreadable {
-    Unreadable::Damaged {
-        format: FORMAT,
-        reason: reason.to_owned(),
-    }
+    Unreadable::Damaged { format: FORMAT, reason: reason.to_owned() }
 }
 
 fn explain(error: &Error) -> Unreadable {

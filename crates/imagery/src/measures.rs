@@ -42,14 +42,9 @@ mod tests {
     use super::*;
 
     fn pattern(value: impl Fn(u32, u32) -> u8) -> Picture {
-        let pixels = (0..256 * 256)
-            .flat_map(|index| [value(index % 256, index / 256); 3])
-            .collect();
-        Picture {
-            width: 256,
-            height: 256,
-            pixels,
-        }
+        let pixels =
+            (0..256 * 256).flat_map(|index| [value(index % 256, index / 256); 3]).collect();
+        Picture { width: 256, height: 256, pixels }
     }
 
     #[test]

@@ -85,8 +85,7 @@ fn unsigned(exif: &Exif, tag: Tag) -> Option<u32> {
 }
 
 fn has(exif: &Exif, tags: &[Tag]) -> bool {
-    tags.iter()
-        .any(|tag| exif.get_field(*tag, In::PRIMARY).is_some())
+    tags.iter().any(|tag| exif.get_field(*tag, In::PRIMARY).is_some())
 }
 
 /// A text field without padding, control characters and runs of spaces.
@@ -95,10 +94,8 @@ fn text(exif: &Exif, tag: Tag) -> Option<String> {
         return None;
     };
     let line = String::from_utf8_lossy(lines.first()?);
-    let readable: String = line
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
+    let readable: String =
+        line.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let words: Vec<&str> = readable.split_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
@@ -167,17 +164,10 @@ mod tests {
 
     #[test]
     fn exif_times_become_iso_times() {
-        assert_eq!(
-            iso_time("2026:03:01 10:22:33").unwrap(),
-            "2026-03-01T10:22:33"
-        );
-        for impossible in [
-            "0000:00:00 00:00:00",
-            "2026:13:01 10:22:33",
-            "2026-03-01 10:22:33",
-            "",
-            "2026:03:01",
-        ] {
+        assert_eq!(iso_time("2026:03:01 10:22:33").unwrap(), "2026-03-01T10:22:33");
+        for impossible in
+            ["0000:00:00 00:00:00", "2026:13:01 10:22:33", "2026-03-01 10:22:33", "", "2026:03:01"]
+        {
             assert_eq!(iso_time(impossible), None, "{impossible}");
         }
     }

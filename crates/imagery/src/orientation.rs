@@ -27,11 +27,7 @@ impl Orientation {
 
     /// Width and height after turning.
     pub fn upright_size(self, width: u32, height: u32) -> (u32, u32) {
-        if self.swaps_sides() {
-            (height, width)
-        } else {
-            (width, height)
-        }
+        if self.swaps_sides() { (height, width) } else { (width, height) }
     }
 
     /// Turns stored pixels upright.
@@ -47,11 +43,7 @@ impl Orientation {
                 pixels.extend_from_slice(stored.pixel(from_x, from_y));
             }
         }
-        Picture {
-            width,
-            height,
-            pixels,
-        }
+        Picture { width, height, pixels }
     }
 
     /// Where the upright pixel (x, y) lies in the stored picture.
@@ -76,15 +68,8 @@ mod tests {
     /// Grey values, one digit per pixel, rows separated by a space.
     fn picture(rows: &str) -> Picture {
         let rows: Vec<&str> = rows.split(' ').collect();
-        let pixels = rows
-            .iter()
-            .flat_map(|row| row.bytes().flat_map(|value| [value; 3]))
-            .collect();
-        Picture {
-            width: rows[0].len() as u32,
-            height: rows.len() as u32,
-            pixels,
-        }
+        let pixels = rows.iter().flat_map(|row| row.bytes().flat_map(|value| [value; 3])).collect();
+        Picture { width: rows[0].len() as u32, height: rows.len() as u32, pixels }
     }
 
     #[test]
@@ -104,11 +89,7 @@ mod tests {
         ];
         for (value, rows) in stored {
             let orientation = Orientation::new(value).unwrap();
-            assert_eq!(
-                orientation.turn(picture(rows)),
-                upright,
-                "orientation {value}"
-            );
+            assert_eq!(orientation.turn(picture(rows)), upright, "orientation {value}");
         }
     }
 

@@ -15,10 +15,7 @@ pub(crate) fn size(bytes: &[u8], format: Format) -> Result<(u32, u32), Unreadabl
     let size = decoder(bytes, format)?.dimensions();
     if size.0 == 0 || size.1 == 0 {
         let reason = "a picture without width or height".to_owned();
-        return Err(Unreadable::Damaged {
-            format: format.title(),
-            reason,
-        });
+        return Err(Unreadable::Damaged { format: format.title(), reason });
     }
     Ok(size)
 }
@@ -28,26 +25,15 @@ pub(crate) fn decode(bytes: &[u8], format: Format, max_pixels: u64) -> Result<Pi
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(max_pixels.saturating_mul(BYTES_PER_PIXEL));
     let mut decoder = decoder(bytes, format)?;
-    decoder
-        .set_limits(limits)
-        .map_err(|error| explain(&error, format))?;
+    decoder.set_limits(limits).map_err(|error| explain(&error, format))?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| explain(&error, format))?;
     let (width, height) = (decoded.width(), decoded.height());
     let pixels = if decoded.color().has_alpha() {
-        decoded
-            .into_rgba8()
-            .as_raw()
-            .chunks_exact(4)
-            .flat_map(over_white)
-            .collect()
+        decoded.into_rgba8().as_raw().chunks_exact(4).flat_map(over_white).collect()
     } else {
         decoded.into_rgb8().into_raw()
     };
-    Ok(Picture {
-        width,
-        height,
-        pixels,
-    })
+    Ok(Picture { width, height, pixels })
 }
 
 fn decoder(bytes: &[u8], format: Format) -> Result<impl ImageDecoder + '_, Unreadable> {
@@ -74,10 +60,7 @@ fn explain(error: &ImageError, format: Format) -> Unreadable {
     let ended = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::UnexpectedEof;
     match error {
         ImageError::IoError(cause) if ended(cause) => Unreadable::Truncated { format },
-        other => Unreadable::Damaged {
-            format,
-            reason: other.to_string(),
-        },
+        other => Unreadable::Damaged { format, reason: other.to_string() },
     }
 }
 

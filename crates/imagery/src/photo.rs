@@ -15,10 +15,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 256 MiB and 256 megapixels: phones of 2026 take 200 megapixels, nothing honest takes more.
     fn default() -> Self {
-        Self {
-            max_bytes: 256 << 20,
-            max_pixels: 256_000_000,
-        }
+        Self { max_bytes: 256 << 20, max_pixels: 256_000_000 }
     }
 }
 
@@ -57,9 +54,7 @@ pub fn inspect(bytes: &[u8]) -> Result<PhotoFacts, Unreadable> {
     let format = Format::of(bytes)?;
     let (stored_width, stored_height) = stored_size(bytes, format)?;
     let metadata = metadata::read(bytes, format);
-    let (width, height) = metadata
-        .orientation
-        .upright_size(stored_width, stored_height);
+    let (width, height) = metadata.orientation.upright_size(stored_width, stored_height);
     Ok(PhotoFacts {
         format,
         stored_width,
@@ -88,11 +83,7 @@ pub fn decode_upright(bytes: &[u8], at_least: u32, limits: &Limits) -> Result<Pi
     }
     let (width, height) = stored_size(bytes, format)?;
     if u64::from(width) * u64::from(height) > limits.max_pixels {
-        return Err(Unreadable::TooManyPixels {
-            width,
-            height,
-            limit: limits.max_pixels,
-        });
+        return Err(Unreadable::TooManyPixels { width, height, limit: limits.max_pixels });
     }
     let stored = without_panic(format, || match format {
         Format::Jpeg => jpeg::decode(bytes, at_least, limits.max_pixels),

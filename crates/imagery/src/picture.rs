@@ -47,22 +47,14 @@ pub fn area_average(picture: &Picture, width: u32, height: u32) -> Picture {
         sums.fill(0);
         for (offset, row_weight) in span.weights.iter().enumerate() {
             let start = (span.first + offset) * row_length;
-            sum_row(
-                &picture.pixels[start..start + row_length],
-                &columns,
-                &mut narrow,
-            );
+            sum_row(&picture.pixels[start..start + row_length], &columns, &mut narrow);
             for (sum, value) in sums.iter_mut().zip(&narrow) {
                 *sum += value * row_weight;
             }
         }
         pixels.extend(sums.iter().map(|sum| ((sum + area / 2) / area) as u8));
     }
-    Picture {
-        width,
-        height,
-        pixels,
-    }
+    Picture { width, height, pixels }
 }
 
 /// The old pixels under one new pixel, along one side, and how much of each is covered.
@@ -82,10 +74,7 @@ fn spans(old: u32, new: u32) -> Vec<Span> {
             let weights = (first..last)
                 .map(|pixel| end.min((pixel + 1) * new) - start.max(pixel * new))
                 .collect();
-            Span {
-                first: first as usize,
-                weights,
-            }
+            Span { first: first as usize, weights }
         })
         .collect()
 }
@@ -109,11 +98,7 @@ mod tests {
     use super::*;
 
     fn grey(width: u32, height: u32, values: &[u8]) -> Picture {
-        Picture {
-            width,
-            height,
-            pixels: values.iter().flat_map(|value| [*value; 3]).collect(),
-        }
+        Picture { width, height, pixels: values.iter().flat_map(|value| [*value; 3]).collect() }
     }
 
     #[test]
@@ -137,10 +122,7 @@ mod tests {
 
     #[test]
     fn enlarging_repeats_pixels() {
-        assert_eq!(
-            area_average(&grey(2, 1, &[7, 9]), 4, 1),
-            grey(4, 1, &[7, 7, 9, 9])
-        );
+        assert_eq!(area_average(&grey(2, 1, &[7, 9]), 4, 1), grey(4, 1, &[7, 7, 9, 9]));
     }
 
     #[test]
@@ -155,11 +137,8 @@ mod tests {
 
     #[test]
     fn luma_weighs_green_most() {
-        let picture = Picture {
-            width: 3,
-            height: 1,
-            pixels: vec![255, 0, 0, 0, 255, 0, 0, 0, 255],
-        };
+        let picture =
+            Picture { width: 3, height: 1, pixels: vec![255, 0, 0, 0, 255, 0, 0, 0, 255] };
         assert_eq!(picture.luma(), [76, 150, 29]);
     }
 }

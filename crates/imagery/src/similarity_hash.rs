@@ -19,9 +19,8 @@ pub fn similarity_hash(picture: &Picture) -> String {
     let mut sorted = frequencies[1..].to_vec();
     sorted.sort_unstable();
     let median = sorted[sorted.len() / 2];
-    let bits = frequencies[1..]
-        .iter()
-        .fold(0u64, |bits, value| bits << 1 | u64::from(*value > median));
+    let bits =
+        frequencies[1..].iter().fold(0u64, |bits, value| bits << 1 | u64::from(*value > median));
     format!("{bits:016x}")
 }
 
@@ -31,22 +30,15 @@ fn lowest_frequencies(luma: &[u8]) -> Vec<i64> {
     let mut rows = [[0i64; FREQUENCIES]; SIDE];
     for (row, values) in rows.iter_mut().zip(luma.chunks_exact(SIDE)) {
         for (sum, cosine) in row.iter_mut().zip(&cosines) {
-            *sum = values
-                .iter()
-                .zip(cosine)
-                .map(|(value, factor)| i64::from(*value) * factor)
-                .sum();
+            *sum =
+                values.iter().zip(cosine).map(|(value, factor)| i64::from(*value) * factor).sum();
         }
     }
     let mut frequencies = Vec::with_capacity(FREQUENCIES * FREQUENCIES);
     for cosine in &cosines {
         for column in 0..FREQUENCIES {
-            frequencies.push(
-                rows.iter()
-                    .zip(cosine)
-                    .map(|(row, factor)| row[column] * factor)
-                    .sum(),
-            );
+            frequencies
+                .push(rows.iter().zip(cosine).map(|(row, factor)| row[column] * factor).sum());
         }
     }
     frequencies
@@ -76,11 +68,7 @@ mod tests {
                 [(value * gain).clamp(0.0, 255.0) as u8; 3]
             })
             .collect();
-        Picture {
-            width,
-            height,
-            pixels,
-        }
+        Picture { width, height, pixels }
     }
 
     fn distance(one: &Picture, other: &Picture) -> u32 {

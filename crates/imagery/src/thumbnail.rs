@@ -48,11 +48,7 @@ mod tests {
 
     #[test]
     fn a_thumbnail_can_be_read_back() {
-        let picture = Picture {
-            width: 300,
-            height: 200,
-            pixels: vec![120; 300 * 200 * 3],
-        };
+        let picture = Picture { width: 300, height: 200, pixels: vec![120; 300 * 200 * 3] };
         let bytes = encode_thumbnail(&picture);
         let back = decode_upright(&bytes, u32::MAX, &Limits::default()).unwrap();
         assert_eq!((back.width, back.height), (128, 85));

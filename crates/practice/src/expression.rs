@@ -37,7 +37,7 @@ pub(crate) struct Expression {
 impl Expression {
     /// The expression of a class with a drawn strength, in one of the ways people show it.
     pub(crate) fn of_class(class: usize, draws: &mut Draws) -> Self {
-        let strength = draws.between(0.65, 1.0);
+        let strength = draws.between(0.75, 1.0);
         let way = draws.unit();
         let full = match class {
             0 => angry(way),
@@ -57,14 +57,14 @@ impl Expression {
     pub(crate) fn unsteady(self, draws: &mut Draws) -> Self {
         let mut shift = |range: f32| draws.bell() * range;
         let drift = Self {
-            brow_inner: shift(0.09),
-            brow_outer: shift(0.09),
-            upper_lid: shift(0.08),
+            brow_inner: shift(0.06),
+            brow_outer: shift(0.06),
+            upper_lid: shift(0.06),
             lower_lid: shift(0.06),
             gaze: (shift(0.22), shift(0.12)),
-            corners: shift(0.12),
+            corners: shift(0.08),
             mouth_width: shift(0.08),
-            lip_press: shift(0.12),
+            lip_press: shift(0.10),
             cheeks: shift(0.06),
             ..Self::default()
         };

@@ -60,14 +60,14 @@ fn session_shots(settings: &PracticeSettings, person: usize, session: usize) -> 
     let date = (1 + 6 * session + day.below(6), 1 + day.below(28));
     let mut seconds = 9 * 3600 + day.below(8 * 3600);
     let mut shots: Vec<Shot> = Vec::new();
-    for class in 0..CLASSES.len() {
+    for (class, label) in CLASSES.into_iter().enumerate() {
         let mut first: Option<(u64, String)> = None;
         for number in numbers(settings.photos_per_class, session) {
             let key = (person as u64) << 32 | (class as u64) << 24 | number as u64;
             let mut draws = Draws::new(settings.seed, Purpose::Shot, key);
             let burst_of = first.clone().filter(|_| draws.chance(BURST));
             seconds += if burst_of.is_some() { 1 + draws.below(2) } else { 8 + draws.below(30) };
-            let path = path(CLASSES[class], person, date, seconds);
+            let path = path(label, person, date, seconds);
             if burst_of.is_none() {
                 first = Some((key, path.clone()));
             }

@@ -127,8 +127,8 @@ pub(crate) struct Pose {
 impl Pose {
     pub(crate) fn new(draws: &mut Draws) -> Self {
         Self {
-            centre: (0.5 + 0.025 * draws.bell(), 0.45 + 0.020 * draws.bell()),
-            scale: draws.between(0.285, 0.345),
+            centre: (0.5 + 0.021 * draws.bell(), 0.45 + 0.017 * draws.bell()),
+            scale: draws.between(0.295, 0.350),
             tilt: 0.055 * draws.bell(),
             turn: (0.35 * draws.bell(), 0.25 * draws.bell()),
         }

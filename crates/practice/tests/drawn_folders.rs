@@ -1,5 +1,7 @@
 //! What lies in a drawn folder: the same bytes for the same seed, honest EXIF, the whole truth.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -111,13 +113,13 @@ fn every_planted_defect_is_what_the_truth_says() {
         match defect.as_str() {
             "exact_duplicate" | "label_conflict" => assert_eq!(file, original),
             "truncated" => {
-                assert!(matches!(outcome, Err(Unreadable::Truncated { .. })), "{outcome:?}")
+                assert!(matches!(outcome, Err(Unreadable::Truncated { .. })), "{outcome:?}");
             }
             "empty" => assert_eq!(outcome, Err(Unreadable::Empty)),
             "huge_dimensions" => assert!(matches!(outcome, Err(Unreadable::TooManyPixels { .. }))),
             "not_a_picture" => assert_eq!(outcome, Err(Unreadable::NotAPicture)),
             "unsupported_format" => {
-                assert_eq!(outcome, Err(Unreadable::Unsupported { format: "HEIC" }))
+                assert_eq!(outcome, Err(Unreadable::Unsupported { format: "HEIC" }));
             }
             "wrong_extension" => assert_eq!(inspect(file).unwrap().format.name(), "png"),
             near => {

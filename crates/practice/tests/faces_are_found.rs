@@ -1,5 +1,7 @@
 //! The face detector that mien will use finds exactly one face in nearly every practice photo.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -63,8 +65,8 @@ fn faces(detector: &mut dyn Detector, photo: &Path) -> usize {
 fn one_face_is_found_in_at_least_95_of_100_photos() {
     let folder = tempfile::tempdir().unwrap();
     let settings = PracticeSettings {
-        people: 30,
-        photos_per_class: 2,
+        people: 40,
+        photos_per_class: 1,
         width: 480,
         ..PracticeSettings::default()
     };
@@ -84,6 +86,6 @@ fn one_face_is_found_in_at_least_95_of_100_photos() {
             }
         }
     }
-    assert_eq!(total, 300);
+    assert_eq!(total, 200);
     assert!(missed.len() * 20 <= total, "{} of {total}: {missed:#?}", missed.len());
 }

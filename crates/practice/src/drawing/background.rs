@@ -63,7 +63,7 @@ fn shelves(colour: Light, second: Light, seed: u64, x: f32, y: f32) -> Light {
     let place = x * 15.0 + 5.3 * shelf;
     let hue = noise(seed, place.floor() * 3.1, shelf * 7.7);
     let between = ramp(0.16, 0.0, place.fract().min(1.0 - place.fract()));
-    let book = mix(dim(colour, 0.4 + hue), second, noise(seed ^ 9, place.floor() * 2.7, shelf));
+    let book = mix(dim(colour, 0.4 + hue), second, noise(seed ^ 0x9, place.floor() * 2.7, shelf));
     let lower =
         mix(dim(book, 1.0 - 0.6 * between), [0.02, 0.015, 0.012], ramp(0.72, 0.95, 1.0 - board));
     mix(lower, [0.16, 0.09, 0.045], ramp(0.86, 0.92, board))

@@ -74,7 +74,7 @@ fn cloth(portrait: &Portrait, u: f32, v: f32) -> Light {
             * ramp(0.10, 0.03, collar(portrait, u, v))
             * ramp(-0.02, 0.03, collar(portrait, u, v));
     let chin_shadow = 0.6 + 0.4 * ramp(0.5, 1.2, (v - 1.5).hypot(0.7 * u));
-    let fibre = 0.94 + 0.12 * noise(session.texture ^ 5, 70.0 * u, 70.0 * v);
+    let fibre = 0.94 + 0.12 * noise(session.texture ^ 0x5, 70.0 * u, 70.0 * v);
     let lit = (0.42 + 0.5 * folds + 0.35 * side) * seam * chin_shadow * fibre;
     let light: Light =
         std::array::from_fn(|channel| session.key[channel] * lit + 0.4 * session.fill[channel]);

@@ -32,7 +32,7 @@ fn brush(portrait: &Portrait, u: f32, v: f32, below: Light) -> (Light, f32) {
     let distance = (v - line(portrait, along)) / thickness.max(0.004);
     // Hairs lean outwards and lie flatter towards the end.
     let lean = u * 110.0 + v * (72.0 - 54.0 * along);
-    let hairs = noise(person.texture ^ 21, lean, 7.0 * v + 4.0 * u);
+    let hairs = noise(person.texture ^ 0x21, lean, 7.0 * v + 4.0 * u);
     let ends = ramp(-0.05, 0.12, along + 0.10 * (hairs - 0.5)) * ramp(1.05, 0.88, along);
     let cover =
         ramp(1.25, 0.45, distance.abs() + 0.25 * (hairs - 0.5)) * (0.78 + 0.3 * hairs) * ends;

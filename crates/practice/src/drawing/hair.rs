@@ -83,6 +83,9 @@ const WANDER: f32 = 0.14;
 /// Hair that hangs behind neck and shoulders.
 pub(super) fn paint_behind(canvas: &mut Canvas, portrait: &Portrait) {
     let shape = shape(portrait.person.style);
+    if portrait.person.style == HairStyle::Shaved {
+        return;
+    }
     let frame = portrait.frame;
     let area = frame.area(canvas, (-1.8, -2.1), (1.8, 3.0));
     canvas.paint(area, |x, y, below| {
@@ -115,7 +118,10 @@ pub(super) fn paint_in_front(canvas: &mut Canvas, portrait: &Portrait) {
             return (below, 0.0);
         }
         let strand = strand(portrait, u, v);
-        let inside = inside + border(portrait, &shape, strand, u, v);
+        let inside = match style {
+            HairStyle::Shaved => inside.min(0.99 - portrait.roundness(u, v)),
+            _ => inside + border(portrait, &shape, strand, u, v),
+        };
         let over = over + ragged * (strand - 0.5);
         let shadow = 0.8 * thin * ramp(-0.13, 0.0, over);
         let below = mix(below, below.map(|value| 0.45 * value), shadow);
@@ -127,10 +133,11 @@ pub(super) fn paint_in_front(canvas: &mut Canvas, portrait: &Portrait) {
 
 /// Stubble or a full beard.
 pub(super) fn paint_beard(canvas: &mut Canvas, portrait: &Portrait) {
-    let strength = match portrait.person.beard {
+    // How dense the hairs are, and how much of it shows between them.
+    let (strength, even) = match portrait.person.beard {
         Beard::None => return,
-        Beard::Stubble => 0.38,
-        Beard::Full => 0.93,
+        Beard::Stubble => (0.38, 0.55),
+        Beard::Full => (0.93, 0.85),
     };
     let frame = portrait.frame;
     let area = frame.area(canvas, (-1.1, 0.1), (1.1, portrait.chin() + 0.15));
@@ -138,12 +145,12 @@ pub(super) fn paint_beard(canvas: &mut Canvas, portrait: &Portrait) {
         let (u, v) = frame.face(x, y);
         let round = portrait.roundness(u, v);
         let (u, v) = portrait.on_face(u, v);
-        let hairs = noise(portrait.person.texture ^ 31, 55.0 * u + 9.0 * v, 22.0 * v);
+        let hairs = noise(portrait.person.texture ^ 0x31, 110.0 * u + 18.0 * v, 40.0 * v);
         let level = portrait.level(below).clamp(0.15, 1.0);
         let light =
             portrait.person.hair.map(|value| (0.5 * value + 0.004) * level * (0.5 + 1.1 * hairs));
         let cover = strength * beard_area(portrait, u, v) * ramp(1.02, 0.97, round);
-        (light, cover * (0.55 + 0.6 * hairs))
+        (light, cover * (even + (1.2 - even) * hairs))
     });
 }
 
@@ -163,7 +170,11 @@ fn beard_area(portrait: &Portrait, u: f32, v: f32) -> f32 {
 fn outer(shape: &Shape, u: f32, v: f32) -> f32 {
     let half = 1.0 + shape.side;
     if v > 0.0 {
-        let flare = 0.10 * ramp(0.2, 2.0, v) * ramp(0.8, 1.5, shape.behind);
+        if shape.behind < 1.0 {
+            // A short cut closes round the neck.
+            return half * (1.0 - (v / (shape.behind + 0.3)).powi(2)).max(0.0).sqrt() - u.abs();
+        }
+        let flare = 0.10 * ramp(0.2, 2.0, v);
         return half + flare - u.abs();
     }
     1.0 - skull(u / half, v / (1.35 + shape.top))
@@ -181,7 +192,7 @@ fn front(portrait: &Portrait, shape: &Shape, u: f32, v: f32) -> f32 {
     let lean = shape.lean * (u + 0.35).max(0.0);
     // Level over the forehead, rounded towards the temples.
     let round = (1.0 - (u / 0.97).powi(2).powf(shape.bend)).max(0.0).sqrt();
-    let waver = 0.10 * (noise(portrait.person.texture ^ 51, 2.2 * u + 7.0, 0.0) - 0.5);
+    let waver = 0.10 * (noise(portrait.person.texture ^ 0x51, 2.2 * u + 7.0, 0.0) - 0.5);
     let line = -(portrait.person.hairline + shape.line) * round + lean + waver;
     // Beside the face hair gets thinner downwards and ends without a cut.
     let thinner = 0.16 * ramp(shape.beside - 0.5, shape.beside + 0.05, v);
@@ -191,14 +202,14 @@ fn front(portrait: &Portrait, shape: &Shape, u: f32, v: f32) -> f32 {
 
 /// Noise along strands, which run from the crown down the head.
 fn strand(portrait: &Portrait, u: f32, v: f32) -> f32 {
-    let seed = portrait.person.texture ^ 41;
+    let seed = portrait.person.texture ^ 0x41;
     if portrait.person.style == HairStyle::Curly {
         return clouds(seed, 9.0 * u, 9.0 * v);
     }
     let half = (1.0 - (v.min(0.0) / 1.75).powi(2)).max(0.05).sqrt();
-    let bow = 0.12 * noise(seed ^ 2, 2.0 * u, 1.4 * v);
+    let bow = 0.12 * noise(seed ^ 0x2, 2.0 * u, 1.4 * v);
     0.6 * noise(seed, 24.0 * (u / half + bow), 1.1 * v)
-        + 0.4 * noise(seed ^ 1, 61.0 * (u / half + bow), 2.6 * v)
+        + 0.4 * noise(seed ^ 0x1, 61.0 * (u / half + bow), 2.6 * v)
 }
 
 fn lit(portrait: &Portrait, shape: &Shape, strand: f32, u: f32, v: f32, depth: f32) -> Light {

@@ -184,10 +184,10 @@ fn tint(portrait: &Portrait, u: f32, v: f32) -> Light {
         + 0.3 * bump_at(u, v, (0.0, portrait.chin() - 0.15), (0.35, 0.22));
     let red = mix([1.0; 3], [1.05, 0.84, 0.80], blood);
     let patches = 0.94 + 0.12 * clouds(person.texture, 6.0 * u, 6.0 * v);
-    let pores = 0.97 + 0.06 * noise(person.texture ^ 3, 75.0 * u, 75.0 * v);
-    let speckle = noise(person.texture ^ 11, 24.0 * u, 24.0 * v);
+    let pores = 0.97 + 0.06 * noise(person.texture ^ 0x3, 75.0 * u, 75.0 * v);
+    let speckle = noise(person.texture ^ 0x11, 34.0 * u + 17.0 * v, 34.0 * v - 17.0 * u);
     let freckles =
-        person.freckles * ramp(0.68, 0.85, speckle) * bump_at(u, v, (0.0, 0.38), (0.95, 0.45));
+        person.freckles * ramp(0.66, 0.95, speckle) * bump_at(u, v, (0.0, 0.38), (0.95, 0.45));
     let colour = dim(filter(person.skin, red), patches * pores);
     mix(colour, filter(colour, [0.72, 0.52, 0.42]), 0.75 * freckles)
 }

@@ -74,8 +74,10 @@ mod tests {
 
     #[test]
     fn a_ramp_runs_both_ways() {
-        assert!(ramp(0.0, 1.0, -1.0) == 0.0 && ramp(0.0, 1.0, 2.0) == 1.0);
-        assert!(ramp(1.0, 0.0, -1.0) == 1.0 && ramp(1.0, 0.0, 2.0) == 0.0);
+        let levels =
+            [ramp(0.0, 1.0, -1.0), ramp(0.0, 1.0, 2.0), ramp(1.0, 0.0, -1.0), ramp(1.0, 0.0, 2.0)];
+        assert_eq!(levels.map(|level| level as u8), [0, 1, 1, 0]);
+        assert!((ramp(0.0, 1.0, 0.5) - 0.5).abs() < 1e-6);
     }
 
     #[test]

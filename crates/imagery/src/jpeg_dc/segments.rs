@@ -1,0 +1,208 @@
+//! What the segments of a JPEG file say: frame, scans, tables.
+
+use super::huffman::Code;
+
+/// How the coefficients are laid out in scans.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Process {
+    /// Every block stands whole in one scan.
+    Sequential,
+    /// Scans refine each other.
+    Progressive,
+}
+
+/// The frame header: what picture the scans make up.
+pub(super) struct Frame {
+    pub(super) process: Process,
+    pub(super) width: usize,
+    pub(super) height: usize,
+    /// Units of interleaved blocks in a row, and rows of them.
+    pub(super) units_wide: usize,
+    pub(super) units_high: usize,
+    pub(super) components: Vec<Component>,
+}
+
+/// One of the colours, with the DC coefficients found so far.
+pub(super) struct Component {
+    identifier: u8,
+    /// Blocks in a unit: 1, 2 or 4 each way.
+    pub(super) across: usize,
+    pub(super) down: usize,
+    quantization_table: usize,
+    /// Blocks that hold a part of the picture.
+    pub(super) blocks_wide: usize,
+    pub(super) blocks_high: usize,
+    /// DC coefficients, `[units_high * down, units_wide * across]`.
+    pub(super) coefficients: Vec<i16>,
+    /// True once a scan has set the coefficients.
+    pub(super) is_set: bool,
+}
+
+/// The header of a scan.
+pub(super) struct Scan {
+    /// Index of the component in the frame, its DC code and its AC code.
+    pub(super) parts: Vec<(usize, usize, usize)>,
+    /// True for a scan that holds DC coefficients.
+    pub(super) holds_dc: bool,
+    /// True for a scan that adds a bit to coefficients of earlier scans.
+    pub(super) refines: bool,
+    /// Lower bits that later scans will add.
+    pub(super) shift: u32,
+}
+
+/// The tables that hold until others replace them.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) dc: [Option<Code>; 4],
+    pub(super) ac: [Option<Code>; 4],
+    /// The first entry of each quantization table: the step of the DC coefficient.
+    dc_steps: [Option<u16>; 4],
+    pub(super) restart_interval: usize,
+}
+
+impl Frame {
+    /// Nothing for a frame that the library must decode, or refuse.
+    pub(super) fn read(segment: &[u8], process: Process) -> Option<Self> {
+        let [8, h1, h0, w1, w0, count, entries @ ..] = segment else { return None };
+        let (height, width) = (u16::from_be_bytes([*h1, *h0]), u16::from_be_bytes([*w1, *w0]));
+        let (width, height) = (usize::from(width), usize::from(height));
+        let fits = matches!(count, 1 | 3) && entries.len() == usize::from(*count) * 3;
+        if width == 0 || height == 0 || !fits {
+            return None;
+        }
+        let mut components =
+            entries.chunks_exact(3).map(Component::read).collect::<Option<Vec<_>>>()?;
+        let across = components.iter().map(|component| component.across).max()?;
+        let down = components.iter().map(|component| component.down).max()?;
+        let (units_wide, units_high) = (width.div_ceil(8 * across), height.div_ceil(8 * down));
+        for component in &mut components {
+            let samples_wide = (width * component.across).div_ceil(across);
+            let samples_high = (height * component.down).div_ceil(down);
+            component.blocks_wide = samples_wide.div_ceil(8);
+            component.blocks_high = samples_high.div_ceil(8);
+            component.coefficients =
+                vec![0; units_wide * component.across * units_high * component.down];
+        }
+        Some(Self { process, width, height, units_wide, units_high, components })
+    }
+
+    /// True once a scan with DC coefficients was read.
+    pub(super) fn has_scans(&self) -> bool {
+        self.components.iter().any(|component| component.is_set)
+    }
+
+    /// True if no mark in the file makes the three components anything but Y, Cb and Cr.
+    pub(super) fn is_luma_and_chroma(&self) -> bool {
+        let identifiers: Vec<u8> = self.components.iter().map(|part| part.identifier).collect();
+        // Component names that stand for RGB and for wide-gamut colours.
+        ![[1, 34, 35], *b"RGB", *b"rgb"].iter().any(|names| *names == identifiers[..])
+    }
+}
+
+impl Component {
+    fn read(entry: &[u8]) -> Option<Self> {
+        let [identifier, factors, quantization_table] = *entry else { return None };
+        let (across, down) = (usize::from(factors >> 4), usize::from(factors & 15));
+        let fits = matches!((across, down), (1 | 2 | 4, 1 | 2 | 4)) && quantization_table < 4;
+        fits.then(|| Self {
+            identifier,
+            across,
+            down,
+            quantization_table: usize::from(quantization_table),
+            blocks_wide: 0,
+            blocks_high: 0,
+            coefficients: Vec::new(),
+            is_set: false,
+        })
+    }
+
+    /// Blocks in a row of the coefficients.
+    pub(super) fn stride(&self, frame_units_wide: usize) -> usize {
+        frame_units_wide * self.across
+    }
+
+    /// The step by which the coefficients are multiplied.
+    pub(super) fn step(&self, tables: &Tables) -> Option<i32> {
+        tables.dc_steps[self.quantization_table].map(i32::from)
+    }
+}
+
+impl Scan {
+    /// Nothing for a scan that does not fit its frame.
+    pub(super) fn read(segment: &[u8], frame: &Frame) -> Option<Self> {
+        let (count, rest) = segment.split_first()?;
+        let (entries, parameters) = rest.split_at_checked(usize::from(*count) * 2)?;
+        let [first, last, approximation] = *parameters else { return None };
+        let mut parts = Vec::new();
+        for entry in entries.chunks_exact(2) {
+            let index = frame.components.iter().position(|part| part.identifier == entry[0])?;
+            let (dc, ac) = (usize::from(entry[1] >> 4), usize::from(entry[1] & 15));
+            let in_order = parts.last().is_none_or(|(before, _, _)| *before < index);
+            if dc > 3 || ac > 3 || !in_order {
+                return None;
+            }
+            parts.push((index, dc, ac));
+        }
+        let (before, shift) = (u32::from(approximation >> 4), u32::from(approximation & 15));
+        let fits = match frame.process {
+            Process::Sequential => (first, last, approximation) == (0, 63, 0),
+            Process::Progressive => {
+                let band = if first == 0 { last == 0 } else { last < 64 && first <= last && parts.len() == 1 };
+                band && shift <= 7 && (before == 0 || before == shift + 1)
+            }
+        };
+        let blocks: usize = parts
+            .iter()
+            .map(|(index, _, _)| frame.components[*index].across * frame.components[*index].down)
+            .sum();
+        if !fits || parts.is_empty() || parts.len() > 1 && blocks > 10 {
+            return None;
+        }
+        Some(Self { parts, holds_dc: first == 0, refines: before > 0, shift })
+    }
+}
+
+impl Tables {
+    /// Takes over the Huffman codes of a segment.
+    pub(super) fn read_codes(&mut self, mut segment: &[u8]) -> Option<()> {
+        while let Some((place, rest)) = segment.split_first() {
+            let (counts, rest) = rest.split_first_chunk::<16>()?;
+            let total = counts.iter().map(|count| usize::from(*count)).sum();
+            let (symbols, rest) = rest.split_at_checked(total)?;
+            let kind = match place >> 4 {
+                0 => &mut self.dc,
+                1 => &mut self.ac,
+                _ => return None,
+            };
+            *kind.get_mut(usize::from(place & 15))? = Some(Code::new(*counts, symbols)?);
+            segment = rest;
+        }
+        Some(())
+    }
+
+    /// Takes over the quantization tables of a segment.
+    pub(super) fn read_steps(&mut self, mut segment: &[u8]) -> Option<()> {
+        while let Some((place, rest)) = segment.split_first() {
+            let width = match place >> 4 {
+                0 => 1,
+                1 => 2,
+                _ => return None,
+            };
+            let (steps, rest) = rest.split_at_checked(64 * width)?;
+            if steps.chunks_exact(width).any(|step| step.iter().all(|byte| *byte == 0)) {
+                return None;
+            }
+            let first = steps[..width].iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte));
+            *self.dc_steps.get_mut(usize::from(place & 15))? = Some(first);
+            segment = rest;
+        }
+        Some(())
+    }
+
+    /// Takes over the count of units between restart markers.
+    pub(super) fn read_restart_interval(&mut self, segment: &[u8]) -> Option<()> {
+        let interval = u16::from_be_bytes(segment.try_into().ok()?);
+        self.restart_interval = usize::from(interval);
+        Some(())
+    }
+}

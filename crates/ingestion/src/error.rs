@@ -175,9 +175,7 @@ fn and_more(count: usize) -> String {
 
 impl Error {
     /// Reports a table that cannot be grouped.
-    pub(crate) fn grouping(
-        problem: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub(crate) fn grouping(problem: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Grouping(problem.into())
     }
 

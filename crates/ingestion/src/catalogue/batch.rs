@@ -32,7 +32,9 @@ impl Batch {
     /// The batch of `events` under a name that no file has yet.
     pub fn new(events: &[Event]) -> Self {
         let mut digester = Digester::default();
-        events.iter().for_each(|event| add_row(&mut digester, event));
+        for event in events {
+            add_row(&mut digester, event);
+        }
         let name = format!("{}-{}", clock::now_for_a_name(), digester.finish().short());
         Self { name, photos: photos_of(events) }
     }
@@ -48,7 +50,8 @@ impl Batch {
     /// Puts `events`, whose batch this is, into the catalogue, whole or not at all.
     pub fn write(&self, workspace: &Workspace, events: &[Event]) -> Result<PathBuf, Error> {
         let path = workspace.catalogue().join(format!("{}.parquet", self.name));
-        let bytes = to_parquet(events).map_err(|problem| Error::batch(&path, problem))?;
+        let bytes =
+            to_parquet(events).map_err(|problem| Error::batch(&path, problem.to_string()))?;
         atomic::write(&path, &bytes)?;
         Ok(path)
     }
@@ -57,7 +60,7 @@ impl Batch {
 fn photos_of(events: &[Event]) -> Vec<Digest> {
     let added = events.iter().filter_map(|event| match event {
         Event::Add(photo) => Some(photo.sha256),
-        Event::Reject(_) => None,
+        Event::Reject(_) | Event::Label(_) => None,
     });
     let mut photos: Vec<Digest> = added.collect();
     photos.sort_unstable();
@@ -104,7 +107,7 @@ fn to_parquet(events: &[Event]) -> Result<Vec<u8>, polars::error::PolarsError> {
 fn events_in(bytes: Vec<u8>, path: &Path) -> Result<Vec<Event>, Error> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     check(&mut reader, path)?;
-    let table = reader.finish().map_err(|error| Error::batch(path, error))?;
+    let table = reader.finish().map_err(|error| Error::batch(path, error.to_string()))?;
     // A damaged file can have columns of different lengths, which polars does not see.
     if table.columns().iter().any(|column| column.len() != table.height()) {
         return Err(Error::batch(path, "its columns have different lengths"));
@@ -113,13 +116,13 @@ fn events_in(bytes: Vec<u8>, path: &Path) -> Result<Vec<Event>, Error> {
 }
 
 fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {
-    let metadata = reader.get_metadata().map_err(|error| Error::batch(path, error))?;
+    let metadata = reader.get_metadata().map_err(|error| Error::batch(path, error.to_string()))?;
     let pairs = metadata.key_value_metadata().iter().flatten();
     let line = pairs.filter(|pair| pair.key == METADATA_KEY).find_map(|pair| pair.value.as_deref());
     let line = line.ok_or_else(|| Error::batch(path, "mien did not write it"))?;
     Header::from_line(line, path, FORMAT, VERSION)?;
 
-    let schema = reader.schema().map_err(|error| Error::batch(path, error))?;
+    let schema = reader.schema().map_err(|error| Error::batch(path, error.to_string()))?;
     let found: Vec<_> =
         schema.iter_values().map(|field| (field.name.as_str(), kind_of(&field.dtype))).collect();
     let expected = table::COLUMNS.iter().map(|(name, kind)| (*name, Some(kind.clone())));

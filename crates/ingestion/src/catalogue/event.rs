@@ -6,11 +6,14 @@ use serde::Serialize;
 /// One row of a batch. More kinds of events can follow; a reader refuses those it does not know.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly every event is the large one")]
 pub enum Event {
     /// A photo came in.
     Add(Photo),
     /// A file came in that no pixels could be had from.
     Reject(Rejected),
+    /// Something was said about a photo that is there.
+    Label(Labelled),
 }
 
 impl Event {
@@ -19,6 +22,7 @@ impl Event {
         match self {
             Self::Add(photo) => photo.key(),
             Self::Reject(file) => file.key(),
+            Self::Label(label) => (label.sha256, &label.path),
         }
     }
 }
@@ -98,5 +102,33 @@ impl Rejected {
     /// What identifies the file: its content and its place.
     pub fn key(&self) -> (Digest, &str) {
         (self.sha256, &self.path)
+    }
+}
+
+/// What was said about a photo later; empty text says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Labelled {
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+    /// Where the file lies, as [`Photo::path`].
+    pub path: String,
+    /// A class of `data/mien.yaml`.
+    pub label: String,
+    /// Where the label came from.
+    pub label_source: String,
+    /// The person shown.
+    pub subject: String,
+}
+
+impl Labelled {
+    /// Writes what is said over what `photo` says.
+    pub(super) fn apply(self, photo: &mut Photo) {
+        if !self.label.is_empty() {
+            photo.label = self.label;
+            photo.label_source = self.label_source;
+        }
+        if !self.subject.is_empty() {
+            photo.subject = self.subject;
+        }
     }
 }

@@ -14,7 +14,7 @@ use formats::{Digest, Digester, Workspace};
 use serde::Serialize;
 
 pub use batch::Batch;
-pub use event::{Event, Photo, Rejected};
+pub use event::{Event, Labelled, Photo, Rejected};
 
 use crate::Error;
 
@@ -39,21 +39,33 @@ impl Catalogue {
         Ok(Self { batches, ..Self::of(events) })
     }
 
-    /// A catalogue of these events alone, without files; of two events about one key the later counts.
+    /// A catalogue of these events alone, without files. A file that comes in again replaces its row;
+    /// what is said about a file without a row is passed over.
     pub fn of(events: impl IntoIterator<Item = Event>) -> Self {
-        let keyed = events.into_iter().map(|event| {
+        let mut photos: BTreeMap<(Digest, String), Photo> = BTreeMap::new();
+        let mut rejected: BTreeMap<(Digest, String), Rejected> = BTreeMap::new();
+        for event in events {
             let (sha256, path) = event.key();
-            ((sha256, path.to_owned()), event)
-        });
-        let current: BTreeMap<_, _> = keyed.collect();
-        let mut catalogue = Self::default();
-        for event in current.into_values() {
+            let key = (sha256, path.to_owned());
             match event {
-                Event::Add(photo) => catalogue.photos.push(photo),
-                Event::Reject(file) => catalogue.rejected.push(file),
+                Event::Add(photo) => {
+                    rejected.remove(&key);
+                    photos.insert(key, photo);
+                }
+                Event::Reject(file) => {
+                    photos.remove(&key);
+                    rejected.insert(key, file);
+                }
+                Event::Label(said) => {
+                    photos.entry(key).and_modify(|photo| said.apply(photo));
+                }
             }
         }
-        catalogue
+        Self {
+            photos: photos.into_values().collect(),
+            rejected: rejected.into_values().collect(),
+            batches: Vec::new(),
+        }
     }
 
     /// The photos, sorted by (`sha256`, `path`); one photo at two places has two rows.
@@ -71,6 +83,13 @@ impl Catalogue {
         let key = (sha256, path);
         self.photos.binary_search_by(|photo| photo.key().cmp(&key)).is_ok()
             || self.rejected.binary_search_by(|file| file.key().cmp(&key)).is_ok()
+    }
+
+    /// The row of the photo at `path` with this content.
+    pub fn photo(&self, sha256: Digest, path: &str) -> Option<&Photo> {
+        let key = (sha256, path);
+        let place = self.photos.binary_search_by(|photo| photo.key().cmp(&key)).ok()?;
+        self.photos.get(place)
     }
 
     /// Whether some photo has this content.
@@ -138,7 +157,12 @@ mod tests {
                 reason,
             })
         });
-        prop::collection::vec(prop_oneof![added, rejected], 0..12)
+        let said = (".*", ".*").prop_map(|(label, subject)| {
+            let Photo { sha256, path, label_source, .. } = photo("a");
+            Event::Label(Labelled { sha256, path, label, label_source, subject })
+        });
+        let same = Just(Event::Add(photo("a")));
+        prop::collection::vec(prop_oneof![added, rejected, said, same], 0..12)
     }
 
     fn write(desk: &Desk, events: &[Event]) {

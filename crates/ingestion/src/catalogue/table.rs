@@ -3,10 +3,11 @@
 use formats::Digest;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
-use super::{Event, Photo, Rejected};
+use super::{Event, Labelled, Photo, Rejected};
 
 const ADD: &str = "add";
 const REJECT: &str = "reject";
+const LABEL: &str = "label";
 
 /// The columns and their types. Text is empty and a number is null where an event says nothing.
 pub(super) const COLUMNS: [(&str, DataType); 24] = [
@@ -61,6 +62,7 @@ fn text(column: &str, event: &Event) -> String {
         ("path", _) => path,
         ("event", Event::Add(_)) => ADD,
         ("event", Event::Reject(_)) => REJECT,
+        ("event", Event::Label(_)) => LABEL,
         ("format", Event::Add(photo)) => &photo.format,
         ("captured_at", Event::Add(photo)) => &photo.captured_at,
         ("device", Event::Add(photo)) => &photo.device,
@@ -73,6 +75,9 @@ fn text(column: &str, event: &Event) -> String {
         ("consent", Event::Add(photo)) => &photo.consent,
         ("similarity_hash", Event::Add(photo)) => &photo.similarity_hash,
         ("metadata_problem", Event::Add(photo)) => &photo.metadata_problem,
+        ("label", Event::Label(said)) => &said.label,
+        ("label_source", Event::Label(said)) => &said.label_source,
+        ("subject", Event::Label(said)) => &said.subject,
         ("check", Event::Reject(file)) => &file.check,
         ("reason", Event::Reject(file)) => &file.reason,
         _ => "",
@@ -125,6 +130,13 @@ fn event_of(table: &Reader, row: usize) -> Result<Event, String> {
             collection: table.text("collection", row)?,
             check: table.text("check", row)?,
             reason: table.text("reason", row)?,
+        })),
+        LABEL => Ok(Event::Label(Labelled {
+            sha256: table.digest(row)?,
+            path: table.text("path", row)?,
+            label: table.text("label", row)?,
+            label_source: table.text("label_source", row)?,
+            subject: table.text("subject", row)?,
         })),
         other => Err(format!(
             "`{other}` is no event that this program knows; it may come from a newer mien"

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     finds: "Folders of photos whose names, and those above, are no class and no alias of one.",
     matters: "Photos without a label are in no part of a split.",
-    advice: "Name the folder after a class, or add its name to the aliases in `data/mien.yaml`, and import it again.",
+    advice: "Add the folder's name to the aliases in `data/mien.yaml` and import it again: known photos get their label.",
     find,
 };
 

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     finds: "Collections with photos of which nobody said whom they show.",
     matters: "One person in two parts makes every number too good, and without names nobody can tell.",
-    advice: "Import with `--subject-from`: a folder per person, a pattern in the file names, or a table.",
+    advice: "Import again with `--subject-from` (a folder per person, a pattern in the names, a table): known photos get their subject.",
     find: |catalogue, _| find(catalogue),
 };
 

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use formats::Digest;
 
+use super::labels;
+use super::sources::Source;
 use crate::Catalogue;
-use crate::catalogue::Event;
+use crate::catalogue::{Event, Labelled};
 
 /// Files by content and place, photos by content.
 pub(super) struct Known {
@@ -23,6 +25,27 @@ impl Known {
     /// Whether the file at `path` with this content has its row.
     pub(super) fn has(&self, sha256: Digest, path: &str) -> bool {
         self.before.has(sha256, path) || self.keys.contains(&(sha256, path.to_owned()))
+    }
+
+    /// What `source` says about this photo and nobody has said before this import.
+    pub(super) fn news(&self, sha256: Digest, path: &str, source: &Source) -> Option<Event> {
+        let photo = self.before.photo(sha256, path)?;
+        let new = |before: &str, now: &str| match before {
+            "" => now.to_owned(),
+            _ => String::new(),
+        };
+        let label = new(&photo.label, &source.label);
+        let subject = new(&photo.subject, &source.subject);
+        let says_something = !label.is_empty() || !subject.is_empty();
+        says_something.then(|| {
+            Event::Label(Labelled {
+                sha256,
+                path: path.to_owned(),
+                label_source: labels::source_of(&label),
+                label,
+                subject,
+            })
+        })
     }
 
     /// Whether some row has this content and its pixels.

@@ -14,6 +14,11 @@ pub(super) fn class_among<'a>(
     Some((place, &settings.classes[class]))
 }
 
+/// Where a label of an import came from; nothing where there is no label.
+pub(super) fn source_of(label: &str) -> String {
+    if label.is_empty() { String::new() } else { "folder".to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,7 +26,7 @@ use crate::threads::{self, Counter};
 use crate::{Catalogue, Error, Progress};
 use batches::Batches;
 use known::Known;
-use one::Outcome;
+use one::{Outcome, Taken};
 use sources::Source;
 
 /// Photos that are judged side by side before the next ones see what they found.
@@ -59,6 +59,8 @@ pub struct Imported {
     pub copies: usize,
     /// Files that the catalogue already holds, with the same content at the same place.
     pub known: usize,
+    /// Photos among `known` that got a label or a subject which nobody had said before.
+    pub completed: usize,
     /// Files that no pixels could be had from; each is kept as a finding.
     pub unreadable: usize,
     /// Files that should have come in and could not; they are not in the catalogue.
@@ -130,9 +132,15 @@ pub fn import(
         for outcome in outcomes {
             let outcome = outcome?;
             imported.count(&outcome, &known);
-            if let Outcome::Taken(taken) = outcome {
-                known.add(&taken.event);
-                batches.push(*taken)?;
+            match outcome {
+                Outcome::Skipped(_) | Outcome::Known { news: None, .. } => {}
+                Outcome::Known { news: Some(event), .. } => {
+                    batches.push(Taken { event, drawn: None })?;
+                }
+                Outcome::Taken(taken) => {
+                    known.add(&taken.event);
+                    batches.push(*taken)?;
+                }
             }
         }
     }
@@ -146,8 +154,9 @@ impl Imported {
     fn count(&mut self, outcome: &Outcome, known: &Known) {
         match outcome {
             Outcome::Skipped(skipped) => self.skipped.push(skipped.clone()),
-            Outcome::Known { bytes } => {
+            Outcome::Known { bytes, news } => {
                 self.known += 1;
+                self.completed += usize::from(news.is_some());
                 self.bytes += bytes;
             }
             Outcome::Taken(taken) => match &taken.event {
@@ -155,6 +164,7 @@ impl Imported {
                     self.unreadable += 1;
                     self.bytes += file.bytes;
                 }
+                Event::Label(_) => {}
                 Event::Add(photo) => {
                     self.copies += usize::from(known.has_photo(photo.sha256));
                     self.new += usize::from(!known.has_photo(photo.sha256));

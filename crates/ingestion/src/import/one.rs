@@ -10,6 +10,7 @@ use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable};
 use super::Skipped;
 use super::batches::Batches;
 use super::known::Known;
+use super::labels;
 use super::sources::Source;
 use crate::catalogue::{Event, Photo, Rejected};
 use crate::views::View;
@@ -19,8 +20,8 @@ use crate::{Error, checks};
 pub(super) enum Outcome {
     /// It cannot be brought in.
     Skipped(Skipped),
-    /// It has its row.
-    Known { bytes: u64 },
+    /// It has its row; its source may say something new about it.
+    Known { bytes: u64, news: Option<Event> },
     /// It is to have a row.
     Taken(Box<Taken>),
 }
@@ -70,7 +71,8 @@ pub(super) fn take_in(
     };
     let bytes = content.length;
     if known.has(content.sha256, &path) {
-        return Ok(Outcome::Known { bytes });
+        let news = known.news(content.sha256, &path, source);
+        return Ok(Outcome::Known { bytes, news });
     }
     let taken = match judge(&content, &batches.views, &limits) {
         Ok((facts, picture, drawn)) => Taken {
@@ -128,7 +130,6 @@ fn photo(
     facts: PhotoFacts,
     picture: &Picture,
 ) -> Photo {
-    let label_source = if source.label.is_empty() { "" } else { "folder" };
     Photo {
         sha256: content.sha256,
         path,
@@ -140,7 +141,7 @@ fn photo(
         captured_at: facts.captured_at.unwrap_or_default(),
         device: facts.device.unwrap_or_default(),
         label: source.label.clone(),
-        label_source: label_source.to_owned(),
+        label_source: labels::source_of(&source.label),
         subject: source.subject.clone(),
         session: String::new(),
         collection: source.collection.clone(),

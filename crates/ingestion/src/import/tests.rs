@@ -64,6 +64,34 @@ fn a_second_import_knows_everything_and_writes_nothing() {
 }
 
 #[test]
+fn what_is_said_about_a_known_photo_later_completes_its_row_and_replaces_nothing() {
+    let (hesitant, direct) = (Desk::new(), Desk::new());
+    for desk in [&hesitant, &direct] {
+        desk.put("card/cheerful/005_1.jpg", &jpeg(1));
+        desk.put("card/sad/006_1.jpg", &jpeg(2));
+    }
+    let first = hesitant.import("card");
+    assert_eq!((first.without_label, first.without_subject), (1, 2));
+
+    let subject_from = SubjectFrom::parse(r"pattern:(?<subject>\d+)_").unwrap();
+    let import_with_more = |desk: &Desk| {
+        let mut settings = desk.settings.clone();
+        settings.aliases.insert("happy".to_owned(), vec!["cheerful".to_owned()]);
+        let request = ImportRequest { subject_from: subject_from.clone(), ..desk.request("card") };
+        import(&desk.workspace, &settings, &request, &|_| {}).unwrap()
+    };
+    let second = import_with_more(&hesitant);
+    assert_eq!((second.new, second.known, second.completed), (0, 2, 2));
+    assert_eq!(second.catalogue, import_with_more(&direct).catalogue);
+    let third = import_with_more(&hesitant);
+    assert_eq!((third.completed, third.batches.len()), (0, 0));
+
+    // Another rule does not rename anybody.
+    let request = ImportRequest { subject_from: SubjectFrom::Folder, ..hesitant.request("card") };
+    assert_eq!(hesitant.import_as(&request).completed, 0);
+}
+
+#[test]
 fn a_copy_that_was_deleted_comes_back() {
     let desk = Desk::new();
     desk.put("card/happy/1.jpg", &jpeg(1));

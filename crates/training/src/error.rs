@@ -44,6 +44,12 @@ pub enum Error {
         /// The run's folder.
         run: PathBuf,
     },
+    /// A network that is not done learning would be taken for one that is.
+    #[error("`{run}` is not finished\nhint: `mien resume` continues it")]
+    Unfinished {
+        /// The run's folder.
+        run: PathBuf,
+    },
     /// The loss is no number any more.
     #[error(
         "the loss became {loss} in batch {batch} of epoch {epoch}; `{checkpoint}` holds the last good state\nhint: a smaller learning rate or a warm-up usually helps"
@@ -75,7 +81,7 @@ impl Error {
     pub fn is_the_users(&self) -> bool {
         match self {
             Self::File(error) => !matches!(error, formats::Error::Write { .. }),
-            Self::OtherInput { .. } | Self::Unfit { .. } => true,
+            Self::OtherInput { .. } | Self::Unfit { .. } | Self::Unfinished { .. } => true,
             Self::Busy { .. } | Self::NotFinite { .. } | Self::Libtorch { .. } => false,
         }
     }

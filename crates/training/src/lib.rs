@@ -11,6 +11,7 @@ mod draws;
 mod error;
 mod initial_weights;
 mod layers;
+mod life;
 mod losses;
 mod memory_format;
 mod network;

@@ -5,7 +5,7 @@ use std::path::Path;
 use experiment::{Checkpoint, Plan};
 use formats::predictions::{Prediction, Predictions};
 use formats::prepared::{PhotoRow, PreparedFolder};
-use formats::run::RunFolder;
+use formats::run::{RunFolder, Status};
 use formats::split;
 use tch::{Device, Kind};
 
@@ -14,22 +14,36 @@ use crate::network::Network;
 use crate::train::PREDICTION_BATCH;
 use crate::{Error, Part, checkpoint};
 
-/// Writes the predictions of a run, by the checkpoint that its plan names, for `part` = `name`,
-/// whose photos stand in `photos` (`photos.csv`) in the same order.
+/// Writes the predictions of a finished run for the part called `name`, by the checkpoint that its plan names.
+///
+/// The part's photos stand in `photos` (`photos.csv`) in the order of its tensors.
 pub fn predict_run(
     folder: &RunFolder,
     name: &split::Part,
     part: &Part,
     photos: &Path,
 ) -> Result<(), Error> {
-    let plan = Plan::read(&folder.resolved())?;
-    part.check(&plan)?;
+    if folder.record()?.status != Status::Finished {
+        return Err(Error::Unfinished { run: folder.path().to_owned() });
+    }
+    write_predictions(folder, &Plan::read(&folder.resolved())?, name, part, photos)
+}
+
+/// [`predict_run`] for a run whose last epoch is done.
+pub(crate) fn write_predictions(
+    folder: &RunFolder,
+    plan: &Plan,
+    name: &split::Part,
+    part: &Part,
+    photos: &Path,
+) -> Result<(), Error> {
+    part.check(plan)?;
     let rows = rows_of(name, part, photos)?;
     let path = match plan.checkpoint {
         Checkpoint::Last => folder.last_checkpoint(),
         Checkpoint::Best => folder.best_checkpoint(),
     };
-    let network = checkpoint::network(&path, &plan, Device::Cpu)?;
+    let network = checkpoint::network(&path, plan, Device::Cpu)?;
     let predictions = rows.into_iter().zip(&part.labels).zip(probabilities(&network, part));
     let rows = predictions.map(|((row, label), probabilities)| Prediction {
         sha256: row.sha256,

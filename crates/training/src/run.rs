@@ -1,28 +1,23 @@
-//! The life of a run around its loop: lock, checks, record with heartbeat, log, predictions.
+//! What happens around the loop of a run: lock, checks, predictions at the end.
 
 use std::any::Any;
-use std::collections::BTreeMap;
-use std::fs::{File, TryLockError};
-use std::ops::ControlFlow;
+use std::fs::{self, File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use experiment::Plan;
-use formats::epochs::{EpochRow, TimingRow};
+use formats::atomic::PARTIAL_PREFIX;
 use formats::run::{RunFolder, RunRecord, Status};
-use formats::{MADE_BY, atomic, clock, split};
+use formats::{MADE_BY, split};
 
 use crate::checkpoint::Owner;
-use crate::predict::predict_run;
+use crate::life::Life;
+use crate::predict::write_predictions;
 use crate::train::train;
-use crate::{Begun, Error, Part, Parts, Watch};
+use crate::{Error, Part, Parts, Watch};
 
 /// Programs and libraries by version.
 pub const VERSIONS: [(&str, &str); 2] = [("libtorch", env!("LIBTORCH_VERSION")), ("mien", MADE_BY)];
-
-/// Signs of life come at least this often.
-const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// How [`train_run`] ended well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +40,8 @@ pub fn train_run(
     threads: usize,
     watch: &mut dyn Watch,
 ) -> Result<Outcome, Error> {
+    // A folder that is no run is told before anything is put into it.
+    folder.record()?;
     let _lock = lock(folder)?;
     let record = folder.record()?;
     if record.status == Status::Finished {
@@ -55,6 +52,7 @@ pub fn train_run(
         check_input(folder, &record, name, part)?;
         part.check(&plan)?;
     }
+    remove_partial_files(folder);
     let threads = record.threads.unwrap_or(threads);
     tch::set_num_threads(threads as i32);
     let owner = Owner { inputs: record.inputs.clone(), seed: record.seed };
@@ -62,7 +60,7 @@ pub fn train_run(
     let ended = guarded(folder, || {
         let ended = train(&plan, &owner, parts, folder, &mut life)?;
         if ended.is_continue() {
-            predict_run(folder, &split::Part::Validation, &parts.validation, photos)?;
+            write_predictions(folder, &plan, &split::Part::Validation, &parts.validation, photos)?;
         }
         Ok(ended)
     });
@@ -78,6 +76,18 @@ fn lock(folder: &RunFolder) -> Result<File, Error> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Busy { run: folder.path().to_owned() }),
         Err(TryLockError::Error(error)) => Err(formats::Error::write(&path)(error).into()),
+    }
+}
+
+/// What a killed process had begun to write; whoever holds the lock may remove it.
+#[expect(clippy::disallowed_methods, reason = "in whatever order, all of them go")]
+fn remove_partial_files(folder: &RunFolder) {
+    let inside = ["", "checkpoints", "predictions"].map(|name| folder.path().join(name));
+    for entry in inside.iter().flat_map(fs::read_dir).flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(PARTIAL_PREFIX) {
+            // One that cannot be removed harms nothing.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -122,105 +132,12 @@ pub fn first_line(panic: &(dyn Any + Send)) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
 
-/// Keeps `run.json` and `log.txt` true while the run goes on, and passes everything on to the watch.
-struct Life<'a> {
-    folder: &'a RunFolder,
-    record: RunRecord,
-    log: Vec<String>,
-    last_sign: Instant,
-    watch: &'a mut dyn Watch,
-}
-
-impl<'a> Life<'a> {
-    fn begin(
-        folder: &'a RunFolder,
-        mut record: RunRecord,
-        threads: usize,
-        watch: &'a mut dyn Watch,
-    ) -> Result<Self, Error> {
-        record.status = Status::Running;
-        record.failure = None;
-        record.heartbeat = Some(clock::now());
-        record.device = Some("cpu".to_owned());
-        record.threads = Some(threads);
-        record.versions =
-            BTreeMap::from(VERSIONS.map(|(name, version)| (name.into(), version.into())));
-        folder.write_record(&record)?;
-        let log = std::fs::read_to_string(folder.log()).unwrap_or_default();
-        let log = log.lines().map(str::to_owned).collect();
-        Ok(Self { folder, record, log, last_sign: Instant::now(), watch })
-    }
-
-    fn end(mut self, ended: Result<ControlFlow<()>, Error>) -> Result<Outcome, Error> {
-        let (status, failure) = match &ended {
-            Ok(ControlFlow::Continue(())) => (Status::Finished, None),
-            Ok(ControlFlow::Break(())) => (Status::Interrupted, None),
-            Err(error) => (Status::Failed, Some(full_text(error))),
-        };
-        self.say(failure.as_deref().unwrap_or(match status {
-            Status::Finished => "finished",
-            _ => "interrupted, checkpoint written",
-        }));
-        self.record.status = status;
-        self.record.failure = failure;
-        self.record.heartbeat = Some(clock::now());
-        let written = self.folder.write_record(&self.record);
-        match ended? {
-            ControlFlow::Continue(()) => written.map(|()| Outcome::Finished).map_err(Error::from),
-            ControlFlow::Break(()) => Ok(Outcome::Interrupted),
-        }
-    }
-
-    /// A sign of life that cannot be written stops nothing: the next checkpoint will fail and say why.
-    fn sign(&mut self) {
-        self.last_sign = Instant::now();
-        self.record.heartbeat = Some(clock::now());
-        let _ = self.folder.write_record(&self.record);
-    }
-
-    fn say(&mut self, line: &str) {
-        self.log.push(format!("{} {line}", clock::now()));
-        let _ = atomic::write(&self.folder.log(), (self.log.join("\n") + "\n").as_bytes());
-    }
-}
-
-impl Watch for Life<'_> {
-    fn begun(&mut self, run: &Begun) {
-        self.say(&format!("{MADE_BY}: {} of {} epochs are done", run.epochs_done, run.epochs));
-        self.watch.begun(run);
-    }
-
-    fn batch(&mut self, epoch: usize, done: usize, mean_loss: f64) -> ControlFlow<()> {
-        if self.last_sign.elapsed() > HEARTBEAT {
-            self.sign();
-        }
-        self.watch.batch(epoch, done, mean_loss)
-    }
-
-    fn epoch(&mut self, row: &EpochRow, timing: &TimingRow) {
-        self.say(&format!(
-            "epoch {}: loss {:.4}, accuracy {:.4}, validation loss {:.4}, validation accuracy {:.4}, {:.2} s",
-            row.epoch,
-            row.train_loss,
-            row.train_accuracy,
-            row.validation_loss,
-            row.validation_accuracy,
-            timing.train_seconds + timing.validation_seconds + timing.checkpoint_seconds,
-        ));
-        self.sign();
-        self.watch.epoch(row, timing);
-    }
-}
-
-/// The error and its causes in one line.
-fn full_text(error: &Error) -> String {
-    let first: &dyn std::error::Error = error;
-    let causes = std::iter::successors(Some(first), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use formats::atomic;
+
     use super::*;
     use crate::testing::{EVERYTHING, Keep, Scratch, StopAfter, plan};
 
@@ -271,6 +188,16 @@ mod tests {
         atomic::write(&folder.epochs(), b"epoch,left,over\n").unwrap();
         train_to_the_end(&scratch, &folder);
         assert_eq!(results(&folder), results(&whole));
+    }
+
+    #[test]
+    fn what_a_killed_program_left_half_written_is_removed() {
+        let scratch = Scratch::new(20, 6);
+        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let left_over = folder.path().join("checkpoints/.partial-a1b2c3");
+        atomic::write(&left_over, b"half").unwrap();
+        train_to_the_end(&scratch, &folder);
+        assert!(!left_over.exists() && folder.last_checkpoint().exists());
     }
 
     #[test]

@@ -288,6 +288,11 @@ fn wrong_files_are_refused_before_anything_starts() {
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
         assert_eq!(run.record().unwrap().status, Status::Waiting);
     }
+    let parts = ["--train", "train.safetensors", "--validation", "validation.safetensors"];
+    let nowhere = RunFolder::at(dataset.folder.path().join("nowhere"));
+    let output = dataset.program("train", &parts, &[&nowhere]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("nowhere/run.json"), "{}", stderr(&output));
 }
 
 #[test]
@@ -311,6 +316,11 @@ fn predictions_of_a_part_follow_its_photos() {
     }
     // Training wrote the same when it ended.
     assert_eq!(fs::read(run.predictions(&Part::Validation)).unwrap(), validation);
+    let waiting = dataset.run("waiting");
+    let arguments = ["--part-file", "test.safetensors", "--part", "test"];
+    let output = dataset.program("predict", &arguments, &[&waiting]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("is not finished"), "{}", stderr(&output));
     let mixed = ["--part-file", "test.safetensors", "--part", "validation"];
     let output = dataset.program("predict", &mixed, &[&run]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -28,7 +28,7 @@ impl Known {
     }
 
     /// What `source` says about this photo and nobody has said before this import.
-    pub(super) fn news(&self, sha256: Digest, path: &str, source: &Source) -> Option<Event> {
+    pub(super) fn news(&self, sha256: Digest, path: &str, source: &Source) -> Option<Labelled> {
         let photo = self.before.photo(sha256, path)?;
         let new = |before: &str, now: &str| match before {
             "" => now.to_owned(),
@@ -37,14 +37,12 @@ impl Known {
         let label = new(&photo.label, &source.label);
         let subject = new(&photo.subject, &source.subject);
         let says_something = !label.is_empty() || !subject.is_empty();
-        says_something.then(|| {
-            Event::Label(Labelled {
-                sha256,
-                path: path.to_owned(),
-                label_source: labels::source_of(&label),
-                label,
-                subject,
-            })
+        says_something.then(|| Labelled {
+            sha256,
+            path: path.to_owned(),
+            label_source: labels::source_of(&label),
+            label,
+            subject,
         })
     }
 

@@ -134,8 +134,8 @@ pub fn import(
             imported.count(&outcome, &known);
             match outcome {
                 Outcome::Skipped(_) | Outcome::Known { news: None, .. } => {}
-                Outcome::Known { news: Some(event), .. } => {
-                    batches.push(Taken { event, drawn: None })?;
+                Outcome::Known { news: Some(said), .. } => {
+                    batches.push(Taken { event: Event::Label(said), drawn: None })?;
                 }
                 Outcome::Taken(taken) => {
                     known.add(&taken.event);

@@ -12,7 +12,7 @@ use super::batches::Batches;
 use super::known::Known;
 use super::labels;
 use super::sources::Source;
-use crate::catalogue::{Event, Photo, Rejected};
+use crate::catalogue::{Event, Labelled, Photo, Rejected};
 use crate::views::View;
 use crate::{Error, checks};
 
@@ -21,7 +21,7 @@ pub(super) enum Outcome {
     /// It cannot be brought in.
     Skipped(Skipped),
     /// It has its row; its source may say something new about it.
-    Known { bytes: u64, news: Option<Event> },
+    Known { bytes: u64, news: Option<Labelled> },
     /// It is to have a row.
     Taken(Box<Taken>),
 }

@@ -11,7 +11,7 @@ use crate::Error;
 /// The group of a pattern and the column of a table that name the person.
 const SUBJECT: &str = "subject";
 
-/// Folders that tell apart the parts of a dataset and never people.
+/// Words in the names of folders that tell apart the parts of a dataset and not people.
 const PARTS: [&str; 9] =
     ["train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval"];
 
@@ -103,7 +103,8 @@ fn nearest_folder<'a>(folders: &[&'a str], class: Option<usize>) -> Option<&'a s
 }
 
 fn is_part(folder: &str) -> bool {
-    PARTS.iter().any(|part| folder.eq_ignore_ascii_case(part))
+    let words = folder.split(|c: char| !c.is_alphanumeric());
+    words.into_iter().any(|word| PARTS.iter().any(|part| word.eq_ignore_ascii_case(part)))
 }
 
 fn compile(pattern: &str) -> Result<Regex, Error> {
@@ -151,6 +152,7 @@ mod tests {
         assert_eq!(found("happy/1.jpg", 1), "");
         assert_eq!(found("march/anna/happy/1.jpg", 3), "");
         assert_eq!(found("train/happy/1.jpg", 2), "");
+        assert_eq!(found("Public_Test/happy/1.jpg", 2), "");
         assert_eq!(subject(&SubjectFrom::OneFolder, "bored/1.jpg", None), "");
     }
 

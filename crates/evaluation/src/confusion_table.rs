@@ -114,14 +114,54 @@ mod tests {
 
     #[test]
     fn what_is_no_matrix_is_refused_with_its_place() {
-        insta::assert_snapshot!(refused("class,sad,happy\n"), @"");
-        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,x\nhappy,0,1\n"), @"");
-        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1\nhapy,0,1\n"), @"");
-        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1\nsad,3,1\n"), @"");
-        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1\n"), @"");
-        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1,4\nhappy,1,1\n"), @"");
-        insta::assert_snapshot!(refused("label,sad,sad\n"), @"");
-        insta::assert_snapshot!(refused("label,sad\nsad,3\n"), @"");
+        insta::assert_snapshot!(refused("class,sad,happy\n"), @r"
+        :1:1: the first column is `class`, expected `label`
+          |
+        1 | class,sad,happy
+          | ^^^^^
+        ");
+        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,x\nhappy,0,1\n"), @r"
+        :2:1: `x` is no count of photos
+          |
+        2 | sad,3,x
+          | ^^^
+        ");
+        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1\nhapy,0,1\n"), @r"
+        :3:1: `hapy` is not among the predicted classes; did you mean `happy`?
+          |
+        3 | hapy,0,1
+          | ^^^^
+        ");
+        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1\nsad,3,1\n"), @r"
+        :3:1: class `sad` has two rows
+          |
+        3 | sad,3,1
+          | ^^^
+        ");
+        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1\n"), @r"
+        :1:1: class `happy` has a column but no row
+          |
+        1 | label,sad,happy
+          | ^^^^^
+        ");
+        insta::assert_snapshot!(refused("label,sad,happy\nsad,3,1,4\nhappy,1,1\n"), @r"
+        :2:1: 4 cells, expected 3
+          |
+        2 | sad,3,1,4
+          | ^^^
+        ");
+        insta::assert_snapshot!(refused("label,sad,sad\n"), @r"
+        :1:1: class `sad` has two columns
+          |
+        1 | label,sad,sad
+          | ^^^^^
+        ");
+        insta::assert_snapshot!(refused("label,sad\nsad,3\n"), @r"
+        :1:1: found 1 predicted classes, expected `label,<class>,<class>,…`
+          |
+        1 | label,sad
+          | ^^^^^
+        ");
     }
 
     #[test]

@@ -11,8 +11,11 @@ pub(crate) fn of_matrix(metric: &Metric<ConfusionMatrix>, matrix: &ConfusionMatr
     let photos = matrix.total();
     let reason = match metric.name {
         _ if photos == 0 => "there are no photos",
-        "cohen_kappa" | "matthews_correlation" => {
+        "cohen_kappa" => {
             "all photos have one class and got one class, so no agreement beyond chance is possible"
+        }
+        "matthews_correlation" => {
+            "all photos have one class, or all got the same answer, so nothing can vary together"
         }
         _ => "no class has the counts it needs",
     };

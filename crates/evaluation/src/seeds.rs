@@ -126,9 +126,10 @@ fn estimate(metric: &MetricValue) -> Estimate {
     }
 }
 
-fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
-    let count = values.len() as f64;
-    (count > 0.0).then(|| values.sum::<f64>() / count)
+/// Around the first value, so that equal values have exactly themselves as their mean.
+fn mean(values: impl ExactSizeIterator<Item = f64> + Clone) -> Option<f64> {
+    let (count, first) = (values.len() as f64, values.clone().next()?);
+    Some(first + values.map(|value| value - first).sum::<f64>() / count)
 }
 
 fn deviation(defined: &[(f64, &MetricValue)], mean: f64) -> Option<f64> {

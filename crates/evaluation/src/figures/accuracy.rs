@@ -28,41 +28,6 @@ fn rows_of(experiment: &ExperimentReport) -> i32 {
 }
 
 impl Accuracy<'_> {
-    fn draw_experiment<B: DrawingBackend>(
-        &self,
-        canvas: &Canvas<'_, B>,
-        experiment: &ExperimentReport,
-        top: i32,
-    ) -> Drawn<B> {
-        let heading = fitted(&experiment.name, RIGHT - 20, TEXT);
-        canvas.words(&heading, (14, top + ROW / 2), Words { bold: true, ..Words::LEFT })?;
-        let mut y = top + ROW + ROW / 2;
-        for run in &experiment.runs {
-            if let Some(accuracy) = run.evaluation.metric("accuracy") {
-                let words = Words { size: SMALL, colour: MUTED, ..Words::RIGHT };
-                canvas.words(&format!("seed {}", run.seed), (LEFT - 10, y), words)?;
-                draw_interval(canvas, y, accuracy.low, accuracy.high, 2)?;
-                if let Some(value) = accuracy.value {
-                    canvas.dot((AXIS.at(value), y), 4, FIRST)?;
-                }
-            }
-            y += ROW;
-        }
-        if experiment.runs.len() > 1 {
-            let summary = &experiment.seeds["accuracy"];
-            canvas.words(
-                "mean",
-                (LEFT - 10, y),
-                Words { size: SMALL, bold: true, ..Words::RIGHT },
-            )?;
-            draw_interval(canvas, y, summary.low, summary.high, 3)?;
-            if let Some(mean) = summary.mean {
-                canvas.diamond((AXIS.at(mean), y), 6, FIRST, PAPER)?;
-            }
-        }
-        Ok(())
-    }
-
     fn draw_constant<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Drawn<B> {
         let constants = self.report.experiments.iter().filter_map(|it| it.constant_accuracy);
         let Some(constant) = constants.reduce(f64::max) else {
@@ -76,6 +41,36 @@ impl Accuracy<'_> {
         let words = if x < i32::midpoint(LEFT, RIGHT) { Words::LEFT } else { Words::RIGHT };
         canvas.words(&text, (x, 14), Words { size: SMALL, ..words })
     }
+}
+
+fn draw_experiment<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    experiment: &ExperimentReport,
+    top: i32,
+) -> Drawn<B> {
+    let heading = fitted(&experiment.name, RIGHT - 20, TEXT);
+    canvas.words(&heading, (14, top + ROW / 2), Words { bold: true, ..Words::LEFT })?;
+    let mut y = top + ROW + ROW / 2;
+    for run in &experiment.runs {
+        if let Some(accuracy) = run.evaluation.metric("accuracy") {
+            let words = Words { size: SMALL, colour: MUTED, ..Words::RIGHT };
+            canvas.words(&format!("seed {}", run.seed), (LEFT - 10, y), words)?;
+            draw_interval(canvas, y, accuracy.low, accuracy.high, 2)?;
+            if let Some(value) = accuracy.value {
+                canvas.dot((AXIS.at(value), y), 4, FIRST)?;
+            }
+        }
+        y += ROW;
+    }
+    if experiment.runs.len() > 1 {
+        let summary = &experiment.seeds["accuracy"];
+        canvas.words("mean", (LEFT - 10, y), Words { size: SMALL, bold: true, ..Words::RIGHT })?;
+        draw_interval(canvas, y, summary.low, summary.high, 3)?;
+        if let Some(mean) = summary.mean {
+            canvas.diamond((AXIS.at(mean), y), 6, FIRST, PAPER)?;
+        }
+    }
+    Ok(())
 }
 
 fn draw_interval<B: DrawingBackend>(
@@ -132,7 +127,7 @@ impl Figure for Accuracy<'_> {
         self.draw_constant(canvas)?;
         let mut top = TOP;
         for experiment in &self.report.experiments {
-            self.draw_experiment(canvas, experiment, top)?;
+            draw_experiment(canvas, experiment, top)?;
             top += rows_of(experiment) * ROW;
         }
         Ok(())

@@ -54,25 +54,6 @@ impl Confusion<'_> {
         Layout { left, top, cell, width, height, names, upwards }
     }
 
-    fn draw_names<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>, layout: &Layout) -> Drawn<B> {
-        let side = layout.cell * layout.names.len() as i32;
-        let middle = |start: i32| start + side / 2;
-        let axis = Words { size: SMALL, colour: MUTED, ..Words::CENTRE };
-        canvas.words("predicted class", (middle(layout.left), 14), axis)?;
-        canvas.words("true class", (14, middle(layout.top)), Words { upwards: true, ..axis })?;
-        for (index, name) in layout.names.iter().enumerate() {
-            let offset = index as i32 * layout.cell + layout.cell / 2;
-            canvas.words(name, (layout.left - 10, layout.top + offset), Words::RIGHT)?;
-            let (x, y) = (layout.left + offset, layout.top - 8);
-            if layout.upwards {
-                canvas.words(name, (x, y), Words { upwards: true, ..Words::LEFT })?;
-            } else {
-                canvas.words(name, (x, y - 7), Words::CENTRE)?;
-            }
-        }
-        Ok(())
-    }
-
     fn draw_cell<B: DrawingBackend>(
         &self,
         canvas: &Canvas<'_, B>,
@@ -115,6 +96,25 @@ impl Confusion<'_> {
     }
 }
 
+fn draw_names<B: DrawingBackend>(canvas: &Canvas<'_, B>, layout: &Layout) -> Drawn<B> {
+    let side = layout.cell * layout.names.len() as i32;
+    let middle = |start: i32| start + side / 2;
+    let axis = Words { size: SMALL, colour: MUTED, ..Words::CENTRE };
+    canvas.words("predicted class", (middle(layout.left), 14), axis)?;
+    canvas.words("true class", (14, middle(layout.top)), Words { upwards: true, ..axis })?;
+    for (index, name) in layout.names.iter().enumerate() {
+        let offset = index as i32 * layout.cell + layout.cell / 2;
+        canvas.words(name, (layout.left - 10, layout.top + offset), Words::RIGHT)?;
+        let (x, y) = (layout.left + offset, layout.top - 8);
+        if layout.upwards {
+            canvas.words(name, (x, y), Words { upwards: true, ..Words::LEFT })?;
+        } else {
+            canvas.words(name, (x, y - 7), Words::CENTRE)?;
+        }
+    }
+    Ok(())
+}
+
 impl Figure for Confusion<'_> {
     fn name(&self) -> String {
         let kind = if self.normalised { "confusion-shares" } else { "confusion" };
@@ -122,7 +122,7 @@ impl Figure for Confusion<'_> {
     }
 
     fn title(&self) -> String {
-        let kind = if self.normalised { "Percent of each true class" } else { "Photos" };
+        let kind = if self.normalised { "Percent of each true class" } else { "Number of photos" };
         kind.to_owned()
     }
 
@@ -153,7 +153,7 @@ impl Figure for Confusion<'_> {
 
     fn draw<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Drawn<B> {
         let layout = self.layout();
-        self.draw_names(canvas, &layout)?;
+        draw_names(canvas, &layout)?;
         let classes = layout.names.len();
         // The diagonal last, so that its edges lie above their neighbours'.
         let cells = (0..classes).flat_map(|row| (0..classes).map(move |column| (row, column)));

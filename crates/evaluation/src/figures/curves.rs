@@ -42,7 +42,7 @@ impl Quantity {
     fn label(self, value: f64) -> String {
         match self {
             Self::Accuracy => format!("{:.0}\u{a0}%", 100.0 * value),
-            Self::Loss => format!("{value}"),
+            Self::Loss => format!("{value:.1}"),
         }
     }
 }
@@ -69,7 +69,7 @@ pub(crate) struct Curves<'a> {
 }
 
 const HEIGHT: i32 = 350;
-const LEFT: i32 = 62;
+const LEFT: i32 = 76;
 const RIGHT: i32 = WIDTH - 12;
 const TOP: i32 = 62;
 const BOTTOM: i32 = HEIGHT - 48;
@@ -218,7 +218,7 @@ impl Figure for Curves<'_> {
         draw_columns(canvas, axes.0, (BOTTOM, BOTTOM), |value| format!("{value:.0}"))?;
         name(canvas, "epoch", (i32::midpoint(LEFT, RIGHT), HEIGHT - 12), false)?;
         let unit = if self.quantity == Quantity::Loss { "loss (nats)" } else { "accuracy" };
-        name(canvas, unit, (12, i32::midpoint(TOP, BOTTOM)), true)?;
+        name(canvas, unit, (10, i32::midpoint(TOP, BOTTOM)), true)?;
         self.draw_part(canvas, Part::Training, axes)?;
         self.draw_part(canvas, Part::Validation, axes)?;
         self.draw_choices(canvas, axes)?;

@@ -7,7 +7,7 @@ use plotters::style::RGBColor;
 use super::Figure;
 use super::axis::{Axis, draw_columns};
 use super::canvas::{Canvas, Drawn, Stroke, Words, fitted, width_of};
-use super::look::{FIRST, INK, MUTED, SECOND, SMALL, TEXT, THIRD, WIDTH};
+use super::look::{FIRST, INK, MUTED, PAPER, SECOND, SMALL, TEXT, THIRD, WIDTH};
 use crate::page::number::{NOT_DEFINED, style_of};
 use crate::report::ExperimentReport;
 
@@ -71,10 +71,12 @@ fn draw_bar<B: DrawingBackend>(
     canvas.fill((left, top + 1), (axis.at(value), top + BAR - 1), colour, 1.0)?;
     if let (Some(low), Some(high)) = (metric.low, metric.high) {
         let (low, high) = (axis.at(low), axis.at(high));
-        let whisker = Stroke::new(INK, 1);
-        canvas.path(&[(low, middle), (high, middle)], whisker)?;
-        for x in [low, high] {
-            canvas.path(&[(x, middle - 3), (x, middle + 3)], whisker)?;
+        // A light line below the dark one keeps it visible on every bar.
+        for stroke in [Stroke::new(PAPER, 3), Stroke::new(INK, 1)] {
+            canvas.path(&[(low, middle), (high, middle)], stroke)?;
+            for x in [low, high] {
+                canvas.path(&[(x, middle - 3), (x, middle + 3)], stroke)?;
+            }
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use plotters::prelude::*;
 
 use super::canvas::Canvas;
-use super::look::{PALETTE, PAPER, PNG_SCALE, register_fonts};
+use super::look::{PALETTE, PAPER, PNG_SCALE, WIDTH, register_fonts};
 use super::{Drawn, Figure};
 use crate::Error;
 
@@ -16,6 +16,8 @@ pub(crate) struct Drawing {
     pub(crate) name: String,
     /// What it is.
     pub(crate) title: String,
+    /// Whether it is wider than a phone can show; a page lets it scroll.
+    pub(crate) wide: bool,
     /// A file of its own, in fixed colours.
     pub(crate) svg: String,
     /// For inside a page: without a namespace, in the page's colours.
@@ -42,6 +44,7 @@ pub(crate) fn render(figure: &impl Figure, png: bool) -> Result<Drawing, Error> 
         inline: with_variables(&format!("<svg {frame} aria-label=\"{finding}\">{title}{content}")),
         png: if png { Some(png_of(figure)?) } else { None },
         name: figure.name(),
+        wide: width > WIDTH,
         title: figure.title(),
     })
 }

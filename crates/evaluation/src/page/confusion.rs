@@ -6,14 +6,16 @@ use super::{experiment_heading, figure};
 use crate::figures::Drawing;
 use crate::report::{ExperimentReport, Report};
 
+#[expect(clippy::unnecessary_wraps, reason = "every section of the list has this form")]
 pub(super) fn section(report: &Report, drawings: &[Drawing]) -> Option<Markup> {
     Some(html! {
+        p.note { "Rows are true classes, columns predicted ones; what is on the diagonal is right. The stronger the colour, the larger the share of its row." }
         @for experiment in &report.experiments {
             (experiment_heading(report, &experiment.name))
             @if let Some(shown) = which(experiment) { p { (shown) } }
             div.figures {
-                (figure(drawings, &format!("confusion-{}", experiment.slug), "(rows are true, columns predicted)"))
-                (figure(drawings, &format!("confusion-shares-{}", experiment.slug), "(each row sums to 100, but for rounding)"))
+                (figure(drawings, &format!("confusion-{}", experiment.slug), ""))
+                (figure(drawings, &format!("confusion-shares-{}", experiment.slug), ""))
             }
         }
     })

@@ -11,7 +11,7 @@ use crate::report::{Dataset, ExperimentReport, Report};
 pub(super) fn section(report: &Report) -> Markup {
     html! {
         section id="facts" aria-label="Facts" { dl.facts {
-            @for dataset in &report.datasets { (data(dataset)) }
+            @for dataset in &report.datasets { (data(report, dataset)) }
             @for experiment in report.experiments.iter().filter(|it| it.has_runs()) {
                 (runs(report, experiment))
             }
@@ -28,7 +28,12 @@ pub(super) fn section(report: &Report) -> Markup {
     }
 }
 
-fn data(dataset: &Dataset) -> Markup {
+fn data(report: &Report, dataset: &Dataset) -> Markup {
+    // The states of the catalogue with which networks were trained on this split.
+    let provenances = report.experiments.iter().filter_map(|it| it.provenance.as_ref());
+    let of_split = provenances.filter(|provenance| provenance.split == dataset.split);
+    let catalogues: BTreeSet<&String> =
+        of_split.filter_map(|provenance| provenance.inputs.get("catalogue")).collect();
     let people = match (dataset.groups_known, dataset.leaking_groups) {
         (false, _) => "who is on which photo is not known: that no person stands in two parts cannot be proved".to_owned(),
         (true, 0) => "no known person or group stands in two parts".to_owned(),
@@ -37,7 +42,12 @@ fn data(dataset: &Dataset) -> Markup {
         }
     };
     html! {
-        div { dt { "Dataset" } dd { "catalogue " code.hash title=(dataset.catalogue) { (short(&dataset.catalogue)) } } }
+        div { dt { "Dataset" } dd {
+            @for (index, catalogue) in catalogues.iter().enumerate() {
+                @if index > 0 { ", " }
+                "catalogue " code.hash title=(catalogue) { (short(catalogue)) }
+            }
+        } }
         div { dt { "Split" } dd { (dataset.split) ": " (settings_line(&dataset.settings)) "; " (people) } }
     }
 }
@@ -47,20 +57,24 @@ fn runs(report: &Report, experiment: &ExperimentReport) -> Markup {
     let seeds: Vec<String> = experiment.runs.iter().map(|run| run.seed.to_string()).collect();
     let evaluation = experiment.evaluation();
     let part = match experiment.part.as_str() {
-        "test" => "test",
+        "test" => "the test part",
         _ => "VALIDATION (the test part was not evaluated)",
     };
+    let epoch = match experiment.evaluated {
+        "best" => format!("best epoch by {}", experiment.select_best_by.replace('_', " ")),
+        _ => "last epoch".to_owned(),
+    };
     html! {
-        div { dt { "Seeds" @if several { " of " (experiment.name) } } dd {
-            (seeds.join(", ")) " · " (experiment.evaluated) " epoch by " (experiment.select_best_by)
-        } }
-        div { dt { "Evaluated" @if several { " of " (experiment.name) } } dd {
-            (part) ", " (plural(evaluation.photos as usize, "photo", "photos"))
+        div { dt { "Runs" @if several { " of " (experiment.name) } } dd {
+            @if experiment.runs.len() == 1 { "seed " } @else { "seeds " }
+            (seeds.join(", ")) "; " (epoch) "; on " (part) ": "
+            (plural(evaluation.photos as usize, "photo", "photos"))
             @if let Some(groups) = evaluation.groups { " of " (plural(groups as usize, "person or group", "people or groups")) }
-            @if experiment.part == "test" {
-                "; test part used " (plural(experiment.test_uses.count, "time", "times")) " so far"
-            }
         } }
+        @if experiment.part == "test" { div { dt { "Test uses" @if several { " up to " (experiment.name) } } dd {
+            "this test part had been used " (plural(experiment.test_uses.count, "time", "times"))
+            " when these numbers were made"
+        } } }
     }
 }
 

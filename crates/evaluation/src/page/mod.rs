@@ -98,7 +98,7 @@ pub(crate) fn render(report: &Report, drawings: &[Drawing]) -> Markup {
 fn figure(drawings: &[Drawing], name: &str, note: &str) -> Markup {
     html! {
         @for drawing in drawings.iter().filter(|drawing| drawing.name == name) {
-            figure {
+            figure.wide[drawing.wide] tabindex=[drawing.wide.then_some("0")] {
                 figcaption { strong { (drawing.title) } @if !note.is_empty() { " " (note) } }
                 (PreEscaped(&drawing.inline))
             }

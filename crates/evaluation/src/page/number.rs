@@ -7,12 +7,12 @@ pub(crate) const NOT_DEFINED: &str = "n/a";
 
 /// A share as percent with one decimal: `78.0 %`.
 pub(crate) fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
+    format!("{:.1}\u{a0}%", 100.0 * share)
 }
 
 /// A difference of shares: `2.6 points`.
 pub(crate) fn points(difference: f64) -> String {
-    format!("{:.1} points", 100.0 * difference)
+    format!("{:.1}\u{a0}points", 100.0 * difference)
 }
 
 /// An interval of shares: `72.6 to 82.7 %`.
@@ -64,12 +64,13 @@ impl Style {
 
     /// A value without its unit.
     pub(crate) fn plain(self, value: f64) -> String {
-        match self {
+        let text = match self {
             Self::Percent => format!("{:.1}", 100.0 * value),
             Self::FinePercent => format!("{:.2}", 100.0 * value),
             Self::Score => format!("{value:.3}"),
             Self::Count => format!("{value:.0}"),
-        }
+        };
+        text.replace('-', "\u{2212}")
     }
 
     /// What follows the value.
@@ -89,8 +90,15 @@ impl Style {
     }
 
     /// An interval without its unit, `72.6 to 82.7`; nothing where one end is missing.
+    ///
+    /// One digit less than a score has: an end is never known that well.
     pub(crate) fn interval(self, low: Option<f64>, high: Option<f64>) -> Option<String> {
-        Some(format!("{} to {}", self.plain(low?), self.plain(high?)))
+        let end = |value: f64| match self {
+            Self::Percent | Self::FinePercent => format!("{:.1}", 100.0 * value),
+            Self::Score => format!("{value:.2}"),
+            Self::Count => format!("{value:.0}"),
+        };
+        Some(format!("{} to {}", end(low?), end(high?)).replace('-', "\u{2212}"))
     }
 }
 
@@ -105,8 +113,8 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        assert_eq!(percent(199.0 / 255.0), "78.0 %");
-        assert_eq!(range(0.726, 0.827), "72.6 to 82.7 %");
+        assert_eq!(percent(199.0 / 255.0), "78.0\u{a0}%");
+        assert_eq!(range(0.726, 0.827), "72.6 to 82.7\u{a0}%");
         assert_eq!(count(2550).replace('\u{202f}', " "), "2 550");
         assert_eq!(count(51), "51");
         assert_eq!(plural(1, "seed", "seeds"), "1 seed");

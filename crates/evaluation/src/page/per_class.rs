@@ -10,6 +10,7 @@ use super::{experiment_heading, figure};
 use crate::figures::Drawing;
 use crate::report::{ExperimentReport, Report};
 
+#[expect(clippy::unnecessary_wraps, reason = "every section of the list has this form")]
 pub(super) fn section(report: &Report, drawings: &[Drawing]) -> Option<Markup> {
     Some(html! {
         (warning(report))
@@ -18,9 +19,18 @@ pub(super) fn section(report: &Report, drawings: &[Drawing]) -> Option<Markup> {
             @if let Some(shown) = which(experiment) { p { (shown) " Small figures are 95 % intervals over its photos." } }
             (scrolling(&format!("Classes of {}", experiment.name), &table(experiment)))
             (reasons(undefined(experiment)))
-            div.figures { (figure(drawings, &format!("per-class-{}", experiment.slug), "(whiskers: 95 % intervals)")) }
         }
+        div.figures { @for experiment in &report.experiments {
+            (figure(drawings, &format!("per-class-{}", experiment.slug), &note(report, &experiment.name)))
+        } }
     })
+}
+
+fn note(report: &Report, name: &str) -> String {
+    match report.experiments.len() {
+        1 => "(whiskers: 95 % intervals)".to_owned(),
+        _ => format!("of {name} (whiskers: 95 % intervals)"),
+    }
 }
 
 fn warning(report: &Report) -> Markup {

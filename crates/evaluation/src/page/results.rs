@@ -1,38 +1,63 @@
 //! The numbers of the whole part: over seeds, and for each seed.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
+use super::figure;
 use super::number::{NOT_DEFINED, Style, percent, style_of};
 use super::table::{cell, heading, interval, reasons, scrolling, value};
-use super::{experiment_heading, figure};
 use crate::SeedSummary;
 use crate::figures::Drawing;
 use crate::report::{ExperimentReport, Report};
 
+#[expect(clippy::unnecessary_wraps, reason = "every section of the list has this form")]
 pub(super) fn section(report: &Report, drawings: &[Drawing]) -> Option<Markup> {
-    let several_seeds = report.experiments.iter().any(|it| it.runs.len() > 1);
     Some(html! {
-        (scrolling("Results over seeds", &overall(report)))
-        p.note {
-            "Small figures are 95 % intervals. "
-            @if several_seeds {
-                "± is the standard deviation between seeds. The interval of a mean holds both kinds \
-                 of chance, which photos were drawn and which seeds. "
-            }
-            (report.undefined)
+        div.beside {
+            (scrolling("Results over seeds", &overall(report)))
+            div { (figure(drawings, "accuracy", "")) (notes(report)) }
         }
-        @for experiment in &report.experiments {
-            @for note in &experiment.evaluation().interval_notes { p.note { (note) } }
-        }
-        @for experiment in &report.experiments {
-            (reasons(experiment.evaluation().metrics.iter().map(|it| (it.title.clone(), it))))
-        }
-        div.figures { (figure(drawings, "accuracy", "")) }
         @for experiment in report.experiments.iter().filter(|it| it.runs.len() > 1) {
-            (experiment_heading(report, &format!("{}: every seed", experiment.name)))
+            h3 { "Every seed" @if report.experiments.len() > 1 { " of " (experiment.name) } }
             (scrolling(&format!("Every seed of {}", experiment.name), &per_seed(experiment)))
         }
     })
+}
+
+/// What has to be known to read the table.
+fn notes(report: &Report) -> Markup {
+    let several_seeds = report.experiments.iter().any(|it| it.runs.len() > 1);
+    let evaluations = report.experiments.iter().map(ExperimentReport::evaluation);
+    let of_intervals: BTreeSet<&String> = evaluations.flat_map(|it| &it.interval_notes).collect();
+    html! {
+        p.note { "Small figures are 95 % intervals." }
+        @if several_seeds { p.note {
+            "± is the standard deviation between seeds. The interval of a mean holds both kinds of \
+             chance: which photos were drawn, and which seeds."
+        } }
+        @for note in of_intervals { p.note { (note) } }
+        p.note { (report.undefined) }
+        @for experiment in &report.experiments { (undefined(report, experiment)) }
+    }
+}
+
+/// Why values of the shown run are missing.
+fn undefined(report: &Report, experiment: &ExperimentReport) -> Markup {
+    let several = report.experiments.len() > 1;
+    let runs = experiment.runs.iter().flat_map(|run| {
+        run.evaluation.metrics.iter().map(move |metric| {
+            let mut what = metric.title.clone();
+            if several {
+                what = format!("{what} of {}", experiment.name);
+            }
+            if experiment.runs.len() > 1 {
+                what = format!("{what}, seed {}", run.seed);
+            }
+            (what, metric)
+        })
+    });
+    reasons(runs)
 }
 
 fn overall(report: &Report) -> Markup {
@@ -112,7 +137,7 @@ fn per_seed(experiment: &ExperimentReport) -> Markup {
     let metrics = &experiment.evaluation().metrics;
     html! {
         table {
-            caption { "Every seed of " (experiment.name) ", with 95 % intervals over photos" }
+            caption { "Values of each seed, with 95 % intervals over photos" }
             thead { tr {
                 th scope="col" { "seed" }
                 @for metric in metrics { th scope="col" { (heading(metric)) } }

@@ -23,9 +23,12 @@ pub(crate) fn cell(metric: Option<&MetricValue>) -> Markup {
 
 /// A value, or "n/a" with its reason.
 pub(crate) fn value(style: Style, value: Option<f64>, reason: Option<&str>) -> Markup {
-    match value {
-        Some(value) => html! { span.value { (style.plain(value)) } },
-        None => html! { abbr.value title=(reason.unwrap_or("not defined")) { (NOT_DEFINED) } },
+    html! {
+        @if let Some(value) = value {
+            span.value { (style.plain(value)) }
+        } @else {
+            abbr.value title=(reason.unwrap_or("not defined")) { (NOT_DEFINED) }
+        }
     }
 }
 
@@ -60,7 +63,7 @@ pub(crate) fn heading(metric: &MetricValue) -> Markup {
         @if matches!(style, Style::Percent | Style::FinePercent) { ", %" }
         @if metric.unit == "nats" { ", nats" }
         @if !arrow.is_empty() && metric.unit != "photos" {
-            " " span.direction title=(words) role="img" aria-label=(words) { (arrow) }
+            "\u{a0}" span.direction title=(words) role="img" aria-label=(words) { (arrow) }
         }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Dataset {
     pub(crate) split: String,
     /// The catalogue state from which the split was made.
     pub(crate) catalogue: String,
+    /// The split's table, as runs name it among their inputs.
+    pub(crate) table: String,
     /// How the split was made: ratio, seed, balance, groups.
     pub(crate) settings: json::Value,
     pub(crate) classes: Vec<String>,
@@ -45,15 +47,16 @@ impl Dataset {
         classes: &[String],
     ) -> Result<Self, Error> {
         let split = Split::read(&workspace.split(name))?;
-        let catalogue = split.header.inputs.get("catalogue").map(ToString::to_string);
+        let input = |name: &str| split.header.inputs.get(name).map(ToString::to_string);
         Ok(Self {
             split: name.to_owned(),
-            catalogue: catalogue.unwrap_or_default(),
+            catalogue: input("catalogue").unwrap_or_default(),
+            table: input("table").unwrap_or_default(),
             settings: split.header.settings.clone(),
             classes: classes.to_vec(),
             parts: Part::ALL.iter().map(|part| counts(&split, part, classes)).collect(),
             reserve: reserve(&split.rows),
-            groups_known: split.rows.iter().any(|row| row.group != row.sha256.to_string()),
+            groups_known: in_parts(&split.rows).any(|row| row.group != row.sha256.to_string()),
             leaking_groups: leaking_groups(&split.rows),
         })
     }
@@ -81,9 +84,13 @@ fn reserve(rows: &[SplitRow]) -> BTreeMap<String, usize> {
     reasons
 }
 
+fn in_parts(rows: &[SplitRow]) -> impl Iterator<Item = &SplitRow> {
+    rows.iter().filter(|row| !matches!(row.part, Part::Reserve(_)))
+}
+
 fn leaking_groups(rows: &[SplitRow]) -> usize {
     let mut parts_of: BTreeMap<&str, BTreeSet<&Part>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| !matches!(row.part, Part::Reserve(_))) {
+    for row in in_parts(rows) {
         parts_of.entry(&row.group).or_default().insert(&row.part);
     }
     parts_of.values().filter(|parts| parts.len() > 1).count()

@@ -14,6 +14,7 @@ use crate::seeds::over_seeds;
 pub(crate) struct Context<'a> {
     pub(crate) allowed_leaks: &'a [String],
     pub(crate) dataset: Option<&'a Dataset>,
+    pub(crate) split_changed: bool,
     pub(crate) test_uses: FrozenTestUses,
     /// Runs of the whole report that were evaluated on the test part of this split.
     pub(crate) runs_on_test: usize,
@@ -41,6 +42,7 @@ pub(crate) fn from_runs(
         constant_accuracy,
         allowed_leaks: context.allowed_leaks,
         dataset: context.dataset,
+        split_changed: context.split_changed,
         test_uses: &context.test_uses,
         runs_on_test: context.runs_on_test,
     }
@@ -57,7 +59,7 @@ pub(crate) fn from_runs(
         per_class_seeds: per_class_over_seeds(&parts),
         seeds,
         shown,
-        evaluated: "best",
+        evaluated: "last",
         select_best_by: String::new(),
         test_uses: context.test_uses.clone(),
         model_summary: String::new(),

@@ -25,7 +25,7 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
     let experiments: Vec<ExperimentReport> = read
         .iter()
         .zip(names)
-        .map(|(experiment, name)| report_on(experiment, name, &datasets, &read))
+        .map(|(experiment, name)| report_on(experiment, &name, &datasets, &read))
         .collect();
     let title = experiments.iter().map(|experiment| experiment.question.as_str());
     let first = experiments.first().ok_or(Error::NoRuns)?;
@@ -46,7 +46,7 @@ pub(crate) fn from_confusion(
     request: &ConfusionRequest<'_>,
     classes: &[String],
     matrix: &ConfusionMatrix,
-) -> Result<Report, Error> {
+) -> Report {
     let file = request.file.file_stem().unwrap_or_default().to_string_lossy();
     let run = RunReport {
         run: String::new(),
@@ -56,12 +56,12 @@ pub(crate) fn from_confusion(
         best_epoch: None,
     };
     let experiment = experiment::from_runs(&file, "counts", vec![run], &Context::default());
-    Ok(Report {
+    Report {
         title: format!("What follows from the counts of {file}?"),
         experiments: vec![experiment],
         commands: vec![without_workspace(&request.command)],
         ..empty(request.name)
-    })
+    }
 }
 
 fn empty(name: &str) -> Report {
@@ -180,7 +180,7 @@ fn distinct_names(read: &[ReadExperiment<'_>]) -> Vec<String> {
 
 fn report_on(
     read: &ReadExperiment<'_>,
-    name: String,
+    name: &str,
     datasets: &[Dataset],
     all: &[ReadExperiment<'_>],
 ) -> ExperimentReport {
@@ -188,13 +188,16 @@ fn report_on(
     let same_test =
         |other: &&ReadExperiment<'_>| other.part == "test" && other.record.split == record.split;
     let runs_on_test = all.iter().filter(same_test).map(|other| other.evaluations.len()).sum();
+    let dataset = datasets.iter().find(|dataset| dataset.split == record.split);
+    let trained_with = record.inputs.get("split").map(ToString::to_string);
     let context = Context {
         allowed_leaks: &record.allowed_leaks,
-        dataset: datasets.iter().find(|dataset| dataset.split == record.split),
+        split_changed: dataset.map(|dataset| &dataset.table) != trained_with.as_ref(),
+        dataset,
         test_uses: latest_uses(&read.evaluations),
         runs_on_test,
     };
-    let report = experiment::from_runs(&name, read.part, runs_of(read), &context);
+    let report = experiment::from_runs(name, read.part, runs_of(read), &context);
     ExperimentReport {
         question: read.runs.question.clone(),
         evaluated: match read.runs.evaluated {

@@ -33,6 +33,6 @@ pub fn report(request: &ReportRequest<'_>) -> Result<ReportFiles, Error> {
 pub fn report_from_confusion(request: &ConfusionRequest<'_>) -> Result<ReportFiles, Error> {
     check_name(request.name, "report")?;
     let (classes, matrix) = read_confusion(request.file)?;
-    let report = gather::from_confusion(request, &classes, &matrix)?;
+    let report = gather::from_confusion(request, &classes, &matrix);
     write::write(&report, &request.workspace.report(request.name), request.png)
 }

@@ -83,7 +83,7 @@ pub fn group_by_experiment(runs: Vec<(RunFolder, RunRecord)>) -> Vec<ExperimentR
                 name: record.experiment.clone(),
                 question: String::new(),
                 model_summary: String::new(),
-                evaluated: Checkpoint::Best,
+                evaluated: Checkpoint::Last,
                 select_best_by: "validation_loss".to_owned(),
                 runs: vec![(folder, record)],
             }),

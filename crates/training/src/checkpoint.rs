@@ -116,3 +116,45 @@ fn values(tensor: &Tensor) -> Vec<f32> {
     tensor.copy_data(&mut values, count);
     values
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::plan;
+
+    #[test]
+    fn tensors_have_names_that_people_can_read() {
+        let plan = plan(
+            "
+  layers: [{ conv2d: { filters: 2, kernel: 3 } }, batch_norm, global_average_pool, { dense: { units: classes } }]
+optimizer: { sgd: { learning_rate: 0.1, momentum: 0.9 } }
+batch_size: 1
+",
+            1,
+        );
+        let network = Network::new(&plan, 1, Device::Cpu);
+        let optimizer = Optimizer::new(&plan, &network.parameters, 1);
+        let owner = Owner { inputs: BTreeMap::new(), seed: 1 };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("last.safetensors");
+        write(&path, &owner, &network, &optimizer, &Progress::default()).unwrap();
+        let file = TensorFile::read(&path, FORMAT, VERSION).unwrap();
+        insta::assert_snapshot!(file.names().unwrap().join("\n"), @r"
+        layers.0.conv2d.bias
+        layers.0.conv2d.weight
+        layers.1.batch_norm.bias
+        layers.1.batch_norm.running_mean
+        layers.1.batch_norm.running_variance
+        layers.1.batch_norm.weight
+        layers.3.dense.bias
+        layers.3.dense.weight
+        optimizer.velocity.layers.0.conv2d.bias
+        optimizer.velocity.layers.0.conv2d.weight
+        optimizer.velocity.layers.1.batch_norm.bias
+        optimizer.velocity.layers.1.batch_norm.weight
+        optimizer.velocity.layers.3.dense.bias
+        optimizer.velocity.layers.3.dense.weight
+        ");
+        assert_eq!(file.floats("layers.0.conv2d.weight").unwrap().0, [2, 3, 3, 3]);
+    }
+}

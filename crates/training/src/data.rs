@@ -19,7 +19,7 @@ pub struct Part {
     pub digest: Digest,
     /// The classes that the labels index.
     pub classes: Vec<String>,
-    /// Class indices, [N].
+    /// Class indices, one per photo.
     pub labels: Vec<i64>,
     // u8 [N, H, W, C], so that a batch already lies in memory as convolutions like it.
     pixels: Tensor,

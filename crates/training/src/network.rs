@@ -109,3 +109,37 @@ fn take<'t>(tensors: &mut &'t [Tensor], count: usize) -> &'t [Tensor] {
     *tensors = rest;
     own
 }
+
+#[cfg(test)]
+mod tests {
+    use experiment::Shape;
+    use tch::Kind;
+
+    use super::*;
+    use crate::testing::{EVERYTHING, plan};
+
+    fn size(photos: i64, shape: Shape) -> Vec<i64> {
+        match shape {
+            Shape::Vector { values } => vec![photos, values as i64],
+            Shape::Image { channels, height, width } => {
+                vec![photos, channels as i64, height as i64, width as i64]
+            }
+        }
+    }
+
+    #[test]
+    fn every_layer_is_as_large_as_the_plan_says() {
+        let everything = plan(EVERYTHING, 2);
+        for count in 1..=everything.layers.len() {
+            let layers = everything.layers[..count].to_vec();
+            let plan = Plan { layers, ..everything.clone() };
+            let network = Network::new(&plan, 1, Device::Cpu);
+            assert_eq!(network.parameters.numel() as u64, plan.parameters());
+            let images =
+                Tensor::zeros(size(2, plan.input()).as_slice(), (Kind::Float, Device::Cpu));
+            let scores = network.forward(&images, Pass::Predicting);
+            let last = &plan.layers[count - 1];
+            assert_eq!(scores.size(), size(2, last.output), "{:?}", last.layer);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The loop: everything that happens between the first batch and the last epoch, in this order, on this page.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::Instant;
 
 use experiment::Plan;
@@ -47,10 +48,7 @@ pub(crate) fn train(
             let logits = network.forward(&images, Pass::Learning { seed, epoch, batch });
             let losses = losses::of(&plan.loss).per_photo(&logits, &labels);
             let sums = sums(&losses, &logits, &labels);
-            if !sums.loss.is_finite() {
-                let (batch, loss, checkpoint) = (batch + 1, sums.mean_loss(), last);
-                return Err(Error::NotFinite { epoch, batch, loss, checkpoint });
-            }
+            check_finite(sums, epoch, batch + 1, &last)?;
             let gradient = network.gradient(&losses.mean(None));
             optimizer.step(&mut network.parameters, &gradient, progress.step + 1);
             progress.end_batch(sums);
@@ -65,6 +63,7 @@ pub(crate) fn train(
 
         let started = Instant::now();
         let validation = evaluate(&network, plan, &parts.validation);
+        check_finite(validation, epoch, batches, &last)?;
         let row = progress.end_epoch(optimizer.learning_rate(progress.step), validation);
         let validation_seconds = started.elapsed().as_secs_f64();
 
@@ -82,6 +81,19 @@ pub(crate) fn train(
         watch.epoch(&row, &timings[timings.len() - 1]);
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// A loss that is no number is never followed by a checkpoint, so that the last one stays good.
+fn check_finite(sums: Sums, epoch: usize, batch: usize, checkpoint: &Path) -> Result<(), Error> {
+    if sums.loss.is_finite() {
+        return Ok(());
+    }
+    Err(Error::NotFinite {
+        epoch,
+        batch,
+        loss: sums.mean_loss(),
+        checkpoint: checkpoint.to_owned(),
+    })
 }
 
 fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begun {

@@ -177,8 +177,10 @@ fn a_run_that_is_killed_again_and_again_ends_as_the_run_that_was_not() {
     let (whole, killed) = (dataset.run("whole"), dataset.run("killed"));
     assert!(dataset.train(&[&whole]).output().unwrap().status.success());
     let mut kills = 0;
-    // Ever later after the start, so that every stage of a run is hit on fast and slow machines alike.
-    for delay in (0..).map(|attempt| Duration::from_millis(40 + attempt * 45)) {
+    let mut delay = Duration::from_millis(40);
+    loop {
+        // Ever later after the start, so that every stage of a run is hit on fast and slow machines alike.
+        delay = delay.mul_f64(1.2);
         let mut child = started(dataset.train(&[&killed]));
         sleep(delay);
         if child.try_wait().unwrap().is_some_and(|status| status.success()) {

@@ -2,7 +2,7 @@
 
 use jpeg_decoder::{Decoder, Error, PixelFormat};
 
-use crate::{Picture, Unreadable};
+use crate::{Picture, Unreadable, jpeg_dc};
 
 const FORMAT: &str = "JPEG";
 
@@ -45,14 +45,30 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
 }
 
 /// Decodes at the smallest of the scales 1/8, 1/4, 1/2 and 1 whose shorter side is still at
-/// least `at_least` pixels. Every bit of the picture data is read, up to the end marker.
+/// least `at_least` pixels. Every bit of the picture data is read, up to the end marker; of a
+/// progressive file at 1/8, every bit of the scans that matter there.
 pub(crate) fn decode(bytes: &[u8], at_least: u32, max_pixels: u64) -> Result<Picture, Unreadable> {
     let Header { width, height, .. } = header(bytes)?;
-    let (scaled_width, scaled_height) = scaled_size(width, height, at_least);
+    let eighths = scale(width, height, at_least);
+    let small = if eighths == 1 { jpeg_dc::decode(bytes) } else { None };
+    match small {
+        Some(picture) => Ok(picture),
+        None => decode_with_library(bytes, (width, height), eighths, max_pixels),
+    }
+}
+
+fn decode_with_library(
+    bytes: &[u8],
+    (width, height): (u32, u32),
+    eighths: u32,
+    max_pixels: u64,
+) -> Result<Picture, Unreadable> {
     let mut decoder = Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(max_pixels.saturating_mul(4) as usize);
     // The frame header holds 16-bit sizes.
-    decoder.scale(scaled_width as u16, scaled_height as u16).map_err(|error| explain(&error))?;
+    decoder
+        .scale(scaled(width, eighths) as u16, scaled(height, eighths) as u16)
+        .map_err(|error| explain(&error))?;
     let samples = decoder.decode().map_err(|error| explain(&error))?;
     let info = decoder.info().ok_or_else(|| damaged("no frame header"))?;
     let pixels = to_rgb(samples, info.pixel_format);
@@ -85,13 +101,14 @@ fn frame_size(segment: &[u8]) -> Result<(u32, u32), Unreadable> {
     }
 }
 
-fn scaled_size(width: u32, height: u32, at_least: u32) -> (u32, u32) {
-    let scaled = |eighths: u32| ((width * eighths).div_ceil(8), (height * eighths).div_ceil(8));
-    [1, 2, 4]
-        .map(scaled)
-        .into_iter()
-        .find(|(width, height)| *width.min(height) >= at_least)
-        .unwrap_or((width, height))
+/// The smallest scale, in eighths, whose shorter side is still at least `at_least` pixels.
+fn scale(width: u32, height: u32, at_least: u32) -> u32 {
+    let shorter = width.min(height);
+    [1, 2, 4].into_iter().find(|eighths| scaled(shorter, *eighths) >= at_least).unwrap_or(8)
+}
+
+fn scaled(length: u32, eighths: u32) -> u32 {
+    (length * eighths).div_ceil(8)
 }
 
 fn to_rgb(samples: Vec<u8>, format: PixelFormat) -> Vec<u8> {
@@ -134,11 +151,12 @@ mod tests {
 
     #[test]
     fn the_smallest_scale_that_keeps_the_shorter_side_is_taken() {
-        assert_eq!(scaled_size(1920, 2560, 32), (240, 320));
-        assert_eq!(scaled_size(1920, 2560, 240), (240, 320));
-        assert_eq!(scaled_size(1920, 2560, 241), (480, 640));
-        assert_eq!(scaled_size(1920, 2560, 500), (960, 1280));
-        assert_eq!(scaled_size(1920, 2560, 5000), (1920, 2560));
-        assert_eq!(scaled_size(50, 9000, 32), (50, 9000));
+        assert_eq!(scale(1920, 2560, 32), 1);
+        assert_eq!(scale(1920, 2560, 240), 1);
+        assert_eq!(scale(1920, 2560, 241), 2);
+        assert_eq!(scale(1920, 2560, 500), 4);
+        assert_eq!(scale(1920, 2560, 5000), 8);
+        assert_eq!(scale(50, 9000, 32), 8);
+        assert_eq!(scaled(50, 2), 13);
     }
 }

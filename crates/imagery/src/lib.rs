@@ -4,6 +4,7 @@ mod error;
 mod format;
 mod guard;
 mod jpeg;
+mod jpeg_dc;
 mod measures;
 mod metadata;
 mod orientation;

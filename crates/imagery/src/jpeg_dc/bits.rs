@@ -8,7 +8,10 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 ///
 /// In the file, a byte FF within the data is followed by a byte 00, so that no FF of the data
 /// looks like a marker; that zero is dropped here.
-pub(super) fn unstuff<'file>(mut file: &'file [u8], data: &mut Vec<u8>) -> Option<(u8, &'file [u8])> {
+pub(super) fn unstuff<'file>(
+    mut file: &'file [u8],
+    data: &mut Vec<u8>,
+) -> Option<(u8, &'file [u8])> {
     data.clear();
     loop {
         let end = before_ff(file);

@@ -66,7 +66,9 @@ impl Unit {
             let here = front.bits.taken();
             match back.starts.binary_search(&here) {
                 Ok(met) => {
-                    front.differences.extend_from_slice(&back.differences[met * self.blocks.len()..]);
+                    front
+                        .differences
+                        .extend_from_slice(&back.differences[met * self.blocks.len()..]);
                     front.bits = back.bits;
                     return Some(());
                 }

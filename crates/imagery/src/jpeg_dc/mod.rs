@@ -33,7 +33,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Picture> {
         match code {
             0xc4 => tables.read_codes(segment)?,
             0xdd => tables.read_restart_interval(segment)?,
-            0xdb if frame.as_ref().is_none_or(|frame| !frame.has_scans()) => tables.read_steps(segment)?,
+            0xdb if frame.as_ref().is_none_or(|frame| !frame.has_scans()) => {
+                tables.read_steps(segment)?
+            }
             0xc0..=0xc2 if frame.is_none() => {
                 let process = if code == 0xc2 { Process::Progressive } else { Process::Sequential };
                 frame = Some(Frame::read(segment, process).filter(Frame::is_luma_and_chroma)?);

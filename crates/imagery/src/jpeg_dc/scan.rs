@@ -55,7 +55,8 @@ impl Reader {
             return Some(Self::Refinement(layout.places.len()));
         }
         // Parts with the same codes share their tables.
-        let mut codes: Vec<(usize, usize)> = scan.parts.iter().map(|(_, dc, ac)| (*dc, *ac)).collect();
+        let mut codes: Vec<(usize, usize)> =
+            scan.parts.iter().map(|(_, dc, ac)| (*dc, *ac)).collect();
         codes.sort_unstable();
         codes.dedup();
         let blocks = layout.places.iter().map(|place| {
@@ -65,7 +66,8 @@ impl Reader {
         let blocks = blocks.collect::<Option<Vec<_>>>()?;
         let dc = |dc: usize| tables.dc[dc].as_ref();
         if frame.process == Process::Progressive {
-            let tables = codes.iter().map(|(code, _)| dc(*code).map(DcTable::new)).collect::<Option<_>>()?;
+            let tables =
+                codes.iter().map(|(code, _)| dc(*code).map(DcTable::new)).collect::<Option<_>>()?;
             return Some(Self::Differences(tables, blocks));
         }
         let tables = codes

@@ -147,7 +147,11 @@ impl Scan {
         let fits = match frame.process {
             Process::Sequential => (first, last, approximation) == (0, 63, 0),
             Process::Progressive => {
-                let band = if first == 0 { last == 0 } else { last < 64 && first <= last && parts.len() == 1 };
+                let band = if first == 0 {
+                    last == 0
+                } else {
+                    last < 64 && first <= last && parts.len() == 1
+                };
                 band && shift <= 7 && (before == 0 || before == shift + 1)
             }
         };

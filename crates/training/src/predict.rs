@@ -23,9 +23,12 @@ pub fn predict_run(
     part: &Part,
     photos: &Path,
 ) -> Result<(), Error> {
-    if folder.record()?.status != Status::Finished {
+    let record = folder.record()?;
+    if record.status != Status::Finished {
         return Err(Error::Unfinished { run: folder.path().to_owned() });
     }
+    // Sums depend on the number of threads in their last bits.
+    tch::set_num_threads(record.threads.unwrap_or(1) as i32);
     write_predictions(folder, &Plan::read(&folder.resolved())?, name, part, photos)
 }
 

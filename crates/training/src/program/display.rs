@@ -48,6 +48,10 @@ impl<'a> Display<'a> {
 
 impl Watch for Display<'_> {
     fn begun(&mut self, run: &Begun) {
+        // A line of no length would be drawn full.
+        if let Some(bar) = &self.bar {
+            bar.set_length(run.photos as u64);
+        }
         let Begun { experiment, seed, photos, parameters, epochs, epochs_done, threads } = run;
         let threads =
             if *threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
@@ -58,9 +62,6 @@ impl Watch for Display<'_> {
         self.line(&format!(
             "{experiment}, seed {seed}: {parameters} parameters, {photos} photos, {epochs} epochs, {threads}{resumed}"
         ));
-        if let Some(bar) = &self.bar {
-            bar.set_length(*photos as u64);
-        }
         self.run = Some(run.clone());
     }
 
@@ -69,7 +70,8 @@ impl Watch for Display<'_> {
             && self.drawn.elapsed() > REDRAW
         {
             self.drawn = Instant::now();
-            bar.set_message(format!("epoch {epoch}, loss {mean_loss:.4}"));
+            let epochs = self.run.as_ref().map_or(0, |run| run.epochs);
+            bar.set_message(format!("epoch {epoch}/{epochs}  loss {mean_loss:.4}"));
             bar.set_position(done as u64);
         }
         if self.signals.came() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -1,5 +1,6 @@
 //! An error on its way to the user, with the exit code that it means.
 
+use std::any::Any;
 use std::error::Error;
 use std::fmt::Display;
 
@@ -28,6 +29,15 @@ impl Failure {
     /// Refused by policy.
     pub(crate) fn policy(message: impl Display) -> Self {
         Self { exit: Exit::Policy, errors: vec![message.to_string().into()] }
+    }
+}
+
+impl Failure {
+    /// A panic: something that mien did not foresee.
+    pub(crate) fn defect(panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+        Self::failed(format!("a defect of mien: {text}\nhint: nothing that was finished is lost; please report this with the command"))
     }
 }
 

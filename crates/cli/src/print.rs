@@ -1,7 +1,8 @@
 //! The only place of `mien` that writes to the terminal: data to stdout, everything else to stderr.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is this file's job")]
+#![expect(clippy::print_stderr, reason = "printing is this file's job")]
 
 use std::error::Error;
+use std::io::{ErrorKind, Write, stdout};
 
 use serde::Serialize;
 
@@ -9,12 +10,25 @@ use crate::failure::Failure;
 
 /// Data, with a final newline.
 pub(crate) fn data(text: &str) {
-    println!("{}", text.trim_end_matches('\n'));
+    to_stdout(&format!("{}\n", text.trim_end_matches('\n')));
 }
 
 /// Data for machines.
 pub(crate) fn json(value: &impl Serialize) {
-    print!("{}", formats::json::pretty(value));
+    to_stdout(&formats::json::pretty(value));
+}
+
+/// A reader that has seen enough, such as `head`, is no failure; a full disk behind `>` is one.
+#[expect(clippy::exit, reason = "without stdout there is nobody left to answer")]
+fn to_stdout(text: &str) {
+    match stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(error) => {
+            eprintln!("error: cannot write to stdout: {error}");
+            std::process::exit(1);
+        }
+    }
 }
 
 /// What a person may want to know while the data goes elsewhere.

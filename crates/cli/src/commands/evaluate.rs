@@ -9,6 +9,7 @@ use formats::run::{RunFolder, RunRecord, Status};
 use formats::split::Part;
 use formats::test_uses::{self, TestUse};
 use formats::{Settings, Workspace, clock};
+use ingestion::Catalogue;
 
 use super::{Place, command_line};
 use crate::exit::Exit;
@@ -70,7 +71,7 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
         // Before anything is computed: a use that is killed half-way was a use.
         count_uses(&workspace, &runs, &missing)?;
     }
-    predict(&workspace, &part, &missing)?;
+    predict(&workspace, &settings, &part, &missing)?;
     let mut evaluated = Vec::new();
     for (folder, record) in &runs {
         let uses = test_uses::read(&workspace.test_uses(&record.split))?;
@@ -133,14 +134,15 @@ fn count_uses(workspace: &Workspace, runs: &[Run], missing: &[&Run]) -> Result<(
 }
 
 /// Has `mien-train` compute what is not there yet, for the runs of each split and view together.
-fn predict(workspace: &Workspace, part: &Part, missing: &[&Run]) -> Result<(), Failure> {
+fn predict(workspace: &Workspace, settings: &Settings, part: &Part, missing: &[&Run]) -> Result<(), Failure> {
     let mut left = missing.to_vec();
     while let Some((_, first)) = left.first().copied() {
         let data = (&first.split, &first.view);
         let (now, later): (Vec<&Run>, Vec<&Run>) =
             left.into_iter().partition(|(_, run)| (&run.split, &run.view) == data);
         left = later;
-        let prepared = workspace.prepared(&first.split, &first.view);
+        let catalogue = Catalogue::read(workspace)?;
+        let prepared = super::prepared::ready(workspace, settings, &catalogue, &first.split, &first.view)?.folder;
         let mut words: Vec<OsString> = vec!["predict".into(), "--part".into(), part.to_string().into()];
         words.extend(["--part-file".into(), prepared.part(part).into()]);
         words.extend(["--photos".into(), prepared.photos_path().into()]);

@@ -83,9 +83,11 @@ fn text(imported: &Imported, classes: &[String]) -> String {
             lines.push(format!("{} {what}", counted(count, noun)));
         }
     };
-    more(imported.copies, "file", "hold a photo that is known under another path");
-    more(imported.unreadable, "file", "could not be read as a photo");
+    more(imported.completed, "known photo", "got a label or a person that was missing");
+    more(imported.copies, "file", "with a photo that is known under another path");
+    more(imported.unreadable, "file", "that cannot be read as a photo");
     more(imported.skipped.len(), "file", "passed over");
+    more(imported.other_files.len(), "other file", "that is no photo by name or content");
     more(imported.without_label, "photo", "without a label: no folder above is named after a class");
     more(imported.without_subject, "photo", "of nobody known: see --subject-from");
     lines.extend(imported.skipped.iter().take(10).map(|skipped| format!("  {}: {}", skipped.path, skipped.reason)));

@@ -7,12 +7,14 @@ mod import;
 mod init;
 mod list;
 mod practice;
+mod prepared;
 mod report;
 mod resume;
 mod runs;
 mod split;
 mod status;
 mod train;
+mod views;
 
 use std::path::PathBuf;
 
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Status(status::StatusArguments),
     List(list::ListArguments),
     Check(check::CheckArguments),
+    #[command(subcommand)]
+    Views(views::ViewsCommand),
     Split(split::SplitArguments),
     #[command(subcommand)]
     Experiment(experiment::ExperimentCommand),
@@ -53,6 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Status(arguments) => status::run(arguments, &place),
         Command::List(arguments) => list::run(arguments, &place),
         Command::Check(arguments) => check::run(arguments, &place),
+        Command::Views(command) => views::run(command, &place),
         Command::Split(arguments) => split::run(arguments, &place),
         Command::Experiment(command) => experiment::run(command, &place),
         Command::Train(arguments) => train::run(arguments, &place),

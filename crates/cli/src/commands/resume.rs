@@ -3,6 +3,8 @@
 use clap::Args;
 use formats::run::{RunFolder, RunRecord, Status};
 
+use ingestion::Catalogue;
+
 use super::Place;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,7 +27,7 @@ pub(crate) struct ResumeArguments {
 }
 
 pub(super) fn run(arguments: &ResumeArguments, place: &Place) -> Result<Exit, Failure> {
-    let workspace = place.workspace()?;
+    let (workspace, settings) = place.open()?;
     let runs = formats::run::find(&workspace, &arguments.run)?;
     let unfinished = |(_, run): &&(RunFolder, RunRecord)| run.status != Status::Finished;
     let left: Vec<&(RunFolder, RunRecord)> = runs.iter().filter(unfinished).collect();
@@ -38,6 +40,8 @@ pub(super) fn run(arguments: &ResumeArguments, place: &Place) -> Result<Exit, Fa
         left.iter().for_each(|(_, run)| print::data(&format!("would finish {} (seed {})", run.run, run.seed)));
         return Ok(Exit::Done);
     }
+    let catalogue = Catalogue::read(&workspace)?;
+    super::prepared::ready(&workspace, &settings, &catalogue, &first.split, &first.view)?;
     // All runs of a launch share split and view; the thread count stands in each run's record.
     let exit = super::train::train(&workspace, &first.split, &first.view, &folders, None)?;
     if exit == Exit::Done {

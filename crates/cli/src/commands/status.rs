@@ -91,8 +91,8 @@ fn missing(status: &Status) -> String {
     say(status.label_conflicts, "photo", "under two labels, in no split until it is decided");
     say(status.without_subject, "photo", "of nobody known: whether people are kept apart cannot be proven");
     say(status.unreadable, "file", "that could not be read as a photo");
-    say(status.with_position, "original", "that holds a GPS position (copied nowhere)");
-    say(status.with_serial_number, "original", "that holds a serial number (copied nowhere)");
+    say(status.with_position, "original", "with a GPS position (copied nowhere)");
+    say(status.with_serial_number, "original", "with a serial number (copied nowhere)");
     for class in status.classes.iter().filter(|class| class.missing > 0) {
         lines.push(format!("{}: {} more for balance", class.class, counted(class.missing, "photo")));
     }

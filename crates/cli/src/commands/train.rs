@@ -7,14 +7,13 @@ use std::path::PathBuf;
 use clap::Args;
 use experiment::{Facts, Plan, Written};
 use formats::run::{self, RunFolder, RunRecord, Status};
-use formats::split::{Part, Split};
+use formats::split::Part;
 use formats::{Digest, MADE_BY, Settings, Workspace, atomic, clock};
 use ingestion::Catalogue;
 
 use super::{Place, command_line};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::progress::Progress;
 use crate::{print, table, trainer};
 
 /// Train the networks of experiment files, every seed of each.
@@ -66,8 +65,7 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     let launch = clock::now_for_a_name();
     let mut launched = Vec::new();
     for (written, (plan, leaks)) in experiments.iter().zip(plans) {
-        let prepared = prepare(&workspace, &settings, &catalogue, &plan)?;
-        let plan = resolve(written, &settings, Some(prepared.photos))?;
+        let prepared = super::prepared::ready(&workspace, &settings, &catalogue, &plan.split, &plan.view)?;
         let launch = Launch { name: &launch, plan: &plan, written, leaks: &leaks, inputs: &prepared.inputs };
         launched.push((plan.clone(), launch.make_runs(&workspace, arguments)?));
     }
@@ -99,8 +97,10 @@ fn check(
     catalogue: &Catalogue,
     arguments: &TrainArguments,
 ) -> Result<(Plan, Vec<String>), Failure> {
-    let plan = resolve(written, settings, None)?;
-    let split = super::split::read(workspace, &plan.split)?;
+    let split = super::split::read(workspace, &written.experiment.data.split)?;
+    let train_photos = split.part(&Part::Train).count();
+    let facts = Facts { classes: &settings.classes, views: &settings.views, train_photos: Some(train_photos) };
+    let plan = experiment::resolve(written, &facts)?;
     let leaks: Vec<String> = ingestion::audit(catalogue, &split).into_iter().map(|leak| leak.message).collect();
     if !leaks.is_empty() && !arguments.allow_leak {
         return Err(Failure::policy(format!(
@@ -112,11 +112,6 @@ fn check(
     Ok((plan, leaks))
 }
 
-fn resolve(written: &Written, settings: &Settings, train_photos: Option<usize>) -> Result<Plan, Failure> {
-    let facts = Facts { classes: &settings.classes, views: &settings.views, train_photos };
-    Ok(experiment::resolve(written, &facts)?)
-}
-
 fn intention(plan: &Plan, arguments: &TrainArguments) -> String {
     let seeds = seeds(plan, arguments);
     let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
@@ -125,21 +120,6 @@ fn intention(plan: &Plan, arguments: &TrainArguments) -> String {
 
 fn seeds<'a>(plan: &'a Plan, arguments: &'a TrainArguments) -> &'a [u64] {
     if arguments.seeds.is_empty() { &plan.seeds } else { &arguments.seeds }
-}
-
-struct PreparedData {
-    inputs: BTreeMap<String, Digest>,
-    photos: usize,
-}
-
-fn prepare(workspace: &Workspace, settings: &Settings, catalogue: &Catalogue, plan: &Plan) -> Result<PreparedData, Failure> {
-    let progress = Progress::new("preparing", "photos");
-    let prepared = ingestion::prepare(workspace, settings, catalogue, &plan.split, &plan.view, &|done, total| {
-        progress.at(done, total);
-    });
-    progress.finish();
-    let split = Split::read(&workspace.split(&plan.split))?;
-    Ok(PreparedData { inputs: prepared?.inputs, photos: split.part(&Part::Train).count() })
 }
 
 /// All runs of one experiment that one command starts.

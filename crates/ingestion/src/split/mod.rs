@@ -14,7 +14,7 @@ mod targets;
 
 use formats::split::{Part, Split, SplitRow};
 use formats::workspace::check_name;
-use formats::{Digest, Settings, Workspace};
+use formats::{Digest, Settings, Workspace, json};
 use serde::Serialize;
 
 use assign::{Counted, assign};
@@ -136,8 +136,8 @@ fn rows(grouped: &Grouped, parts: &[Part], settings: &Settings) -> Vec<SplitRow>
     grouped.photos.iter().zip(parts).map(row).collect()
 }
 
-fn chosen(request: &SplitRequest, settings: &Settings) -> serde_json::Value {
-    serde_json::json!({
+fn chosen(request: &SplitRequest, settings: &Settings) -> json::Value {
+    json::json!({
         "ratio": request.ratio.to_string(),
         "seed": request.seed,
         "balanced": !request.unbalanced,

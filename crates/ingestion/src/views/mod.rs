@@ -84,7 +84,7 @@ impl<'a> View<'a> {
         }
         Header::new(FORMAT, VERSION)
             .input("photos", photos.finish())
-            .settings(serde_json::json!(self.settings))
+            .settings(formats::json::json!(self.settings))
     }
 
     fn read(self, workspace: &Workspace, batch: &Batch) -> Result<Images, Error> {

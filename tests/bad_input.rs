@@ -6,7 +6,12 @@ use crate::fixtures::{Scratch, photos};
 fn outside_of_a_workspace() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = std::process::Command::new(crate::fixtures::program("mien"));
-    let output = command.arg("status").current_dir(folder.path()).env_remove("MIEN_WORKSPACE").output().unwrap();
+    let output = command
+        .arg("status")
+        .current_dir(folder.path())
+        .env_remove("MIEN_WORKSPACE")
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     let error = crate::fixtures::stderr(&output).replace(folder.path().to_str().unwrap(), ".");
     insta::assert_snapshot!(error, @"");
@@ -122,6 +127,7 @@ fn a_split_changed_by_hand() {
 
 fn first_photo() -> std::path::PathBuf {
     let entries = walkdir::WalkDir::new(photos().join("happy")).sort_by_file_name();
-    let mut files = entries.into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let mut files =
+        entries.into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     files.next().unwrap().into_path()
 }

@@ -13,14 +13,17 @@ fn help_and_exit_codes_are_what_the_files_say() {
 
 /// Runs every `$ mien …` of a text in a scratch workspace beside a card of practice photos.
 fn run_commands_of(document: &str) -> usize {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(document)).unwrap();
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(document))
+            .unwrap();
     let scratch = Scratch::new();
     std::os::unix::fs::symlink(photos(), scratch.join("card")).unwrap();
     scratch.write("table.csv", "label,happy,sad\nhappy,3,1\nsad,1,4\n");
     let mut count = 0;
     for line in text.lines().filter_map(|line| line.strip_prefix("$ mien ")) {
         let command = line.split(" && ").next().unwrap().split('#').next().unwrap();
-        let words: Vec<String> = command.split_whitespace().map(|word| word.replace("../card", "card")).collect();
+        let words: Vec<String> =
+            command.split_whitespace().map(|word| word.replace("../card", "card")).collect();
         let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
         if words[0] == "train" {
             // The same commands on less: the tests have no half an hour.

@@ -12,7 +12,16 @@ use tempfile::TempDir;
 pub static PHOTOS: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let photos = folder.path().join("photos");
-    let drawn = mien(["practice", photos.to_str().unwrap(), "--people", "10", "--shots", "2", "--width", "480"]);
+    let drawn = mien([
+        "practice",
+        photos.to_str().unwrap(),
+        "--people",
+        "10",
+        "--shots",
+        "2",
+        "--width",
+        "480",
+    ]);
     assert_success(&drawn);
     folder
 });
@@ -136,8 +145,11 @@ impl Scratch {
         let folder = self.join(name);
         let entries = walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap);
         let files = entries.filter(|entry| entry.file_type().is_file());
-        let relative = |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
-        files.map(|file| (timeless(&relative(file.path())), std::fs::read(file.path()).unwrap())).collect()
+        let relative =
+            |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+        files
+            .map(|file| (timeless(&relative(file.path())), std::fs::read(file.path()).unwrap()))
+            .collect()
     }
 }
 

@@ -18,7 +18,10 @@ fn kill_after(mut child: Child, milliseconds: u64) -> bool {
     std::thread::sleep(Duration::from_millis(milliseconds));
     let running = child.try_wait().unwrap().is_none();
     let group = format!("-{}", child.id());
-    let _ = std::process::Command::new("kill").args(["-9", "--", &group]).stderr(Stdio::null()).status();
+    let _ = std::process::Command::new("kill")
+        .args(["-9", "--", &group])
+        .stderr(Stdio::null())
+        .status();
     child.wait().unwrap();
     running
 }
@@ -70,7 +73,9 @@ fn a_training_killed_at_ten_moments_ends_as_if_nothing_had_happened() {
     killed.done(&["resume", "quick"]);
     let results = |scratch: &Scratch| {
         let mut files = scratch.files("experiments/runs");
-        files.retain(|name, _| ["/run.json", "/timings.csv", "/log.txt"].iter().all(|end| !name.ends_with(end)));
+        files.retain(|name, _| {
+            ["/run.json", "/timings.csv", "/log.txt"].iter().all(|end| !name.ends_with(end))
+        });
         files
     };
     let (killed, undisturbed) = (results(&killed), results(&undisturbed));
@@ -91,7 +96,10 @@ fn a_full_disk_stops_an_import_and_the_next_one_finishes_it() {
     assert!(error.contains("hint: free some space and run the same command again"), "{error}");
     let finished = scratch.done(&import);
     assert!(finished.contains("100"), "{finished}");
-    assert!(!scratch.files("data").keys().any(|name| name.contains(".partial-")), "half-written files are left");
+    assert!(
+        !scratch.files("data").keys().any(|name| name.contains(".partial-")),
+        "half-written files are left"
+    );
 }
 
 #[test]

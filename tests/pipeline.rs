@@ -50,14 +50,25 @@ fn a_run_folder_holds_what_the_design_says() {
     let names: Vec<&str> = files.keys().filter_map(|name| name.splitn(3, '/').nth(1)).collect();
     assert!(names.iter().all(|run| run.len() == 16), "{names:?}");
     for name in [
-        "experiment.yaml", "resolved.yaml", "run.json", "epochs.csv", "timings.csv", "log.txt",
-        "checkpoints/last.safetensors", "checkpoints/best.safetensors", "predictions/validation.csv",
+        "experiment.yaml",
+        "resolved.yaml",
+        "run.json",
+        "epochs.csv",
+        "timings.csv",
+        "log.txt",
+        "checkpoints/last.safetensors",
+        "checkpoints/best.safetensors",
+        "predictions/validation.csv",
     ] {
         assert!(files.keys().any(|file| file.ends_with(name)), "{name} is missing in {names:?}");
     }
-    assert!(!files.keys().any(|file| file.ends_with("predictions/test.csv")), "training touched the test part");
+    assert!(
+        !files.keys().any(|file| file.ends_with("predictions/test.csv")),
+        "training touched the test part"
+    );
     let epochs = files.iter().find(|(name, _)| name.ends_with("epochs.csv")).unwrap().1;
-    let heading = "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate\n";
+    let heading =
+        "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate\n";
     assert!(epochs.starts_with(heading.as_bytes()));
 }
 
@@ -88,7 +99,8 @@ fn evaluate_prints_every_run_and_all_seeds_as_one_result() {
     assert_eq!(runs.len(), 2);
     for run in runs {
         let accuracy = &run["metrics"]["accuracy"];
-        let [low, value, high] = ["low", "value", "high"].map(|key| accuracy[key].as_f64().unwrap());
+        let [low, value, high] =
+            ["low", "value", "high"].map(|key| accuracy[key].as_f64().unwrap());
         assert!(low <= value && value <= high, "{accuracy}");
         assert_eq!(accuracy["n"], 10);
     }
@@ -104,11 +116,15 @@ fn parts_are_balanced_and_no_person_stands_in_two_of_them() {
     let mut people: BTreeMap<&str, &str> = BTreeMap::new();
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for line in text.lines().skip(1) {
-        let [_, part, label, group] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let [_, part, label, group] = line.split(',').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
         assert_eq!(*people.entry(group).or_insert(part), part, "{group} stands in two parts");
         *counts.entry((part, label)).or_default() += 1;
     }
-    let of = |part: &str| counts.iter().filter(|((p, _), _)| *p == part).map(|(_, n)| *n).collect::<Vec<_>>();
+    let of = |part: &str| {
+        counts.iter().filter(|((p, _), _)| *p == part).map(|(_, n)| *n).collect::<Vec<_>>()
+    };
     assert_eq!(of("train"), [16; 5]);
     assert_eq!(of("validation"), [2; 5]);
     assert_eq!(of("test"), [2; 5]);

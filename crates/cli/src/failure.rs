@@ -37,7 +37,9 @@ impl Failure {
     pub(crate) fn defect(panic: &(dyn Any + Send)) -> Self {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
-        Self::failed(format!("a defect of mien: {text}\nhint: nothing that was finished is lost; please report this with the command"))
+        Self::failed(format!(
+            "a defect of mien: {text}\nhint: nothing that was finished is lost; please report this with the command"
+        ))
     }
 }
 

@@ -17,11 +17,15 @@ pub(crate) fn for_cause(error: &(dyn Error + 'static)) -> Option<String> {
 
 fn for_kind(kind: io::ErrorKind) -> Option<&'static str> {
     match kind {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("free some space and run the same command again; nothing that was finished is lost")
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some(
+            "free some space and run the same command again; nothing that was finished is lost",
+        ),
+        io::ErrorKind::PermissionDenied => {
+            Some("check who owns it and whether you may read and write there")
         }
-        io::ErrorKind::PermissionDenied => Some("check who owns it and whether you may read and write there"),
-        io::ErrorKind::ReadOnlyFilesystem => Some("the disk is mounted read-only; choose another with `--workspace DIR`"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            Some("the disk is mounted read-only; choose another with `--workspace DIR`")
+        }
         _ => None,
     }
 }

@@ -62,7 +62,8 @@ impl Progress {
 }
 
 fn bar(what: &'static str, unit: &'static str) -> ProgressBar {
-    let template = format!("{what} {{wide_bar}} {{pos}} of {{len}} {unit}, {{per_sec}}, {{eta}} left");
+    let template =
+        format!("{what} {{wide_bar}} {{pos}} of {{len}} {unit}, {{per_sec}}, {{eta}} left");
     let style = ProgressStyle::with_template(&template);
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

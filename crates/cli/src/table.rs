@@ -19,7 +19,9 @@ impl Table {
     /// The text, a line a row.
     pub(crate) fn text(&self) -> String {
         let columns = self.rows[0].len();
-        let width = |column: usize| self.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let width = |column: usize| {
+            self.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)
+        };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         let numeric: Vec<bool> = (0..columns).map(|column| self.is_numeric(column)).collect();
         let line = |row: &Vec<String>| {
@@ -34,7 +36,8 @@ impl Table {
     }
 
     fn is_numeric(&self, column: usize) -> bool {
-        let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.');
+        let number =
+            |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.');
         self.rows[1..].iter().all(|row| row[column].is_empty() || number(&row[column]))
     }
 }

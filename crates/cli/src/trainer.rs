@@ -24,7 +24,9 @@ const PATIENCE: Duration = Duration::from_millis(20);
 const PROGRAM_VARIABLE: &str = "MIEN_TRAIN";
 
 /// Runs `mien-train` with `arguments` on this terminal and passes its exit code on.
-pub(crate) fn run<Argument: Into<OsString>>(arguments: impl IntoIterator<Item = Argument>) -> Result<Exit, Failure> {
+pub(crate) fn run<Argument: Into<OsString>>(
+    arguments: impl IntoIterator<Item = Argument>,
+) -> Result<Exit, Failure> {
     let program = program()?;
     let mut command = Command::new(&program);
     command.args(arguments.into_iter().map(Into::into));
@@ -41,7 +43,9 @@ pub(crate) fn run<Argument: Into<OsString>>(arguments: impl IntoIterator<Item = 
         // The loader found no libtorch; its own words are on the terminal already.
         Some(127) => Err(Failure::refused(missing_libtorch(&program))),
         Some(code) => Ok(Exit::Code(code as u8)),
-        None => Err(Failure::failed("`mien-train` was killed\nhint: what it had finished is in its checkpoint; `mien resume` continues from there")),
+        None => Err(Failure::failed(
+            "`mien-train` was killed\nhint: what it had finished is in its checkpoint; `mien resume` continues from there",
+        )),
     }
 }
 
@@ -54,7 +58,8 @@ impl Signals {
     fn catch() -> Result<Self, Failure> {
         let caught = [(Signal::INT, Arc::default()), (Signal::TERM, Arc::default())];
         for (signal, flag) in &caught {
-            signal_hook::flag::register(signal.as_raw(), Arc::clone(flag)).map_err(Failure::failed)?;
+            signal_hook::flag::register(signal.as_raw(), Arc::clone(flag))
+                .map_err(Failure::failed)?;
         }
         Ok(Self { caught })
     }

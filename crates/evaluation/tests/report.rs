@@ -267,7 +267,7 @@ fn unknown_people_leaks_and_extra_looks_at_the_test_part_stand_beside_the_claim(
     for text in [
         "3 people stand in two parts",
         "same person is not known",
-        "used 4 times for 2 runs",
+        "used 4 times, 2 of them",
         "30 photos are few",
     ] {
         assert!(reservations.contains(text), "{text}: {reservations}");

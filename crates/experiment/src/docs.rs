@@ -1,8 +1,8 @@
 //! `docs/experiments.md`: everything an experiment can say, from the same doc texts as the schema.
 
+use formats::json::{Map, Value};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
-use serde_json::{Map, Value};
 
 use crate::flow::flow;
 use crate::kind::Kind;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-pub use serde_json::{Value, json};
+pub use serde_json::{Map, Value, json};
 
 use crate::Error;
 

@@ -16,6 +16,9 @@ pub(crate) struct Photo {
 
 const QUALITY: u8 = 93;
 
+/// Side of the squares in which a picture is turned.
+const SQUARE: usize = 32;
+
 /// Levels of the table from linear light to sRGB.
 const LEVELS: usize = 4096;
 
@@ -26,25 +29,32 @@ pub(crate) fn expose(canvas: &Canvas, session: &Session, noise_key: u64) -> Phot
     let row_length = 3 * canvas.width;
     // Darker places need more gain, and gain brings noise.
     let grain = 5.2 / session.exposure;
-    let mut pixels = Vec::with_capacity(width * height * 3);
+    let mut pixels = vec![0; width * height * 3];
     let mut between = vec![0.0; row_length];
-    for y in 0..height {
+    for (y, row) in pixels.chunks_exact_mut(3 * width).enumerate() {
         let (near, far) = neighbours(y, canvas.height);
-        let (near, far) =
-            (&small[near * row_length..][..row_length], &small[far * row_length..][..row_length]);
+        let (near, far) = (&small[near * row_length..], &small[far * row_length..]);
         for ((value, near), far) in between.iter_mut().zip(near).zip(far) {
             *value = 0.75 * near + 0.25 * far;
         }
-        let mut noise = Noise { key: noise_key ^ (y as u64) << 32, spare: None };
-        for x in 0..width {
-            let (near, far) = neighbours(x, canvas.width);
-            let pixel: [f32; 3] = std::array::from_fn(|channel| {
-                0.75 * between[3 * near + channel] + 0.25 * between[3 * far + channel]
-            });
-            pixels.extend_from_slice(&noise.add(pixel, x, grain));
-        }
+        double_row(&between, row, noise_key ^ (y as u64) << 32, grain);
     }
     Photo { width, height, pixels }
+}
+
+/// Two noisy pixels for each old one; one scrambled number serves both.
+fn double_row(old: &[f32], new: &mut [u8], key: u64, grain: f32) {
+    let last = old.len() / 3 - 1;
+    let at = |x: usize, channel: usize| old[3 * x + channel];
+    for (x, pair) in new.chunks_exact_mut(6).enumerate() {
+        let bits = scramble(key ^ x as u64);
+        let sides = [(x.saturating_sub(1), bits as u32), ((x + 1).min(last), (bits >> 32) as u32)];
+        for (pixel, (far, bits)) in pair.chunks_exact_mut(3).zip(sides) {
+            let clean: [f32; 3] =
+                std::array::from_fn(|channel| 0.75 * at(x, channel) + 0.25 * at(far, channel));
+            pixel.copy_from_slice(&with_noise(clean, bits, grain));
+        }
+    }
 }
 
 /// For a place in the doubled picture: the old place it lies in and the next nearest one.
@@ -82,27 +92,19 @@ fn encode_srgb(linear: f32) -> f32 {
     if linear <= 0.003_130_8 { 12.92 * linear } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 }
 }
 
-/// Sensor noise of one row; one scrambled number serves two pixels.
-struct Noise {
-    key: u64,
-    spare: Option<u32>,
+/// Adds noise of brightness and, weaker, of colour.
+fn with_noise(pixel: [f32; 3], bits: u32, grain: f32) -> [u8; 3] {
+    let [common, own @ ..] = bits.to_le_bytes().map(|byte| f32::from(byte) - 127.5);
+    let strength = grain * (1.25 - 0.0028 * pixel[1]) / 74.0;
+    std::array::from_fn(|channel| {
+        let noise = 0.85 * common + 0.55 * own[channel];
+        (pixel[channel] + strength * noise + 0.5) as u8
+    })
 }
 
-impl Noise {
-    /// Adds noise of brightness and, weaker, of colour.
-    fn add(&mut self, pixel: [f32; 3], x: usize, grain: f32) -> [u8; 3] {
-        let bits = self.spare.take().unwrap_or_else(|| {
-            let bits = scramble(self.key ^ x as u64);
-            self.spare = Some((bits >> 32) as u32);
-            bits as u32
-        });
-        let [common, own @ ..] = bits.to_le_bytes().map(|byte| f32::from(byte) - 127.5);
-        let strength = grain * (1.25 - 0.0028 * pixel[1]) / 74.0;
-        std::array::from_fn(|channel| {
-            let noise = 0.85 * common + 0.55 * own[channel];
-            (pixel[channel] + strength * noise + 0.5) as u8
-        })
-    }
+fn squares(width: usize, height: usize) -> impl Iterator<Item = (usize, usize)> {
+    let tops = (0..height).step_by(SQUARE);
+    tops.flat_map(move |top| (0..width).step_by(SQUARE).map(move |left| (top, left)))
 }
 
 impl Photo {
@@ -113,12 +115,15 @@ impl Photo {
         }
         let (width, height) =
             if orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) };
-        let mut pixels = Vec::with_capacity(self.pixels.len());
-        for y in 0..height {
-            for x in 0..width {
-                let (from_x, from_y) = self.upright_place(orientation, x, y);
-                let start = 3 * (from_y * self.width + from_x);
-                pixels.extend_from_slice(&self.pixels[start..start + 3]);
+        let mut pixels = vec![0; self.pixels.len()];
+        // Square by square, because columns of a large picture lie far apart in memory.
+        for (top, left) in squares(width, height) {
+            for y in top..(top + SQUARE).min(height) {
+                for x in left..(left + SQUARE).min(width) {
+                    let (from_x, from_y) = self.upright_place(orientation, x, y);
+                    let (from, to) = (3 * (from_y * self.width + from_x), 3 * (y * width + x));
+                    pixels[to..to + 3].copy_from_slice(&self.pixels[from..from + 3]);
+                }
             }
         }
         Self { width, height, pixels }

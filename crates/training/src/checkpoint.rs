@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use experiment::Plan;
+use formats::json::{self, json};
 use formats::tensors::{TensorFile, Tensors};
 use formats::{Digest, Header};
-use serde_json::json;
 use tch::{Device, Kind, Tensor};
 
 use crate::Error;
@@ -67,9 +67,9 @@ pub(crate) fn restore(
         return Err(formats::Error::malformed(path, FORMAT, "it belongs to another run").into());
     }
     copy_from(&file, path, everything(network, Some(optimizer)))?;
-    let progress = serde_json::from_value(file.header().settings["progress"].clone());
-    let damaged = |error| formats::Error::malformed(path, FORMAT, error);
-    Ok(Some(progress.map_err(damaged)?))
+    let progress = json::value(&file.header().settings["progress"]);
+    let damaged = || formats::Error::malformed(path, FORMAT, "no progress in its header");
+    Ok(Some(progress.ok_or_else(damaged)?))
 }
 
 /// The network of a checkpoint, to predict with.

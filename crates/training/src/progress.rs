@@ -114,9 +114,10 @@ mod tests {
             let mut progress = after(&losses);
             progress.end_batch(Sums { loss: partial, right: 2, photos: 3 });
             // As in a checkpoint's header: through a JSON value and text.
-            let text = serde_json::json!(progress).to_string();
-            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-            prop_assert_eq!(serde_json::from_value::<Progress>(value).unwrap(), progress);
+            let text = formats::json::line(&progress);
+            let path = std::path::Path::new("last.safetensors");
+            let value: Progress = formats::json::parse(&text, path, "checkpoint").unwrap();
+            prop_assert_eq!(value, progress);
         }
     }
 }

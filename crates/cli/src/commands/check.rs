@@ -70,7 +70,9 @@ fn explain(name: &str, place: &Place) -> Result<Exit, Failure> {
         print::json(&described(check));
     } else {
         let Check { name, finds, matters, advice, .. } = check;
-        print::data(&format!("{name}\n\nWhat it finds: {finds}\nWhy it matters: {matters}\nWhat to do: {advice}"));
+        print::data(&format!(
+            "{name}\n\nWhat it finds: {finds}\nWhy it matters: {matters}\nWhat to do: {advice}"
+        ));
     }
     Ok(Exit::Done)
 }
@@ -94,7 +96,8 @@ fn text(findings: &Findings) -> String {
     }
     let mut blocks = Vec::new();
     for check in checks::ALL.iter() {
-        let own: Vec<_> = findings.findings.iter().filter(|finding| finding.check == check.name).collect();
+        let own: Vec<_> =
+            findings.findings.iter().filter(|finding| finding.check == check.name).collect();
         if own.is_empty() {
             continue;
         }

@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
         print::data(&format!("would evaluate {} on the {part} part", counted(runs.len(), "run")));
         return Ok(Exit::Done);
     }
-    let missing: Vec<&Run> = runs.iter().filter(|(folder, _)| !folder.predictions(&part).is_file()).collect();
+    let missing: Vec<&Run> =
+        runs.iter().filter(|(folder, _)| !folder.predictions(&part).is_file()).collect();
     if part == Part::Test {
         // Before anything is computed: a use that is killed half-way was a use.
         count_uses(&workspace, &runs, &missing)?;
@@ -134,7 +135,12 @@ fn count_uses(workspace: &Workspace, runs: &[Run], missing: &[&Run]) -> Result<(
 }
 
 /// Has `mien-train` compute what is not there yet, for the runs of each split and view together.
-fn predict(workspace: &Workspace, settings: &Settings, part: &Part, missing: &[&Run]) -> Result<(), Failure> {
+fn predict(
+    workspace: &Workspace,
+    settings: &Settings,
+    part: &Part,
+    missing: &[&Run],
+) -> Result<(), Failure> {
     let mut left = missing.to_vec();
     while let Some((_, first)) = left.first().copied() {
         let data = (&first.split, &first.view);
@@ -142,8 +148,11 @@ fn predict(workspace: &Workspace, settings: &Settings, part: &Part, missing: &[&
             left.into_iter().partition(|(_, run)| (&run.split, &run.view) == data);
         left = later;
         let catalogue = Catalogue::read(workspace)?;
-        let prepared = super::prepared::ready(workspace, settings, &catalogue, &first.split, &first.view)?.folder;
-        let mut words: Vec<OsString> = vec!["predict".into(), "--part".into(), part.to_string().into()];
+        let prepared =
+            super::prepared::ready(workspace, settings, &catalogue, &first.split, &first.view)?
+                .folder;
+        let mut words: Vec<OsString> =
+            vec!["predict".into(), "--part".into(), part.to_string().into()];
         words.extend(["--part-file".into(), prepared.part(part).into()]);
         words.extend(["--photos".into(), prepared.photos_path().into()]);
         words.extend(now.iter().map(|(folder, _)| folder.path().into()));
@@ -166,7 +175,11 @@ fn summary(evaluated: &[(&RunRecord, Evaluation)], part: &Part) -> Evaluated {
 fn text(summary: &Evaluated, evaluated: &[(&RunRecord, Evaluation)], part: &Part) -> String {
     let mut lines = vec![runs_table(summary)];
     if summary.runs.len() > 1 {
-        lines.push(format!("\nOver {}:\n{}", counted(summary.runs.len(), "seed"), seeds_table(summary)));
+        lines.push(format!(
+            "\nOver {}:\n{}",
+            counted(summary.runs.len(), "seed"),
+            seeds_table(summary)
+        ));
     }
     let evaluations = evaluated.iter().map(|(_, evaluation)| evaluation);
     let notes: std::collections::BTreeSet<&String> = evaluations
@@ -205,8 +218,14 @@ fn seeds_table(summary: &Evaluated) -> String {
     let mut table = Table::new(&["metric", "mean (95 %)", "sd", "worst"]);
     for name in SHOWN {
         if let Some(metric) = summary.seeds.metrics.get(name) {
-            let number = |value: Option<f64>| value.map_or("n/a".to_owned(), |value| format!("{value:.3}"));
-            table.row([name.to_owned(), shown(metric.mean, metric.low, metric.high), number(metric.sd), number(metric.worst)]);
+            let number =
+                |value: Option<f64>| value.map_or("n/a".to_owned(), |value| format!("{value:.3}"));
+            table.row([
+                name.to_owned(),
+                shown(metric.mean, metric.low, metric.high),
+                number(metric.sd),
+                number(metric.worst),
+            ]);
         }
     }
     table.text()

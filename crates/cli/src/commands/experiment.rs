@@ -87,7 +87,8 @@ fn check(arguments: &CheckArguments, place: &Place) -> Result<Exit, Failure> {
         return Err(failure);
     }
     if place.json {
-        let rows: Vec<_> = good.iter().map(|(file, plan)| json!({ "file": file, "plan": plan })).collect();
+        let rows: Vec<_> =
+            good.iter().map(|(file, plan)| json!({ "file": file, "plan": plan })).collect();
         print::json(&rows);
     } else {
         for (file, plan) in good {

@@ -64,7 +64,8 @@ pub(super) fn run(arguments: &ImportArguments, place: &Place) -> Result<Exit, Fa
         dry_run: arguments.dry_run,
     };
     let progress = Progress::new("importing", "photos");
-    let imported = ingestion::import(&workspace, &settings, &request, &|at| progress.at(at.done, at.total));
+    let imported =
+        ingestion::import(&workspace, &settings, &request, &|at| progress.at(at.done, at.total));
     progress.finish();
     let imported = imported?;
     if place.json {
@@ -72,12 +73,14 @@ pub(super) fn run(arguments: &ImportArguments, place: &Place) -> Result<Exit, Fa
     } else {
         print::data(&text(&imported, settings.classes.as_slice()));
     }
-    let findings = imported.copies + imported.unreadable + imported.skipped.len() + imported.without_label;
+    let findings =
+        imported.copies + imported.unreadable + imported.skipped.len() + imported.without_label;
     Ok(if arguments.strict && findings > 0 { Exit::Findings } else { Exit::Done })
 }
 
 fn text(imported: &Imported, classes: &[String]) -> String {
-    let mut lines = vec![format!("{} new, {} known", thousands(imported.new), thousands(imported.known))];
+    let mut lines =
+        vec![format!("{} new, {} known", thousands(imported.new), thousands(imported.known))];
     let mut more = |count: usize, noun: &str, what: &str| {
         if count > 0 {
             lines.push(format!("{} {what}", counted(count, noun)));
@@ -88,9 +91,19 @@ fn text(imported: &Imported, classes: &[String]) -> String {
     more(imported.unreadable, "file", "that cannot be read as a photo");
     more(imported.skipped.len(), "file", "passed over");
     more(imported.other_files.len(), "other file", "that is no photo by name or content");
-    more(imported.without_label, "photo", "without a label: no folder above is named after a class");
+    more(
+        imported.without_label,
+        "photo",
+        "without a label: no folder above is named after a class",
+    );
     more(imported.without_subject, "photo", "of nobody known: see --subject-from");
-    lines.extend(imported.skipped.iter().take(10).map(|skipped| format!("  {}: {}", skipped.path, skipped.reason)));
+    lines.extend(
+        imported
+            .skipped
+            .iter()
+            .take(10)
+            .map(|skipped| format!("  {}: {}", skipped.path, skipped.reason)),
+    );
     if imported.skipped.len() > 10 {
         lines.push(format!("  and {} more", thousands(imported.skipped.len() - 10)));
     }

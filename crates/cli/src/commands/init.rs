@@ -29,13 +29,17 @@ const FILES: [(&str, &str); 7] = [
     (".gitignore", IGNORED),
     ("data/README.md", include_str!("../../../../data/README.md")),
     ("data/mien.yaml", include_str!("../../../../data/mien.yaml")),
-    ("experiments/experiment.schema.json", include_str!("../../../../experiments/experiment.schema.json")),
+    (
+        "experiments/experiment.schema.json",
+        include_str!("../../../../experiments/experiment.schema.json"),
+    ),
     ("experiments/paper.yaml", include_str!("../../../../experiments/paper.yaml")),
     ("experiments/paper-steady.yaml", include_str!("../../../../experiments/paper-steady.yaml")),
     ("experiments/practice.yaml", include_str!("../../../../experiments/practice.yaml")),
 ];
 
-const IGNORED: &str = "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n/experiments/runs/\n";
+const IGNORED: &str =
+    "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n/experiments/runs/\n";
 
 #[derive(Serialize)]
 struct Made {

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use practice::PracticeSettings;
 use formats::json::json;
+use practice::PracticeSettings;
 
 use super::Place;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::print;
 use crate::progress::Progress;
 use crate::table::counted;
-use crate::print;
 
 /// Draw phone-size photos of faces with known truth, to try everything on.
 ///
@@ -64,7 +64,8 @@ pub(super) fn run(arguments: &PracticeArguments, place: &Place) -> Result<Exit, 
         return Ok(Exit::Done);
     }
     let progress = Progress::new("drawing", "photos");
-    let drawn = practice::draw(&arguments.folder, &settings, &|done, total| progress.at(done, total));
+    let drawn =
+        practice::draw(&arguments.folder, &settings, &|done, total| progress.at(done, total));
     progress.finish();
     let drawn = drawn?;
     if place.json {
@@ -76,7 +77,10 @@ pub(super) fn run(arguments: &PracticeArguments, place: &Place) -> Result<Exit, 
             planted => format!(" and {}", counted(planted, "planted defect")),
         };
         let photos = counted(drawn.photos, "photo");
-        print::data(&format!("drew {photos}{planted} into {folder} ({} MB)", drawn.bytes / 1_000_000));
+        print::data(&format!(
+            "drew {photos}{planted} into {folder} ({} MB)",
+            drawn.bytes / 1_000_000
+        ));
     }
     Ok(Exit::Done)
 }
@@ -84,7 +88,9 @@ pub(super) fn run(arguments: &PracticeArguments, place: &Place) -> Result<Exit, 
 impl From<practice::Error> for Failure {
     fn from(error: practice::Error) -> Self {
         match error {
-            practice::Error::NotEmpty { .. } | practice::Error::Setting { .. } => Self::refused(error),
+            practice::Error::NotEmpty { .. } | practice::Error::Setting { .. } => {
+                Self::refused(error)
+            }
             _ => Self::failed(error),
         }
     }

@@ -15,9 +15,10 @@ pub(super) fn ready(
     view: &str,
 ) -> Result<Prepared, Failure> {
     let progress = Progress::new("preparing", "photos");
-    let prepared = ingestion::prepare(workspace, settings, catalogue, split, view, &|done, total| {
-        progress.at(done, total);
-    });
+    let prepared =
+        ingestion::prepare(workspace, settings, catalogue, split, view, &|done, total| {
+            progress.at(done, total);
+        });
     progress.finish();
     Ok(prepared?)
 }

@@ -61,7 +61,9 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
         None => from_runs(arguments, &workspace)?,
     };
     if place.json {
-        print::json(&json!({ "page": files.page, "report": files.json, "headline": files.headline }));
+        print::json(
+            &json!({ "page": files.page, "report": files.json, "headline": files.headline }),
+        );
     } else {
         print::data(&format!("{}\n{}", files.headline.join("\n"), files.page.display()));
     }

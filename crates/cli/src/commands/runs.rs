@@ -79,7 +79,8 @@ fn state(folder: &RunFolder) -> Result<RunState, Error> {
 }
 
 fn state_name(record: &RunRecord) -> &'static str {
-    let silent = record.heartbeat.as_ref().and_then(|beat| clock::seconds_between(beat, &clock::now()));
+    let silent =
+        record.heartbeat.as_ref().and_then(|beat| clock::seconds_between(beat, &clock::now()));
     match record.status {
         Status::Running if silent.is_some_and(|seconds| seconds > DEAD_AFTER) => "dead",
         Status::Waiting => "waiting",
@@ -91,9 +92,21 @@ fn state_name(record: &RunRecord) -> &'static str {
 }
 
 fn text(rows: &[RunState]) -> String {
-    let mut table = Table::new(&["experiment", "run", "seed", "state", "epoch", "train loss", "accuracy", "validation loss", "accuracy"]);
+    let mut table = Table::new(&[
+        "experiment",
+        "run",
+        "seed",
+        "state",
+        "epoch",
+        "train loss",
+        "accuracy",
+        "validation loss",
+        "accuracy",
+    ]);
     for row in rows {
-        let cell = |value: fn(&EpochRow) -> f64| row.last_epoch.as_ref().map_or(String::new(), |epoch| format!("{:.4}", value(epoch)));
+        let cell = |value: fn(&EpochRow) -> f64| {
+            row.last_epoch.as_ref().map_or(String::new(), |epoch| format!("{:.4}", value(epoch)))
+        };
         table.row([
             row.experiment.clone(),
             row.run.clone(),
@@ -106,6 +119,8 @@ fn text(rows: &[RunState]) -> String {
             cell(|epoch| epoch.validation_accuracy),
         ]);
     }
-    let failures = rows.iter().filter_map(|row| row.failure.as_ref().map(|why| format!("\n{} failed: {why}", row.run)));
+    let failures = rows
+        .iter()
+        .filter_map(|row| row.failure.as_ref().map(|why| format!("\n{} failed: {why}", row.run)));
     table.text() + &failures.collect::<String>()
 }

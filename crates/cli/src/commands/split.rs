@@ -42,7 +42,8 @@ pub(crate) struct SplitArguments {
 }
 
 pub(super) fn run(arguments: &SplitArguments, place: &Place) -> Result<Exit, Failure> {
-    let ratio: Ratio = arguments.ratio.parse().map_err(|error: NotARatio| Failure::refused(error))?;
+    let ratio: Ratio =
+        arguments.ratio.parse().map_err(|error: NotARatio| Failure::refused(error))?;
     let (workspace, settings) = place.open()?;
     let request = SplitRequest {
         name: arguments.name.clone(),

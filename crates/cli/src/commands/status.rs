@@ -48,7 +48,11 @@ fn head(status: &Status) -> String {
         count => format!("{} people", thousands(count)),
     };
     let photos = counted(status.photos, "photo");
-    format!("{photos} of {people}, {} MB; catalogue {}", status.bytes / 1_000_000, status.catalogue.short())
+    format!(
+        "{photos} of {people}, {} MB; catalogue {}",
+        status.bytes / 1_000_000,
+        status.catalogue.short()
+    )
 }
 
 fn classes(status: &Status) -> String {
@@ -89,19 +93,29 @@ fn missing(status: &Status) -> String {
     };
     say(status.without_label, "photo", "without a label");
     say(status.label_conflicts, "photo", "under two labels, in no split until it is decided");
-    say(status.without_subject, "photo", "of nobody known: whether people are kept apart cannot be proven");
+    say(
+        status.without_subject,
+        "photo",
+        "of nobody known: whether people are kept apart cannot be proven",
+    );
     say(status.unreadable, "file", "that could not be read as a photo");
     say(status.with_position, "original", "with a GPS position (copied nowhere)");
     say(status.with_serial_number, "original", "with a serial number (copied nowhere)");
     for class in status.classes.iter().filter(|class| class.missing > 0) {
-        lines.push(format!("{}: {} more for balance", class.class, counted(class.missing, "photo")));
+        lines.push(format!(
+            "{}: {} more for balance",
+            class.class,
+            counted(class.missing, "photo")
+        ));
     }
     let findings: usize = status.findings.values().sum();
     if findings > 0 {
         lines.push(format!("{}: see `mien check`", counted(findings, "finding")));
     }
     if lines.is_empty() {
-        lines.push("nothing is missing: the classes are balanced and every person is known".to_owned());
+        lines.push(
+            "nothing is missing: the classes are balanced and every person is known".to_owned(),
+        );
     }
     lines.join("\n")
 }

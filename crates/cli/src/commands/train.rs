@@ -65,8 +65,10 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     let launch = clock::now_for_a_name();
     let mut launched = Vec::new();
     for (written, (plan, leaks)) in experiments.iter().zip(plans) {
-        let prepared = super::prepared::ready(&workspace, &settings, &catalogue, &plan.split, &plan.view)?;
-        let launch = Launch { name: &launch, plan: &plan, written, leaks: &leaks, inputs: &prepared.inputs };
+        let prepared =
+            super::prepared::ready(&workspace, &settings, &catalogue, &plan.split, &plan.view)?;
+        let launch =
+            Launch { name: &launch, plan: &plan, written, leaks: &leaks, inputs: &prepared.inputs };
         launched.push((plan.clone(), launch.make_runs(&workspace, arguments)?));
     }
     for (plan, runs) in &launched {
@@ -99,9 +101,14 @@ fn check(
 ) -> Result<(Plan, Vec<String>), Failure> {
     let split = super::split::read(workspace, &written.experiment.data.split)?;
     let train_photos = split.part(&Part::Train).count();
-    let facts = Facts { classes: &settings.classes, views: &settings.views, train_photos: Some(train_photos) };
+    let facts = Facts {
+        classes: &settings.classes,
+        views: &settings.views,
+        train_photos: Some(train_photos),
+    };
     let plan = experiment::resolve(written, &facts)?;
-    let leaks: Vec<String> = ingestion::audit(catalogue, &split).into_iter().map(|leak| leak.message).collect();
+    let leaks: Vec<String> =
+        ingestion::audit(catalogue, &split).into_iter().map(|leak| leak.message).collect();
     if !leaks.is_empty() && !arguments.allow_leak {
         return Err(Failure::policy(format!(
             "the split `{}` leaks:\n  {}\nhint: make a new one with `mien split`, or train all the same with `--allow-leak`, which every report will print",
@@ -115,7 +122,13 @@ fn check(
 fn intention(plan: &Plan, arguments: &TrainArguments) -> String {
     let seeds = seeds(plan, arguments);
     let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
-    format!("would train `{}` on split `{}`, view `{}`, seeds {}", plan.name, plan.split, plan.view, seeds.join(", "))
+    format!(
+        "would train `{}` on split `{}`, view `{}`, seeds {}",
+        plan.name,
+        plan.split,
+        plan.view,
+        seeds.join(", ")
+    )
 }
 
 fn seeds<'a>(plan: &'a Plan, arguments: &'a TrainArguments) -> &'a [u64] {
@@ -133,7 +146,11 @@ struct Launch<'a> {
 
 impl Launch<'_> {
     /// Makes the folders of all seeds first, so that a killed launch can be finished.
-    fn make_runs(&self, workspace: &Workspace, arguments: &TrainArguments) -> Result<Vec<RunFolder>, Failure> {
+    fn make_runs(
+        &self,
+        workspace: &Workspace,
+        arguments: &TrainArguments,
+    ) -> Result<Vec<RunFolder>, Failure> {
         let mut runs = Vec::new();
         for seed in seeds(self.plan, arguments) {
             let record = self.record(workspace, *seed, arguments);
@@ -183,7 +200,10 @@ impl Launch<'_> {
 fn free_id(workspace: &Workspace, experiment: &str, id: &str) -> String {
     let taken = |run: &String| workspace.run(experiment, run).path().exists();
     let repeats = (2..).map(|repeat| format!("{id}-{repeat}"));
-    std::iter::once(id.to_owned()).chain(repeats).find(|run| !taken(run)).unwrap_or_else(|| id.to_owned())
+    std::iter::once(id.to_owned())
+        .chain(repeats)
+        .find(|run| !taken(run))
+        .unwrap_or_else(|| id.to_owned())
 }
 
 /// Starts `mien-train` on the training and validation parts; it is given no way to the test part.

@@ -37,7 +37,8 @@ pub(super) fn run(command: &ViewsCommand, place: &Place) -> Result<Exit, Failure
     let catalogue = Catalogue::read(&workspace)?;
     let progress = Progress::new("drawing", "photos");
     let threads = arguments.threads.map_or(0, usize::from);
-    let drawn = build_missing(&workspace, &catalogue, view, threads, &|at| progress.at(at.done, at.total));
+    let drawn =
+        build_missing(&workspace, &catalogue, view, threads, &|at| progress.at(at.done, at.total));
     progress.finish();
     let drawn = drawn?;
     if place.json {

@@ -58,8 +58,8 @@ pub(crate) struct Evidence<'a> {
     /// Whether the split is no longer the one that the runs were trained with.
     pub(crate) split_changed: bool,
     pub(crate) test_uses: &'a FrozenTestUses,
-    /// Runs of this report that were evaluated on the test part of the same split.
-    pub(crate) runs_on_test: usize,
+    /// Uses of the test part beyond the first one of each run that the report shows.
+    pub(crate) further_test_uses: usize,
 }
 
 impl Evidence<'_> {
@@ -150,12 +150,13 @@ impl Evidence<'_> {
         }
         doubts.extend(self.doubt_about_people());
         doubts.extend(self.doubt_about_seeds());
-        if self.part == "test" && self.test_uses.count > self.runs_on_test {
+        if self.part == "test" && self.further_test_uses > 0 {
             doubts.push(format!(
-                "The test part was used {} for {} in this report. Every further look lets choices \
-                 follow the test photos, and makes the number weaker.",
+                "The test part was used {}, {} of them beyond the first look of each run shown \
+                 here. Every further look lets choices follow the test photos, and makes the \
+                 number weaker.",
                 plural(self.test_uses.count, "time", "times"),
-                plural(self.runs_on_test, "run", "runs"),
+                self.further_test_uses,
             ));
         }
         if self.split_changed {
@@ -217,7 +218,7 @@ impl Evidence<'_> {
         {
             support.push("No known person or group of photos stands in two parts.".to_owned());
         }
-        if self.part == "test" && self.test_uses.count <= self.runs_on_test {
+        if self.part == "test" && self.further_test_uses == 0 {
             support.push("The test part was used once per run shown, and never before.".to_owned());
         }
         if self.seed_accuracies.len() >= 3 {
@@ -264,7 +265,7 @@ mod tests {
             dataset: None,
             split_changed: false,
             test_uses: uses,
-            runs_on_test: 5,
+            further_test_uses: 0,
         }
     }
 
@@ -284,9 +285,10 @@ mod tests {
         assert_eq!(claim.standing, Standing::NotCarried);
         assert!(claim.reservations[0].contains("test part was not evaluated"));
 
-        let weakened = evidence(&SEEDS, &uses).claim();
+        let looked = Evidence { further_test_uses: 7, ..evidence(&SEEDS, &uses) };
+        let weakened = looked.claim();
         assert_eq!(weakened.standing, Standing::WithReservations);
-        assert!(weakened.reservations[0].contains("used 12 times for 5 runs"));
+        assert!(weakened.reservations[0].contains("used 12 times, 7 of them"));
 
         let chance = SeedSummary { low: Some(0.19), ..SEEDS };
         assert_eq!(evidence(&chance, &uses).claim().standing, Standing::NotCarried);

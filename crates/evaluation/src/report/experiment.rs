@@ -16,8 +16,8 @@ pub(crate) struct Context<'a> {
     pub(crate) dataset: Option<&'a Dataset>,
     pub(crate) split_changed: bool,
     pub(crate) test_uses: FrozenTestUses,
-    /// Runs of the whole report that were evaluated on the test part of this split.
-    pub(crate) runs_on_test: usize,
+    /// Uses of the test part beyond the first one of each run that the report shows.
+    pub(crate) further_test_uses: usize,
 }
 
 /// The report on `runs` (at least one, all over the same classes) of the experiment called `name`.
@@ -44,7 +44,7 @@ pub(crate) fn from_runs(
         dataset: context.dataset,
         split_changed: context.split_changed,
         test_uses: &context.test_uses,
-        runs_on_test: context.runs_on_test,
+        further_test_uses: context.further_test_uses,
     }
     .claim();
     ExperimentReport {

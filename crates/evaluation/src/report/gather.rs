@@ -187,15 +187,17 @@ fn report_on(
     let record = read.record;
     let same_test =
         |other: &&ReadExperiment<'_>| other.part == "test" && other.record.split == record.split;
-    let runs_on_test = all.iter().filter(same_test).map(|other| other.evaluations.len()).sum();
+    let shown = all.iter().filter(same_test).flat_map(|other| &other.runs.runs);
+    let shown: BTreeSet<&str> = shown.map(|(_, record)| record.run.as_str()).collect();
+    let test_uses = latest_uses(&read.evaluations);
     let dataset = datasets.iter().find(|dataset| dataset.split == record.split);
     let trained_with = record.inputs.get("split").map(ToString::to_string);
     let context = Context {
         allowed_leaks: &record.allowed_leaks,
         split_changed: dataset.map(|dataset| &dataset.table) != trained_with.as_ref(),
         dataset,
-        test_uses: latest_uses(&read.evaluations),
-        runs_on_test,
+        further_test_uses: further_uses(&test_uses, &shown),
+        test_uses,
     };
     let report = experiment::from_runs(name, read.part, runs_of(read), &context);
     ExperimentReport {
@@ -210,6 +212,12 @@ fn report_on(
         provenance: Some(provenance(record)),
         ..report
     }
+}
+
+/// Uses of the test part beyond the first one of each run that the report shows.
+fn further_uses(uses: &FrozenTestUses, shown: &BTreeSet<&str>) -> usize {
+    let mut first = shown.clone();
+    uses.uses.iter().filter(|test_use| !first.remove(test_use.run.as_str())).count()
 }
 
 /// The runs of one experiment were evaluated one after another: the longest list holds the others.
@@ -294,6 +302,7 @@ fn without_workspace(command: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use formats::evaluation::FrozenTestUse;
 
     #[test]
     fn the_workspace_s_place_does_not_stand_in_the_commands() {
@@ -315,5 +324,17 @@ mod tests {
         assert_eq!(best_epoch(&epochs, "validation_loss"), Some(2));
         assert_eq!(best_epoch(&epochs, "validation_accuracy"), Some(3));
         assert_eq!(best_epoch(&[], "validation_loss"), None);
+    }
+
+    #[test]
+    fn a_second_look_and_a_look_for_another_run_are_further_uses() {
+        let looks = ["a", "b", "a", "other"].map(|run| FrozenTestUse {
+            experiment: "paper".into(),
+            run: run.into(),
+            kind: "read".into(),
+        });
+        let uses = FrozenTestUses { count: 4, uses: looks.to_vec() };
+        assert_eq!(further_uses(&uses, &BTreeSet::from(["a", "b"])), 2);
+        assert_eq!(further_uses(&uses, &BTreeSet::from(["a", "b", "other"])), 1);
     }
 }

@@ -140,7 +140,7 @@ pub(super) fn error(error: &(dyn Error + 'static)) {
 /// Versions as JSON, for programs.
 pub(super) fn versions(versions: &[(&str, &str)]) {
     let map: std::collections::BTreeMap<_, _> = versions.iter().copied().collect();
-    println!("{}", serde_json::json!(map));
+    println!("{}", formats::json::line(&map));
 }
 
 #[cfg(test)]

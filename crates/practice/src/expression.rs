@@ -95,9 +95,9 @@ impl Expression {
 }
 
 fn angry(way: f32) -> Expression {
-    let bared = if way < 0.4 { 1.0 } else { 0.0 };
+    let bared = if way < 0.55 { 1.0 } else { 0.0 };
     Expression {
-        brow_inner: -1.0,
+        brow_inner: -1.2,
         brow_outer: 0.25,
         brow_squeeze: 1.0,
         upper_lid: -0.15,
@@ -116,7 +116,7 @@ fn angry(way: f32) -> Expression {
 }
 
 fn happy(way: f32) -> Expression {
-    let laugh = if way < 0.2 { 0.0 } else { 0.45 + 0.55 * way };
+    let laugh = if way < 0.12 { 0.0 } else { 0.45 + 0.55 * way };
     Expression {
         brow_inner: 0.12,
         brow_outer: 0.15,
@@ -135,12 +135,12 @@ fn happy(way: f32) -> Expression {
 
 fn sad(way: f32) -> Expression {
     Expression {
-        brow_inner: 0.95,
+        brow_inner: 1.15,
         brow_outer: -0.6,
         brow_squeeze: 0.4,
-        upper_lid: -0.5,
+        upper_lid: -0.6,
         gaze: (0.0, 0.3 + 0.5 * way),
-        corners: -1.0,
+        corners: -1.25,
         mouth_width: -0.15,
         lip_press: -0.45,
         nose_folds: 0.4,

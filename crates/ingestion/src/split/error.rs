@@ -26,7 +26,7 @@ pub enum SplitError {
     },
     /// A group that would fill the smallest part and more.
     #[error(
-        "group `{group}` is too large for a split of {ratio}: it counts for {photos} photos, and the whole {part} part should have {wanted}{}\nhint: import photos of more people, or give the small parts a larger share with `--ratio`",
+        "group `{group}` is too large for a split of {ratio}: it counts for {photos} photos, and the whole {part} part should have {wanted}{}\nhint: import photos of more people, or give the small parts a larger share with `--ratio`; if `{group}` is not one person, say with `--subject-from` at import where subjects are named",
         links(.subjects)
     )]
     GroupTooLarge {

@@ -137,7 +137,7 @@ fn what_cannot_be_split_is_refused_with_its_counts() {
 
     insta::assert_snapshot!(refused(album(9, 6)), @r"
     group `p00` is too large for a split of 8:1:1: it counts for 30 photos, and the whole test part should have 25
-    hint: import photos of more people, or give the small parts a larger share with `--ratio`
+    hint: import photos of more people, or give the small parts a larger share with `--ratio`; if `p00` is not one person, say with `--subject-from` at import where subjects are named
     ");
 
     let mut joined = album(20, 6);
@@ -147,7 +147,7 @@ fn what_cannot_be_split_is_refused_with_its_counts() {
     }
     insta::assert_snapshot!(refused(joined), @r"
     group `p00` is too large for a split of 8:1:1: it counts for 120 photos, and the whole validation part should have 60; the same photos lie with the subjects `p00`, `p01`, `p02`, `p03`
-    hint: import photos of more people, or give the small parts a larger share with `--ratio`
+    hint: import photos of more people, or give the small parts a larger share with `--ratio`; if `p00` is not one person, say with `--subject-from` at import where subjects are named
     ");
 
     let mut lonely = album(0, 100);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Photos of ten people in five classes, two of each, drawn once for all tests.
-pub static PHOTOS: LazyLock<TempDir> = LazyLock::new(|| {
+pub(crate) static PHOTOS: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let photos = folder.path().join("photos");
     let drawn = mien([
@@ -27,12 +27,12 @@ pub static PHOTOS: LazyLock<TempDir> = LazyLock::new(|| {
 });
 
 /// The folder of [`PHOTOS`].
-pub fn photos() -> PathBuf {
+pub(crate) fn photos() -> PathBuf {
     PHOTOS.path().join("photos")
 }
 
 /// A program of this workspace, built beside the tests.
-pub fn program(name: &str) -> PathBuf {
+pub(crate) fn program(name: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let path = tests.parent().unwrap().parent().unwrap().join(name);
     assert!(path.is_file(), "{} is missing: build it with `make build`", path.display());
@@ -40,37 +40,37 @@ pub fn program(name: &str) -> PathBuf {
 }
 
 /// Runs `mien` outside of any workspace.
-pub fn mien<const N: usize>(arguments: [&str; N]) -> Output {
+pub(crate) fn mien<const N: usize>(arguments: [&str; N]) -> Output {
     Command::new(program("mien")).args(arguments).env_remove("MIEN_WORKSPACE").output().unwrap()
 }
 
 /// Fails the test with the program's own words.
-pub fn assert_success(output: &Output) {
+pub(crate) fn assert_success(output: &Output) {
     assert!(output.status.success(), "{:?}\n{}\n{}", output.status, stdout(output), stderr(output));
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// A fresh workspace in a folder of its own.
-pub struct Scratch {
+pub(crate) struct Scratch {
     folder: TempDir,
 }
 
 impl Scratch {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let scratch = Self { folder: tempfile::tempdir().unwrap() };
         assert_success(&mien(["init", scratch.path().to_str().unwrap()]));
         scratch
     }
 
     /// A workspace with the practice photos imported and split as `practice`.
-    pub fn with_split() -> Self {
+    pub(crate) fn with_split() -> Self {
         let scratch = Self::new();
         scratch.done(&["import", photos().to_str().unwrap(), "--collection", "practice"]);
         scratch.done(&["split", "practice", "--ratio", "8:1:1"]);
@@ -78,43 +78,43 @@ impl Scratch {
         scratch
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn join(&self, name: &str) -> PathBuf {
+    pub(crate) fn join(&self, name: &str) -> PathBuf {
         self.path().join(name)
     }
 
     /// The command, for tests that need to change how it runs.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program("mien"));
         command.args(arguments).current_dir(self.path()).env("MIEN_WORKSPACE", self.path());
         command
     }
 
-    pub fn mien(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn mien(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Runs a command that must succeed, and returns what it printed.
-    pub fn done(&self, arguments: &[&str]) -> String {
+    pub(crate) fn done(&self, arguments: &[&str]) -> String {
         let output = self.mien(arguments);
         assert_success(&output);
         stdout(&output)
     }
 
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let text = self.done(&[arguments, &["--json"]].concat());
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
     /// Runs a command that must be refused, and returns its exit code and error with the scratch folder named `.`.
-    pub fn refused(&self, arguments: &[&str]) -> String {
+    pub(crate) fn refused(&self, arguments: &[&str]) -> String {
         self.error_of(&mut self.command(arguments))
     }
 
-    pub fn error_of(&self, command: &mut Command) -> String {
+    pub(crate) fn error_of(&self, command: &mut Command) -> String {
         let output = command.output().unwrap();
         let text = stderr(&output).replace(self.path().to_str().unwrap(), ".");
         let text = text.replace(photos().to_str().unwrap(), "PHOTOS");
@@ -122,7 +122,7 @@ impl Scratch {
     }
 
     /// `experiments/<name>.yaml`: the practice experiment with other epochs and seeds.
-    pub fn write_experiment(&self, name: &str, epochs: &str, seeds: &str) {
+    pub(crate) fn write_experiment(&self, name: &str, epochs: &str, seeds: &str) {
         let text = std::fs::read_to_string(self.join("experiments/practice.yaml")).unwrap();
         let lines = text.lines().map(|line| match line.split(':').next() {
             Some("name") => format!("name: {name}"),
@@ -134,14 +134,14 @@ impl Scratch {
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test's file need not survive a crash")]
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, content).unwrap();
     }
 
     /// Every file below `name` with its bytes, by its path; batches lose the time in their names.
-    pub fn files(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
         let folder = self.join(name);
         let entries = walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap);
         let files = entries.filter(|entry| entry.file_type().is_file());

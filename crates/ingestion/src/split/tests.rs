@@ -210,7 +210,7 @@ proptest! {
         drawn in drawn(), unbalanced: bool, seed: u64,
     ) {
         let catalogue = catalogue(drawn_photos(&drawn));
-        let request = SplitRequest { unbalanced, seed, ..request("6:2:2") };
+        let request = SplitRequest { seed, unbalanced, ..request("6:2:2") };
         let plan = split(&catalogue, &settings(), &request).unwrap();
         let photos: BTreeSet<Digest> = catalogue.photos().iter().map(|photo| photo.sha256).collect();
         let rows: Vec<Digest> = plan.split.rows.iter().map(|row| row.sha256).collect();

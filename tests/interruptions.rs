@@ -26,9 +26,10 @@ fn kill_after(mut child: Child, milliseconds: u64) -> bool {
     running
 }
 
-/// Ten moments spread over a duration, the same every time but not evenly spaced.
+/// Ten moments within the first tenth of a duration, the same every time but not evenly spaced: what is done
+/// by then is kept, so ten kills get through one piece of work.
 fn moments(milliseconds: u64) -> impl Iterator<Item = u64> {
-    (1..=10_u64).map(move |index| (index * 7919 % 101) * milliseconds / 101 + 1)
+    (1..=10_u64).map(move |index| (index * 7919 % 101) * milliseconds / 1010 + 1)
 }
 
 #[test]
@@ -45,7 +46,7 @@ fn an_import_killed_at_ten_moments_is_finished_by_the_next() {
         let listed = killed.json(&["status"]);
         assert!(listed["catalogue"].is_string(), "{listed}");
     }
-    assert!(kills >= 3, "only {kills} of ten imports were still running when killed");
+    assert!(kills >= 5, "only {kills} of ten imports were still running when killed");
     killed.done(&import);
     let digest = |scratch: &Scratch| scratch.json(&["status"])["catalogue"].clone();
     assert_eq!(digest(&killed), digest(&undisturbed));
@@ -64,12 +65,12 @@ fn a_training_killed_at_ten_moments_ends_as_if_nothing_had_happened() {
 
     let killed = Scratch::with_split();
     killed.write_experiment("quick", "epochs: 12", "seeds: [1, 2]");
-    let mut kills = u32::from(kill_after(start(&killed, &train), duration / 3));
+    let mut kills = u32::from(kill_after(start(&killed, &train), duration / 5));
     for moment in moments(duration) {
         kills += u32::from(kill_after(start(&killed, &["resume", "quick"]), moment));
         killed.done(&["runs"]);
     }
-    assert!(kills >= 3, "only {kills} of eleven trainings were still running when killed");
+    assert!(kills >= 5, "only {kills} of eleven trainings were still running when killed");
     killed.done(&["resume", "quick"]);
     let results = |scratch: &Scratch| {
         let mut files = scratch.files("experiments/runs");

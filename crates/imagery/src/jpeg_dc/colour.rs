@@ -1,4 +1,4 @@
-//! DC coefficients to pixels.
+//! DC coefficients to pixels: levels, chroma repeated over the luma that shares it, RGB.
 
 use super::segments::{Component, Frame, Tables};
 use crate::Picture;
@@ -6,73 +6,81 @@ use crate::Picture;
 /// Bits behind the point in the factors of the colour conversion.
 const FRACTION: u32 = 16;
 
-/// A component as levels, each the mean of a block.
-struct Plane {
+/// A component, one level per block.
+struct Plane<'frame> {
+    coefficients: &'frame [i16],
+    /// Blocks in a row.
     stride: usize,
-    /// Pixels of the picture that share a level, as a power of two each way.
+    /// The step between two values of a coefficient.
+    step: i32,
+    /// Pixels that share a level, as a power of two each way.
     across: u32,
     down: u32,
-    levels: Vec<u8>,
 }
+
+/// What the chroma of a pixel adds to its luma, for red, green and blue.
+type Tint = [i32; 3];
 
 /// The picture at 1/8 of its size. Nothing if a component or its quantization table is missing.
 pub(super) fn picture(frame: &Frame, tables: &Tables) -> Option<Picture> {
-    let planes: Vec<Plane> = frame
-        .components
-        .iter()
-        .map(|component| Plane::new(component, frame, tables))
-        .collect::<Option<_>>()?;
+    let planes = frame.components.iter().map(|component| Plane::new(component, frame, tables));
+    let planes = planes.collect::<Option<Vec<_>>>()?;
     let (width, height) = (frame.width.div_ceil(8), frame.height.div_ceil(8));
     let mut pixels = vec![0; width * height * 3];
+    let mut tints = vec![[0; 3]; width];
     for (y, row) in pixels.chunks_exact_mut(width * 3).enumerate() {
-        match &planes[..] {
-            [grey] => {
-                for (pixel, level) in row.chunks_exact_mut(3).zip(grey.row(y)) {
-                    pixel.fill(*level);
-                }
+        if let [_, blue, red] = &planes[..] {
+            tint_row(&mut tints, blue, red, y);
+        }
+        let levels = planes.first()?.levels(y);
+        for ((pixel, level), tint) in row.chunks_exact_mut(3).zip(levels).zip(&tints) {
+            for (value, add) in pixel.iter_mut().zip(tint) {
+                *value = (level + add).clamp(0, 255) as u8;
             }
-            [luma, blue, red] => colour_row(row, luma, blue, red, y),
-            _ => return None,
         }
     }
     Some(Picture { width: width as u32, height: height as u32, pixels })
 }
 
-impl Plane {
-    fn new(component: &Component, frame: &Frame, tables: &Tables) -> Option<Self> {
-        let step = component.step(tables).filter(|_| component.is_set)?;
+impl<'frame> Plane<'frame> {
+    fn new(component: &'frame Component, frame: &Frame, tables: &Tables) -> Option<Self> {
         let most = |side: fn(&Component) -> usize| frame.components.iter().map(side).max();
-        let across = most(|component| component.across)? / component.across;
-        let down = most(|component| component.down)? / component.down;
-        // A DC coefficient is eight times the mean of its block, around 128.
-        let level = |value: &i16| (((i32::from(*value) * step + 4) >> 3) + 128).clamp(0, 255) as u8;
         Some(Self {
+            coefficients: &component.coefficients,
             stride: component.stride(frame.units_wide),
-            across: across.ilog2(),
-            down: down.ilog2(),
-            levels: component.coefficients.iter().map(level).collect(),
+            step: component.step(tables).filter(|_| component.is_set)?,
+            across: (most(|component| component.across)? / component.across).ilog2(),
+            down: (most(|component| component.down)? / component.down).ilog2(),
         })
     }
 
-    /// The levels that cover row `y` of the picture.
-    fn row(&self, y: usize) -> &[u8] {
+    /// The levels of row `y` of the picture, each for as many pixels as share it.
+    fn levels(&self, y: usize) -> impl Iterator<Item = i32> {
         let start = (y >> self.down) * self.stride;
-        &self.levels[start..start + self.stride]
+        // A DC coefficient is eight times the mean of its block, around 128; rounded as libjpeg.
+        self.coefficients[start..start + self.stride]
+            .iter()
+            .map(|value| (((i32::from(*value) * self.step + 4) >> 3) + 128).clamp(0, 255))
     }
 }
 
-/// Y, Cb and Cr to RGB (JFIF 1.02, from ITU-R BT.601), rounded as libjpeg does.
-fn colour_row(row: &mut [u8], luma: &Plane, blue: &Plane, red: &Plane, y: usize) {
+/// From Cb and Cr what they add to red, green and blue (JFIF 1.02, from ITU-R BT.601), rounded as
+/// libjpeg does.
+fn tint_row(tints: &mut [Tint], blue: &Plane, red: &Plane, y: usize) {
     let factor = |value: f64| (value * f64::from(1 << FRACTION) + 0.5) as i32;
-    let half = 1 << (FRACTION - 1);
-    let (blue_row, red_row) = (blue.row(y), red.row(y));
-    for (x, (pixel, level)) in row.chunks_exact_mut(3).zip(luma.row(y)).enumerate() {
-        let level = i32::from(*level);
-        let cb = i32::from(blue_row[x >> blue.across]) - 128;
-        let cr = i32::from(red_row[x >> red.across]) - 128;
-        let add = |amount: i32| (level + ((amount + half) >> FRACTION)).clamp(0, 255) as u8;
-        pixel[0] = add(factor(1.402) * cr);
-        pixel[1] = add(-factor(0.344_14) * cb - factor(0.714_14) * cr);
-        pixel[2] = add(factor(1.772) * cb);
+    let rounded = |sum: i32| (sum + (1 << (FRACTION - 1))) >> FRACTION;
+    if y.trailing_zeros() < blue.down {
+        // The row above has the same.
+        return;
+    }
+    let (mut blue_levels, mut red_levels) = (blue.levels(y), red.levels(y));
+    for tints in tints.chunks_mut(1 << blue.across) {
+        let (Some(cb), Some(cr)) = (blue_levels.next(), red_levels.next()) else { return };
+        let (cb, cr) = (cb - 128, cr - 128);
+        tints.fill([
+            rounded(factor(1.402) * cr),
+            rounded(-factor(0.344_14) * cb - factor(0.714_14) * cr),
+            rounded(factor(1.772) * cb),
+        ]);
     }
 }

@@ -72,6 +72,11 @@ impl Frame {
         }
         let mut components =
             entries.chunks_exact(3).map(Component::read).collect::<Option<Vec<_>>>()?;
+        if let [_, blue, red] = &components[..]
+            && (blue.across, blue.down) != (red.across, red.down)
+        {
+            return None;
+        }
         let across = components.iter().map(|component| component.across).max()?;
         let down = components.iter().map(|component| component.down).max()?;
         let (units_wide, units_high) = (width.div_ceil(8 * across), height.div_ceil(8 * down));

@@ -53,8 +53,10 @@ impl<'a> Counts<'a> {
         })
     }
 
-    /// No group may be larger than the smallest part. In a balanced split a group counts for what
-    /// is left of it when every class is cut to the size of the rarest.
+    /// No group of several people may be larger than the smallest part: such a group is made by
+    /// links between photos, and a wrong link would decide the split. One person's photos may, then
+    /// only the ratio deviates. In a balanced split a group counts for what is left of it when every
+    /// class is cut to the size of the rarest.
     pub(super) fn check_sizes(
         &self,
         grouped: &Grouped,
@@ -70,15 +72,15 @@ impl<'a> Counts<'a> {
         let size = |counts: &[usize]| -> f64 {
             counts.iter().zip(&weights).map(|(&count, weight)| count as f64 * weight).sum()
         };
-        let sizes = self.per_group.iter().map(|counts| size(counts));
+        let sizes = self.per_group.iter().map(|counts| size(counts)).zip(&grouped.groups);
+        let joined = sizes.filter(|(_, group)| group.subjects.len() > 1);
         // `max_by` takes the last of equals; the first name is what people expect.
-        let largest =
-            sizes.zip(&grouped.groups).rev().max_by(|one, other| one.0.total_cmp(&other.0));
+        let joined: Vec<_> = joined.collect();
+        let largest = joined.into_iter().rev().max_by(|one, other| one.0.total_cmp(&other.0));
         let smallest = targets.smallest_part();
         match largest {
             Some((photos, group)) if photos > targets.photos(smallest) as f64 + 1e-6 => {
                 Err(SplitError::GroupTooLarge {
-                    group: group.name.clone(),
                     ratio,
                     photos: photos.round() as usize,
                     part: Part::ALL[smallest].clone(),

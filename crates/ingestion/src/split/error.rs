@@ -24,28 +24,26 @@ pub enum SplitError {
         /// The smallest number that puts a photo into every part.
         needed: usize,
     },
-    /// A group that would fill the smallest part and more.
+    /// People joined by shared photos into a group that would fill the smallest part and more.
     #[error(
-        "group `{group}` is too large for a split of {ratio}: it counts for {photos} photos, and the whole {part} part should have {wanted}{}\nhint: import photos of more people, or give the small parts a larger share with `--ratio`; if `{group}` is not one person, say with `--subject-from` at import where subjects are named",
-        links(.subjects)
+        "the subjects `{}` cannot be parted, because the same photos lie with several of them, and together they are too large for a split of {ratio}: {photos} photos, and the whole {part} part should have {wanted}\nhint: see `exact_duplicate` in `mien check`; where a photo lies with the wrong person, import it with the right one, else import photos of more people",
+        .subjects.join("`, `")
     )]
     GroupTooLarge {
-        /// The group.
-        group: String,
         /// What was asked for.
         ratio: Ratio,
-        /// Its photos, less those that balancing would put aside.
+        /// The group's photos, less those that balancing would put aside.
         photos: usize,
         /// The smallest part.
         part: Part,
         /// The photos that this part should have.
         wanted: usize,
-        /// The subjects that photos in several folders have joined.
+        /// The people whose photos are joined.
         subjects: Vec<String>,
     },
     /// Too few people show a class.
     #[error(
-        "the {part} part gets no photo of `{class}`: its {photos} photos belong to {groups} groups (people, or photos of nobody known) that may not be parted\nhint: import photos of `{class}` of more people"
+        "the {part} part gets no photo of `{class}`: its {photos} photos belong to {groups} groups (people, or photos of nobody known) that may not be parted\nhint: import photos of `{class}` of more people; if a whole folder was taken for one person, say with `--subject-from` at import where people are named"
     )]
     TooFewGroups {
         /// The part.
@@ -75,11 +73,4 @@ fn counts(named: &[(String, usize)]) -> String {
 fn aside(named: &[(String, usize)]) -> String {
     let named: Vec<_> = named.iter().map(|(name, count)| format!("{count} for `{name}`")).collect();
     if named.is_empty() { String::new() } else { format!(" (set aside: {})", named.join(", ")) }
-}
-
-fn links(subjects: &[String]) -> String {
-    match subjects.len() {
-        0 | 1 => String::new(),
-        _ => format!("; the same photos lie with the subjects `{}`", subjects.join("`, `")),
-    }
 }

@@ -87,7 +87,11 @@ fn every_use_of_the_test_part_is_counted_and_the_lock_refuses_more() {
 
     let settings = std::fs::read_to_string(scratch.join("data/mien.yaml")).unwrap();
     scratch.write("data/mien.yaml", settings + "\ntest_uses_allowed: 2\n");
-    insta::assert_snapshot!(scratch.refused(&["evaluate", "quick", "--part", "test"]), @"");
+    insta::assert_snapshot!(scratch.refused(&["evaluate", "quick", "--part", "test"]), @"
+    exit 4
+    error: the test part of `practice` was used 2 times, this would be 1 more, and `test_uses_allowed` is 2
+    hint: choose on the validation part (`--part validation`); a fresh number needs a fresh test part
+    ");
     assert_eq!(uses().unwrap(), text, "a refused use is no use");
 }
 

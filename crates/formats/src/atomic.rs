@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::Error;
 
-/// What the temporary names start with; leftovers of a killed process can be deleted at any time.
+/// What the temporary names start with: `.partial-<machine's start>-<process>-…`.
 pub const PARTIAL_PREFIX: &str = ".partial-";
 
 /// Bytes after which every write of this process fails as on a full disk, for tests across processes.
@@ -63,9 +63,43 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
     attempt().map_err(Error::write(path))
 }
 
+/// Deletes what a killed process of this machine left half-written in `folder` and below.
+///
+/// Files of processes that live, and of other machines that share the disk, stay.
+#[expect(clippy::disallowed_methods, reason = "in which order they go does not matter")]
+pub fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder {
+            sweep(&entry.path());
+        } else if entry.file_name().to_str().is_some_and(is_left_over) {
+            // Another sweep may have been faster.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_left_over(name: &str) -> bool {
+    let rest = name.strip_prefix(PARTIAL_PREFIX).and_then(|rest| rest.split_once('-'));
+    let Some((start, rest)) = rest else { return false };
+    let process = rest.split('-').next().unwrap_or_default();
+    let is_process = !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit());
+    start == machine_start() && is_process && !Path::new("/proc").join(process).exists()
+}
+
+/// Eight digits that change when this machine starts anew, and differ between machines.
+fn machine_start() -> &'static str {
+    static START: OnceLock<String> = OnceLock::new();
+    START.get_or_init(|| {
+        let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        id.chars().filter(char::is_ascii_hexdigit).take(8).collect()
+    })
+}
+
 fn partial_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let prefix = format!("{PARTIAL_PREFIX}{}-{}-", machine_start(), std::process::id());
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PARTIAL_PREFIX);
+    builder.prefix(&prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -140,7 +174,25 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"first");
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the test compares a single name")]
+    #[test]
+    fn a_sweep_takes_what_a_dead_process_left_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        // Process numbers end at 2^22.
+        let dead = format!("{PARTIAL_PREFIX}{}-4194305-x", machine_start());
+        let own = format!("{PARTIAL_PREFIX}{}-{}-x", machine_start(), std::process::id());
+        let elsewhere = format!("{PARTIAL_PREFIX}00000000-4194305-x");
+        for name in [&dead, &own, &elsewhere, "photo.jpg", ".partial-"] {
+            write(&folder.path().join("sub").join(name), b"").unwrap();
+        }
+        sweep(folder.path());
+        let mut left = walk_names(&folder.path().join("sub"));
+        left.sort();
+        let mut expected = [own.as_str(), elsewhere.as_str(), "photo.jpg", ".partial-"];
+        expected.sort_unstable();
+        assert_eq!(left, expected);
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the test sorts the names")]
     fn walk_names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()

@@ -52,7 +52,8 @@ enum Reader {
 impl Reader {
     fn new(frame: &Frame, scan: &Scan, tables: &Tables, layout: &Layout) -> Option<Self> {
         if scan.refines {
-            return Some(Self::Refinement(layout.places.len()));
+            let are_set = scan.parts.iter().all(|(index, _, _)| frame.components[*index].is_set);
+            return are_set.then_some(Self::Refinement(layout.places.len()));
         }
         // Parts with the same codes share their tables.
         let mut codes: Vec<(usize, usize)> =

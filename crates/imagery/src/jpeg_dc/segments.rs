@@ -88,7 +88,8 @@ impl Frame {
             component.coefficients =
                 vec![0; units_wide * component.across * units_high * component.down];
         }
-        Some(Self { process, width, height, units_wide, units_high, components })
+        let frame = Self { process, width, height, units_wide, units_high, components };
+        frame.is_luma_and_chroma().then_some(frame)
     }
 
     /// True once a scan with DC coefficients was read.
@@ -97,7 +98,7 @@ impl Frame {
     }
 
     /// True if no mark in the file makes the three components anything but Y, Cb and Cr.
-    pub(super) fn is_luma_and_chroma(&self) -> bool {
+    fn is_luma_and_chroma(&self) -> bool {
         let identifiers: Vec<u8> = self.components.iter().map(|part| part.identifier).collect();
         // Component names that stand for RGB and for wide-gamut colours.
         ![[1, 34, 35], *b"RGB", *b"rgb"].iter().any(|names| *names == identifiers[..])
@@ -148,7 +149,7 @@ impl Scan {
             }
             parts.push((index, dc, ac));
         }
-        let (before, shift) = (u32::from(approximation >> 4), u32::from(approximation & 15));
+        let (refined, shift) = (u32::from(approximation >> 4), u32::from(approximation & 15));
         let fits = match frame.process {
             Process::Sequential => (first, last, approximation) == (0, 63, 0),
             Process::Progressive => {
@@ -157,7 +158,7 @@ impl Scan {
                 } else {
                     last < 64 && first <= last && parts.len() == 1
                 };
-                band && shift <= 7 && (before == 0 || before == shift + 1)
+                band && shift <= 7 && (refined == 0 || refined == shift + 1)
             }
         };
         let blocks: usize = parts
@@ -167,7 +168,7 @@ impl Scan {
         if !fits || parts.is_empty() || parts.len() > 1 && blocks > 10 {
             return None;
         }
-        Some(Self { parts, holds_dc: first == 0, refines: before > 0, shift })
+        Some(Self { parts, holds_dc: first == 0, refines: refined > 0, shift })
     }
 }
 

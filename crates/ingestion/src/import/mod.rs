@@ -14,7 +14,7 @@ mod subjects;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use formats::{Digest, Settings, Workspace};
+use formats::{Digest, Settings, Workspace, atomic};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -113,6 +113,9 @@ pub fn import(
 ) -> Result<Imported, Error> {
     let found = sources::find(workspace, settings, request)?;
     let pool = threads::pool(request.threads)?;
+    if !request.dry_run {
+        sweep(workspace, &found.sources);
+    }
     let counter = Counter::new(found.sources.len(), watch);
     let mut known = Known::of(Catalogue::read(workspace)?);
     let mut batches = Batches::new(workspace, settings, request.dry_run);
@@ -148,6 +151,15 @@ pub fn import(
     imported.skipped.sort();
     imported.catalogue = Some(Catalogue::read(workspace)?.digest());
     Ok(imported)
+}
+
+/// Takes away what killed imports left half-written where this one writes.
+fn sweep(workspace: &Workspace, sources: &[Source]) {
+    let collections: BTreeSet<&str> =
+        sources.iter().map(|source| source.collection.as_str()).collect();
+    let photos = collections.into_iter().map(|collection| workspace.photos(collection));
+    let derived = ["data/catalogue", "data/views"].map(|folder| workspace.absolute(folder));
+    photos.chain(derived).for_each(|folder| atomic::sweep(&folder));
 }
 
 impl Imported {

@@ -1,0 +1,241 @@
+//! The decoder against the library, on files of every kind it takes, and on files it must leave.
+
+use jpeg_decoder::Decoder;
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+
+use super::decode;
+use crate::Picture;
+
+const SAMPLINGS: [SamplingFactor; 6] = [
+    SamplingFactor::R_4_4_4,
+    SamplingFactor::R_4_2_2,
+    SamplingFactor::R_4_2_0,
+    SamplingFactor::R_4_4_0,
+    SamplingFactor::R_4_1_1,
+    SamplingFactor::R_4_1_0,
+];
+
+/// What a test file is like.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    size: (u16, u16),
+    sampling: SamplingFactor,
+    quality: u8,
+    progressive: bool,
+    restart: u16,
+}
+
+impl Kind {
+    const PLAIN: Self = Self {
+        size: (200, 120),
+        sampling: SamplingFactor::R_4_2_0,
+        quality: 90,
+        progressive: false,
+        restart: 0,
+    };
+
+    fn encode(self, colours: ColorType) -> Vec<u8> {
+        let (width, height) = self.size;
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, self.quality);
+        encoder.set_sampling_factor(self.sampling);
+        encoder.set_progressive(self.progressive);
+        encoder.set_restart_interval(self.restart);
+        encoder.set_optimized_huffman_tables(self.quality < 60);
+        let pixels: Vec<u8> = (0..usize::from(width) * usize::from(height))
+            .flat_map(|index| scene(index % usize::from(width), index / usize::from(width)))
+            .collect();
+        let samples: Vec<u8> = match colours {
+            ColorType::Luma => pixels.chunks_exact(3).map(|pixel| pixel[1]).collect(),
+            ColorType::Cmyk => pixels.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 9]).collect(),
+            _ => pixels,
+        };
+        encoder.encode(&samples, width, height, colours).unwrap();
+        bytes
+    }
+}
+
+/// Colours that change slowly, under brightness that changes from pixel to pixel.
+fn scene(x: usize, y: usize) -> [u8; 3] {
+    let noise = (x * 7919 ^ y * 104_729).wrapping_mul(2_654_435_761) >> 11 & 63;
+    [40 + x / 6 + noise, 60 + y / 5 + noise, 110 + noise - (x + y) / 12]
+        .map(|value| value.min(255) as u8)
+}
+
+fn by_the_library(bytes: &[u8]) -> Picture {
+    let mut decoder = Decoder::new(bytes);
+    decoder.read_info().unwrap();
+    let full = decoder.info().unwrap();
+    decoder.scale(full.width.div_ceil(8), full.height.div_ceil(8)).unwrap();
+    let mut pixels = decoder.decode().unwrap();
+    let info = decoder.info().unwrap();
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    if pixels.len() == width as usize * height as usize {
+        pixels = pixels.iter().flat_map(|level| [*level; 3]).collect();
+    }
+    Picture { width, height, pixels }
+}
+
+fn largest_difference(one: &Picture, other: &Picture) -> u8 {
+    assert_eq!((one.width, one.height), (other.width, other.height));
+    one.pixels.iter().zip(&other.pixels).map(|(one, other)| one.abs_diff(*other)).max().unwrap()
+}
+
+/// The library rounds every level down and mixes chroma of neighbouring blocks: a level in luma,
+/// a level in chroma, and what the scene's colours change from block to block.
+const TOLERANCE: u8 = 6;
+
+#[test]
+fn every_sampling_size_process_and_restart_interval_agrees_with_the_library() {
+    let sizes = [(8, 8), (1, 1), (17, 33), (64, 48), (161, 7), (9, 130), (200, 120), (255, 257)];
+    for sampling in SAMPLINGS {
+        for size in sizes {
+            for (progressive, restart, quality) in
+                [(false, 0, 90), (false, 3, 50), (false, 1, 95), (true, 0, 90), (true, 2, 50)]
+            {
+                let kind = Kind { size, sampling, quality, progressive, restart };
+                let bytes = kind.encode(ColorType::Rgb);
+                let picture = decode(&bytes).unwrap_or_else(|| panic!("{kind:?} was left"));
+                let difference = largest_difference(&picture, &by_the_library(&bytes));
+                assert!(difference <= TOLERANCE, "{difference} levels in {kind:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn grey_files_agree_with_the_library_within_its_rounding() {
+    for size in [(1, 1), (17, 33), (250, 90)] {
+        for progressive in [false, true] {
+            let kind = Kind { size, progressive, ..Kind::PLAIN };
+            let bytes = kind.encode(ColorType::Luma);
+            let difference = largest_difference(&decode(&bytes).unwrap(), &by_the_library(&bytes));
+            assert!(difference <= 1, "{difference} levels in {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn large_files_are_read_from_two_places_and_agree_too() {
+    // At quality 100 many blocks hold all 64 coefficients, without a mark at their end.
+    for quality in [20, 80, 100] {
+        for sampling in [SamplingFactor::R_4_4_4, SamplingFactor::R_4_2_0] {
+            for restart in [0, 700] {
+                let size = (640, 480);
+                let kind = Kind { size, sampling, quality, progressive: false, restart };
+                let bytes = kind.encode(ColorType::Rgb);
+                let picture = decode(&bytes).unwrap_or_else(|| panic!("{kind:?} was left"));
+                let difference = largest_difference(&picture, &by_the_library(&bytes));
+                assert!(difference <= TOLERANCE, "{difference} levels in {kind:?}");
+            }
+        }
+    }
+}
+
+/// A grey progressive file of 16 x 8 pixels, made by hand: quantization step 16; a DC code of
+/// `0` = no difference and `10` = three bits of difference; its scans as given.
+fn progressive_by_hand(scans: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut bytes = b"\xff\xd8\xff\xdb\x00\x43\x00".to_vec();
+    bytes.extend([16; 64]);
+    bytes.extend(b"\xff\xc2\x00\x0b\x08\x00\x08\x00\x10\x01\x01\x11\x00");
+    bytes.extend(b"\xff\xc4\x00\x15\x00\x01\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x00\x03");
+    for (approximation, data) in scans {
+        bytes.extend(b"\xff\xda\x00\x08\x01\x01\x00\x00\x00");
+        bytes.push(*approximation);
+        bytes.extend(*data);
+    }
+    bytes.extend(b"\xff\xd9");
+    bytes
+}
+
+#[test]
+fn later_scans_refine_the_dc_coefficients() {
+    // 5 and 5 with one bit to come (10 101 0, filled with 1), then the bits 1 and 0: 11 and 10.
+    let bytes = progressive_by_hand(&[(0x01, &[0b1010_1011]), (0x10, &[0b1011_1111])]);
+    let picture = decode(&bytes).unwrap();
+    assert_eq!(picture.pixels, [150, 150, 150, 148, 148, 148]);
+    assert_eq!(picture, by_the_library(&bytes));
+    // A refinement of what is not there, and data that end early or late, are left.
+    assert_eq!(decode(&progressive_by_hand(&[(0x10, &[0b1011_1111])])), None);
+    assert_eq!(decode(&progressive_by_hand(&[(0x01, &[])])), None);
+    assert_eq!(decode(&progressive_by_hand(&[(0x01, &[0b1010_1011, 0x7f])])), None);
+}
+
+#[test]
+fn a_file_that_is_not_whole_is_left_to_the_library() {
+    for (progressive, restart) in [(false, 0), (false, 5), (true, 0)] {
+        let bytes = Kind { progressive, restart, ..Kind::PLAIN }.encode(ColorType::Rgb);
+        for cut in 0..bytes.len() {
+            assert_eq!(decode(&bytes[..cut]), None, "cut at {cut} of {}", bytes.len());
+        }
+    }
+    // Data that go on where they should end.
+    let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
+    bytes.splice(bytes.len() - 2..bytes.len() - 2, [0x55; 4]);
+    assert_eq!(decode(&bytes), None);
+    // An end marker in the middle.
+    let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
+    let middle = bytes.len() / 2;
+    bytes.splice(middle..middle, *b"\xff\xd9");
+    assert_eq!(decode(&bytes), None);
+}
+
+#[test]
+fn what_follows_the_end_marker_does_not_matter() {
+    let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
+    let picture = decode(&bytes);
+    assert!(picture.is_some());
+    bytes.extend(b"a film that a phone appended to its photo");
+    assert_eq!(decode(&bytes), picture);
+}
+
+#[test]
+fn unusual_files_are_left_to_the_library() {
+    assert_eq!(decode(&Kind::PLAIN.encode(ColorType::Cmyk)), None);
+    let replaced = |from: &[u8], to: &[u8]| {
+        let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
+        let place = bytes.windows(from.len()).position(|window| window == from).unwrap();
+        bytes[place..place + to.len()].copy_from_slice(to);
+        decode(&bytes)
+    };
+    assert!(replaced(b"JFIF", b"JFIF").is_some());
+    assert_eq!(replaced(b"\xff\xc0", b"\xff\xc9"), None, "arithmetic coding");
+    assert_eq!(replaced(b"\xff\xc0", b"\xff\xc3"), None, "lossless");
+    assert_eq!(replaced(b"\xff\xc0\x00\x11\x08", b"\xff\xc0\x00\x11\x0c"), None, "12 bits");
+    assert_eq!(replaced(b"\x03\x01\x22", b"\x03\x01\x32"), None, "three blocks across");
+    assert_eq!(replaced(b"JFIF", b"AVI1"), None, "a picture of a film");
+}
+
+#[test]
+fn random_changes_never_panic_and_never_change_the_size_alone() {
+    let kinds = [
+        Kind::PLAIN,
+        Kind { progressive: true, ..Kind::PLAIN },
+        Kind { restart: 4, quality: 50, ..Kind::PLAIN },
+    ];
+    let originals = kinds.map(|kind| kind.encode(ColorType::Rgb));
+    let mut state = 0x2026_u64;
+    let mut draw = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let (mut decoded, mut left) = (0, 0);
+    for round in 0..3000 {
+        let mut bytes = originals[round % originals.len()].clone();
+        let reach = if round % 2 == 0 { 700 } else { bytes.len() };
+        for _ in 0..=draw(5) {
+            let place = draw(reach);
+            bytes[place] = draw(256) as u8;
+        }
+        match decode(&bytes) {
+            Some(picture) => {
+                let pixels = picture.width as usize * picture.height as usize;
+                assert_eq!(picture.pixels.len(), pixels * 3);
+                decoded += 1;
+            }
+            None => left += 1,
+        }
+    }
+    assert!(decoded > 100 && left > 1000, "{decoded} decoded, {left} left");
+}

@@ -72,7 +72,7 @@ impl Bits {
 
     /// Puts at least 56 bits into the buffer. Without a loop: eight bytes are read, as many of
     /// them as fit are accounted for, and the rest is read again next time.
-    #[inline(always)]
+    #[inline]
     pub(super) fn refill(&mut self, data: &[u8]) {
         let position = self.position as usize;
         let word = match data.get(position..position + 8) {
@@ -81,17 +81,17 @@ impl Bits {
         };
         self.buffer |= word >> self.count;
         self.position += (63 - self.count) >> 3;
-        self.count |= 56;
+        self.count |= 0o70;
     }
 
     /// The next 64 bits, of which 56 less those passed over since the refill are there.
-    #[inline(always)]
+    #[inline]
     pub(super) fn upcoming(&self) -> u64 {
         self.buffer
     }
 
     /// Passes over some bits, together at most 56 since the refill.
-    #[inline(always)]
+    #[inline]
     pub(super) fn pass(&mut self, bits: u32) {
         self.buffer <<= bits & 63;
         self.count = self.count.wrapping_sub(bits) & 63;

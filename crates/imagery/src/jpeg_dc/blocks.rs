@@ -27,58 +27,70 @@ struct Lane {
 impl Unit {
     /// The DC differences of `units` units, in the order of the data, which must end there.
     pub(super) fn differences(&self, data: &[u8], units: usize) -> Option<Vec<i16>> {
+        let blocks = units * self.blocks.len();
         let mut front = Lane::at(0);
         if data.len() >= WORTH_TWO_LANES {
-            self.read_two_lanes(&mut front, data, units)?;
+            self.read_two_lanes(&mut front, data, blocks)?;
         }
-        while front.differences.len() < units * self.blocks.len() {
+        while front.differences.len() < blocks {
             self.read_unit(&mut front, data)?;
-            front.bits.left(data)?;
         }
-        let is_whole = front.differences.len() == units * self.blocks.len();
-        (is_whole && front.bits.left(data)? <= PADDING).then_some(front.differences)
+        let is_whole = front.differences.len() == blocks && front.bits.left(data)? <= PADDING;
+        is_whole.then_some(front.differences)
     }
 
-    fn read_two_lanes(&self, front: &mut Lane, data: &[u8], units: usize) -> Option<()> {
+    /// Reads from the beginning and from the middle in turn, so that the machine always has work
+    /// for one place while it waits for the other.
+    ///
+    /// Where a unit starts behind the middle is not known: the back lane begins anywhere, and reads
+    /// nonsense at first. But Huffman codes fall into step by themselves, as a rule within a few
+    /// units. Once the front lane comes to a bit at which the back lane started a unit, both would
+    /// read the same from there on, so the front lane takes over what the back lane has read. If
+    /// they never meet, the front lane reads all by itself, and the result is the same.
+    fn read_two_lanes(&self, front: &mut Lane, data: &[u8], blocks: usize) -> Option<()> {
         let middle = data.len() / 2;
         let mut back = Lane::at(middle as u32);
         let mut bits = [front.bits, back.bits];
         while bits[0].taken() < middle * 8
             && bits[1].left(data).is_some_and(|left| left > PADDING)
-            && front.differences.len() < units * self.blocks.len()
+            && front.differences.len() < blocks
         {
             back.starts.push(bits[1].taken());
-            let mut guess_failed = false;
+            let mut is_nonsense = false;
             for index in &self.blocks {
                 let (first, second);
                 (bits, [first, second]) = pass_blocks(bits, data, &self.tables[*index]);
                 front.differences.push(first?);
                 back.differences.push(second.unwrap_or_default());
-                guess_failed |= second.is_none();
+                is_nonsense |= second.is_none();
             }
-            if guess_failed {
+            if is_nonsense {
                 back.differences.clear();
                 back.starts.clear();
             }
         }
         [front.bits, back.bits] = bits;
-        while front.differences.len() < units * self.blocks.len() {
-            let here = front.bits.taken();
-            match back.starts.binary_search(&here) {
+        self.join(front, &back, data, blocks)
+    }
+
+    /// Reads on until the front lane meets the back lane, and takes over what that has read.
+    fn join(&self, front: &mut Lane, back: &Lane, data: &[u8], blocks: usize) -> Option<()> {
+        while front.differences.len() < blocks {
+            match back.starts.binary_search(&front.bits.taken()) {
                 Ok(met) => {
-                    front
-                        .differences
-                        .extend_from_slice(&back.differences[met * self.blocks.len()..]);
+                    let first = met * self.blocks.len();
+                    front.differences.extend_from_slice(&back.differences[first..]);
                     front.bits = back.bits;
-                    return Some(());
+                    break;
                 }
-                Err(place) if place == back.starts.len() => return Some(()),
+                Err(place) if place == back.starts.len() => break,
                 Err(_) => self.read_unit(front, data)?,
             }
         }
         Some(())
     }
 
+    /// Reads one unit; nothing if it is damaged or runs past the end of the data.
     fn read_unit(&self, lane: &mut Lane, data: &[u8]) -> Option<()> {
         let mut bits = [lane.bits];
         for index in &self.blocks {
@@ -87,7 +99,7 @@ impl Unit {
             lane.differences.push(difference?);
         }
         [lane.bits] = bits;
-        Some(())
+        lane.bits.left(data).map(|_| ())
     }
 }
 
@@ -98,7 +110,9 @@ impl Lane {
 }
 
 /// Reads one block in each lane: the difference of its DC coefficient, nothing if it is damaged.
-#[inline(always)]
+/// A lane whose block is done stands still until the others are done too: a pass over nothing
+/// costs less than a jump that the machine could not foresee.
+#[inline]
 fn pass_blocks<const LANES: usize>(
     start: [Bits; LANES],
     data: &[u8],
@@ -110,15 +124,15 @@ fn pass_blocks<const LANES: usize>(
     for lane in 0..LANES {
         let bits = &mut bits[lane];
         bits.refill(data);
-        differences[lane] = tables.dc.difference(bits.upcoming());
+        differences[lane] = tables.dc.difference(bits.upcoming()).map(|(value, _)| value as i16);
         let step = pass(&tables.start, bits.upcoming());
         bits.pass(step.bits());
         done[lane] = step.coefficients();
     }
     while done.iter().any(|done| *done < BLOCK) {
-        for lane in 0..LANES {
-            let (bits, done) = (&mut bits[lane], &mut done[lane]);
+        for (bits, done) in bits.iter_mut().zip(&mut done) {
             bits.refill(data);
+            // Two passes take at most 54 bits.
             for _ in 0..2 {
                 let step = pass(&tables.within, bits.upcoming()).only_if(*done < BLOCK);
                 bits.pass(step.bits());
@@ -139,11 +153,11 @@ fn pass_blocks<const LANES: usize>(
             }
         }
     }
-    (bits, differences.map(|difference| difference.map(|(difference, _)| difference as i16)))
+    (bits, differences)
 }
 
 /// True if exactly 64 coefficients were passed over, or fewer with an end of block behind them.
-#[inline(always)]
+#[inline]
 fn is_whole(done: u32) -> bool {
     done == BLOCK || (END_OF_BLOCK..END_OF_BLOCK + BLOCK).contains(&done)
 }

@@ -90,18 +90,18 @@ impl Pass {
     pub(super) const UNKNOWN: Self = Self((UNKNOWN << 6) as u16);
 
     /// The pass itself, or one over nothing; without a branch.
-    #[inline(always)]
+    #[inline]
     pub(super) fn only_if(self, condition: bool) -> Self {
         Self(self.0 & u16::from(condition).wrapping_neg())
     }
 
-    #[inline(always)]
+    #[inline]
     pub(super) fn bits(self) -> u32 {
         u32::from(self.0) & 63
     }
 
     /// Coefficients passed over, and [`END_OF_BLOCK`] if the block ends.
-    #[inline(always)]
+    #[inline]
     pub(super) fn coefficients(self) -> u32 {
         u32::from(self.0) >> 6
     }
@@ -111,7 +111,7 @@ impl Pass {
 pub(super) type Passes = Box<[Pass; WINDOW_SIZE]>;
 
 /// The pass for the upcoming bits.
-#[inline(always)]
+#[inline]
 pub(super) fn pass(table: &[Pass; WINDOW_SIZE], upcoming: u64) -> Pass {
     table[(upcoming >> (64 - WINDOW)) as usize]
 }
@@ -205,7 +205,7 @@ impl DcTable {
     }
 
     /// The difference, and how many bits it takes: at most 27.
-    #[inline(always)]
+    #[inline]
     pub(super) fn difference(&self, upcoming: u64) -> Option<(i32, u32)> {
         let mut symbol = self.table[(upcoming >> (64 - DC_WINDOW)) as usize];
         if symbol.length == 0 || symbol.value > LARGEST_DC {

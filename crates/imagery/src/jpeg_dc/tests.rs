@@ -41,7 +41,9 @@ impl Kind {
         encoder.set_sampling_factor(self.sampling);
         encoder.set_progressive(self.progressive);
         encoder.set_restart_interval(self.restart);
-        encoder.set_optimized_huffman_tables(self.quality < 60);
+        // Its own codes for each file, and a scan for each component. The encoder forgets restarts
+        // when it counts symbols for them.
+        encoder.set_optimized_huffman_tables(self.quality < 60 && self.restart == 0);
         let pixels: Vec<u8> = (0..usize::from(width) * usize::from(height))
             .flat_map(|index| scene(index % usize::from(width), index / usize::from(width)))
             .collect();
@@ -57,7 +59,7 @@ impl Kind {
 
 /// Colours that change slowly, under brightness that changes from pixel to pixel.
 fn scene(x: usize, y: usize) -> [u8; 3] {
-    let noise = (x * 7919 ^ y * 104_729).wrapping_mul(2_654_435_761) >> 11 & 63;
+    let noise = ((x * 7919) ^ (y * 104_729)).wrapping_mul(2_654_435_761) >> 11 & 63;
     [40 + x / 6 + noise, 60 + y / 5 + noise, 110 + noise - (x + y) / 12]
         .map(|value| value.min(255) as u8)
 }
@@ -91,7 +93,7 @@ fn every_sampling_size_process_and_restart_interval_agrees_with_the_library() {
     for sampling in SAMPLINGS {
         for size in sizes {
             for (progressive, restart, quality) in
-                [(false, 0, 90), (false, 3, 50), (false, 1, 95), (true, 0, 90), (true, 2, 50)]
+                [(false, 0, 90), (false, 0, 50), (false, 3, 95), (true, 0, 90), (true, 2, 50)]
             {
                 let kind = Kind { size, sampling, quality, progressive, restart };
                 let bytes = kind.encode(ColorType::Rgb);
@@ -202,7 +204,7 @@ fn unusual_files_are_left_to_the_library() {
     assert_eq!(replaced(b"\xff\xc0", b"\xff\xc9"), None, "arithmetic coding");
     assert_eq!(replaced(b"\xff\xc0", b"\xff\xc3"), None, "lossless");
     assert_eq!(replaced(b"\xff\xc0\x00\x11\x08", b"\xff\xc0\x00\x11\x0c"), None, "12 bits");
-    assert_eq!(replaced(b"\x03\x01\x22", b"\x03\x01\x32"), None, "three blocks across");
+    assert_eq!(replaced(b"\x03\x00\x22", b"\x03\x00\x32"), None, "three blocks across");
     assert_eq!(replaced(b"JFIF", b"AVI1"), None, "a picture of a film");
 }
 

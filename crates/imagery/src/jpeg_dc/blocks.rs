@@ -130,7 +130,8 @@ fn pass_blocks<const LANES: usize>(
         done[lane] = step.coefficients();
     }
     while done.iter().any(|done| *done < BLOCK) {
-        for (bits, done) in bits.iter_mut().zip(&mut done) {
+        for lane in 0..LANES {
+            let (bits, done) = (&mut bits[lane], &mut done[lane]);
             bits.refill(data);
             // Two passes take at most 54 bits.
             for _ in 0..2 {

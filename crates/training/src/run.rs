@@ -8,7 +8,7 @@ use std::path::Path;
 use experiment::Plan;
 use formats::atomic::PARTIAL_PREFIX;
 use formats::run::{RunFolder, RunRecord, Status};
-use formats::{MADE_BY, split};
+use formats::split;
 
 use crate::checkpoint::Owner;
 use crate::life::Life;
@@ -17,7 +17,8 @@ use crate::train::train;
 use crate::{Error, Part, Parts, Watch};
 
 /// Programs and libraries by version.
-pub const VERSIONS: [(&str, &str); 2] = [("libtorch", env!("LIBTORCH_VERSION")), ("mien", MADE_BY)];
+pub const VERSIONS: [(&str, &str); 2] =
+    [("libtorch", env!("LIBTORCH_VERSION")), ("mien", env!("CARGO_PKG_VERSION"))];
 
 /// How [`train_run`] ended well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -48,20 +48,19 @@ fn table(dataset: &Dataset) -> Markup {
     }
 }
 
-/// Settings in one line, for example `balanced yes, ratio 8:1:1, seed 1`.
+/// A split's settings in one line, for example `balanced yes, ratio 8:1:1, seed 1`.
+///
+/// The classes stand in every table of the page already.
 pub(super) fn settings_line(settings: &Value) -> String {
     let Value::Object(settings) = settings else {
         return "settings not recorded".to_owned();
     };
-    let words = settings.iter().map(|(name, value)| {
+    let words = settings.iter().filter(|(name, _)| *name != "classes").map(|(name, value)| {
         let value = match value {
             Value::Bool(true) => "yes".to_owned(),
             Value::Bool(false) => "no".to_owned(),
             Value::Null => "none".to_owned(),
             Value::String(text) => text.clone(),
-            Value::Array(items) => {
-                items.iter().map(ToString::to_string).collect::<Vec<_>>().join(":")
-            }
             other => other.to_string(),
         };
         format!("{} {value}", name.replace('_', " "))
@@ -76,7 +75,9 @@ mod tests {
 
     #[test]
     fn settings_read_as_words() {
-        let settings = formats::json::json!({ "seed": 1, "ratio": [8, 1, 1], "balanced": true });
+        let settings = formats::json::json!({
+            "seed": 1, "ratio": "8:1:1", "balanced": true, "classes": ["happy", "sad"],
+        });
         assert_eq!(settings_line(&settings), "balanced yes, ratio 8:1:1, seed 1");
         assert_eq!(settings_line(&Value::Null), "settings not recorded");
     }

@@ -130,7 +130,7 @@ impl Scratch {
             Some("seeds") => seeds.to_owned(),
             _ => line.to_owned(),
         });
-        self.write(&format!("experiments/{name}.yaml"), &lines.collect::<Vec<_>>().join("\n"));
+        self.write(&format!("experiments/{name}.yaml"), lines.collect::<Vec<_>>().join("\n"));
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test's file need not survive a crash")]

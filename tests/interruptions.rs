@@ -127,15 +127,12 @@ fn a_read_only_workspace_can_be_looked_at_and_says_why_it_cannot_be_written() {
     std::fs::copy(crate::fixtures::program("mien"), program.join("mien")).unwrap();
     set_read_only(scratch.path());
     let as_nobody = |arguments: &[&str]| {
-        let mut command = match is_root() {
-            true => {
-                let mut command = std::process::Command::new("setpriv");
-                command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]);
-                command.arg(program.join("mien"));
-                command
-            }
-            false => std::process::Command::new(program.join("mien")),
-        };
+        let mut command = std::process::Command::new(program.join("mien"));
+        if is_root() {
+            command = std::process::Command::new("setpriv");
+            command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]);
+            command.arg(program.join("mien"));
+        }
         command.args(arguments).current_dir(scratch.path()).env("MIEN_WORKSPACE", scratch.path());
         command
     };

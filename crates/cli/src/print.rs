@@ -52,14 +52,14 @@ fn error_text(error: &(dyn Error + 'static)) -> String {
         Some((message, hint)) => (message.to_owned(), Some(hint.to_owned())),
         None => (text, None),
     };
-    let mut lines = format!("error: {message}");
+    let mut lines = vec![format!("error: {message}")];
     let mut cause = error.source();
     while let Some(error) = cause {
-        lines.push_str(&format!("\n  caused by: {error}"));
+        lines.push(format!("  caused by: {error}"));
         cause = error.source();
     }
     if let Some(hint) = hint.or_else(|| crate::hints::for_cause(error)) {
-        lines.push_str(&format!("\nhint: {hint}"));
+        lines.push(format!("hint: {hint}"));
     }
-    lines
+    lines.join("\n")
 }

@@ -332,7 +332,9 @@ fn predictions_of_a_part_follow_its_photos() {
 #[test]
 fn versions_are_told_as_json() {
     let output = Command::new(env!("CARGO_BIN_EXE_mien-train")).arg("version").output().unwrap();
-    let versions: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(versions["mien"], formats::MADE_BY);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let versions: formats::json::Value =
+        formats::json::parse(&text, Path::new("stdout"), "list of versions").unwrap();
+    assert_eq!(versions["mien"], env!("CARGO_PKG_VERSION"));
     assert!(versions["libtorch"].as_str().unwrap().starts_with("2.11"));
 }

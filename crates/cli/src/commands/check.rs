@@ -53,7 +53,9 @@ fn list(place: &Place) {
         return;
     }
     let mut table = Table::new(&["check", "finds"]);
-    checks::ALL.iter().for_each(|check| table.row([check.name, check.finds]));
+    for check in &checks::ALL {
+        table.row([check.name, check.finds]);
+    }
     print::data(&table.text());
 }
 
@@ -95,7 +97,7 @@ fn text(findings: &Findings) -> String {
         return "no findings".to_owned();
     }
     let mut blocks = Vec::new();
-    for check in checks::ALL.iter() {
+    for check in &checks::ALL {
         let own: Vec<_> =
             findings.findings.iter().filter(|finding| finding.check == check.name).collect();
         if own.is_empty() {

@@ -113,9 +113,10 @@ fn resolve(written: &Written, place: &Place) -> Result<Plan, Failure> {
     let (workspace, settings) = place.open()?;
     let Settings { classes, views, .. } = &settings;
     let split = workspace.split(&written.experiment.data.split);
-    let train_photos = match split.is_file() {
-        true => Some(split::Split::read(&split)?.part(&split::Part::Train).count()),
-        false => None,
+    let train_photos = if split.is_file() {
+        Some(split::Split::read(&split)?.part(&split::Part::Train).count())
+    } else {
+        None
     };
     Ok(experiment::resolve(written, &Facts { classes, views, train_photos })?)
 }

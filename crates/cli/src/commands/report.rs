@@ -92,7 +92,7 @@ fn add_plan(experiment: &mut ExperimentRuns) -> Result<(), Failure> {
         experiment::Checkpoint::Last => Checkpoint::Last,
         experiment::Checkpoint::Best => Checkpoint::Best,
     };
-    experiment.select_best_by = plan.select_best_by.name().to_owned();
+    plan.select_best_by.name().clone_into(&mut experiment.select_best_by);
     experiment.question = plan.question;
     Ok(())
 }

@@ -37,9 +37,9 @@ pub(super) fn run(arguments: &ResumeArguments, place: &Place) -> Result<Exit, Fa
         return Ok(Exit::Done);
     };
     if arguments.dry_run {
-        left.iter().for_each(|(_, run)| {
-            print::data(&format!("would finish {} (seed {})", run.run, run.seed))
-        });
+        for (_, run) in left {
+            print::data(&format!("would finish {} (seed {})", run.run, run.seed));
+        }
         return Ok(Exit::Done);
     }
     let catalogue = Catalogue::read(&workspace)?;

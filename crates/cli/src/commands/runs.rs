@@ -26,13 +26,14 @@ pub(crate) struct RunsArguments {
 
 pub(super) fn run(arguments: &RunsArguments, place: &Place) -> Result<Exit, Failure> {
     let workspace = place.workspace()?;
-    let runs = match &arguments.run {
-        Some(name) => formats::run::find(&workspace, name)?,
-        None => {
-            let (runs, unreadable) = formats::run::all(&workspace);
-            unreadable.iter().for_each(|error| print::note(&format!("warning: {error}")));
-            runs
+    let runs = if let Some(name) = &arguments.run {
+        formats::run::find(&workspace, name)?
+    } else {
+        let (runs, unreadable) = formats::run::all(&workspace);
+        for error in unreadable {
+            print::note(&format!("warning: {error}"));
         }
+        runs
     };
     let folders: Vec<RunFolder> = runs.into_iter().map(|(folder, _)| folder).collect();
     print(&folders, place)?;

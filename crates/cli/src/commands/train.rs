@@ -59,7 +59,9 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
         plans.push(check(written, &workspace, &settings, &catalogue, arguments)?);
     }
     if arguments.dry_run {
-        plans.iter().for_each(|(plan, _)| print::data(&intention(plan, arguments)));
+        for (plan, _) in &plans {
+            print::data(&intention(plan, arguments));
+        }
         return Ok(Exit::Done);
     }
     let launch = clock::now_for_a_name();

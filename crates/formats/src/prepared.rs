@@ -1,6 +1,6 @@
 //! `data/prepared/<split>-<view>/`: what training reads, one tensor file per part.
 //!
-//! `train.safetensors`, `validation.safetensors`, `test.safetensors`: `images` u8 [N, C, H, W], `labels` i64 [N]
+//! `train.safetensors`, `validation.safetensors`, `test.safetensors`: `images` u8 [N, C, H, W], `labels` i64 `[N]`
 //! (indices into the classes of the header) and, where raters voted, `targets` f32 [N, classes].
 //! `photos.csv`: one row per photo, the rows of a part in the order of its tensors.
 //! `prepared.json`: a header whose inputs name all of it, and what it was made from, by hash.
@@ -60,7 +60,7 @@ pub struct PreparedPart {
     pub classes: Vec<String>,
     /// u8 [N, C, H, W].
     pub images: Images,
-    /// Class indices, [N].
+    /// Class indices, `[N]`.
     pub labels: Vec<i64>,
     /// Shares of the raters' votes, [N, classes], where there are any.
     pub targets: Option<Vec<f32>>,

@@ -1,6 +1,6 @@
 //! Pixels, labels and weights as safetensors, with mien's header in the metadata key `mien`.
 //!
-//! Views and prepared parts hold `images` u8 [N, C, H, W]; prepared parts also `labels` i64 [N]
+//! Views and prepared parts hold `images` u8 [N, C, H, W]; prepared parts also `labels` i64 `[N]`
 //! and, where raters voted, `targets` f32 [N, classes].
 
 use std::borrow::Cow;

@@ -147,3 +147,22 @@ fn the_paper_s_table_comes_out_to_the_printed_digit() {
     assert!(text.contains("0.7920792079207921"), "surprise F1 is 80/101: {text}");
     assert!(text.contains("0.7803921568627451"), "accuracy is 199/255: {text}");
 }
+
+#[test]
+fn a_view_declared_after_the_import_is_drawn_when_asked() {
+    let scratch = Scratch::with_split();
+    let settings = std::fs::read_to_string(scratch.join("data/mien.yaml")).unwrap();
+    scratch.write("data/mien.yaml", settings + "  whole-16: { size: 16, crop: whole }\n");
+    let train = ["train", "experiments/quick.yaml", "--set", "data.view=whole-16"];
+    let refused = scratch.refused(&train);
+    assert!(refused.contains("hint: run `mien views build whole-16`"), "{refused}");
+    let build = ["views", "build", "whole-16"];
+    assert_eq!(
+        scratch.done(&[&build[..], &["--dry-run"]].concat()),
+        "would draw 100 photos as `whole-16`\n"
+    );
+    assert_eq!(scratch.done(&build), "100 photos drawn as `whole-16`\n");
+    assert_eq!(scratch.done(&build), "0 photos drawn as `whole-16`\n");
+    // The paper's network still fits 16 x 16: 14, 7, 5, 2.
+    scratch.done(&train);
+}

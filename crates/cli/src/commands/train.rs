@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -155,7 +157,8 @@ impl Launch<'_> {
     ) -> Result<Vec<RunFolder>, Failure> {
         let mut runs = Vec::new();
         for seed in seeds(self.plan, arguments) {
-            let record = self.record(workspace, *seed, arguments);
+            let mut record = self.record(*seed, arguments);
+            record.run = claim(workspace, &record.experiment, &record.run)?;
             let folder = workspace.run(&record.experiment, &record.run);
             atomic::write(&folder.experiment(), self.written.text.as_bytes())?;
             atomic::write(&folder.resolved(), self.plan.to_yaml().as_bytes())?;
@@ -166,7 +169,7 @@ impl Launch<'_> {
         Ok(runs)
     }
 
-    fn record(&self, workspace: &Workspace, seed: u64, arguments: &TrainArguments) -> RunRecord {
+    fn record(&self, seed: u64, arguments: &TrainArguments) -> RunRecord {
         let plan_text = self.plan.digest_text();
         let mut inputs = BTreeMap::new();
         for name in ["catalogue", "split", "train", "validation"] {
@@ -178,7 +181,7 @@ impl Launch<'_> {
             version: RunRecord::VERSION,
             made_by: MADE_BY.to_owned(),
             experiment: self.plan.name.clone(),
-            run: free_id(workspace, &self.plan.name, &id),
+            run: id,
             launch: self.name.to_owned(),
             seed,
             command: command_line(),
@@ -198,14 +201,22 @@ impl Launch<'_> {
     }
 }
 
-/// The id itself, or `-2`, `-3`, … for a repeat.
-fn free_id(workspace: &Workspace, experiment: &str, id: &str) -> String {
-    let taken = |run: &String| workspace.run(experiment, run).path().exists();
-    let repeats = (2..).map(|repeat| format!("{id}-{repeat}"));
-    std::iter::once(id.to_owned())
-        .chain(repeats)
-        .find(|run| !taken(run))
-        .unwrap_or_else(|| id.to_owned())
+/// Makes the run's folder: the id itself, or `-2`, `-3`, … for a repeat. Of two at once each gets its own.
+fn claim(workspace: &Workspace, experiment: &str, id: &str) -> Result<String, Failure> {
+    let mut run = id.to_owned();
+    let mut repeat = 1;
+    loop {
+        let folder = workspace.run(experiment, &run);
+        let made = fs::create_dir_all(workspace.runs().join(experiment))
+            .and_then(|()| fs::create_dir(folder.path()));
+        match made {
+            Ok(()) => return Ok(run),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(formats::Error::write(folder.path())(error).into()),
+        }
+        repeat += 1;
+        run = format!("{id}-{repeat}");
+    }
 }
 
 /// Starts `mien-train` on the training and validation parts; it is given no way to the test part.

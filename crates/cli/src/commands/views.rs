@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use ingestion::Catalogue;
-use ingestion::views::{View, build_missing};
+use ingestion::views::{View, build_missing, missing};
 
 use super::Place;
 use crate::exit::Exit;
@@ -28,6 +28,10 @@ pub(crate) struct BuildArguments {
     /// Photos decoded at once; the default is one per core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+
+    /// Say how many photos would be drawn, and draw nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub(super) fn run(command: &ViewsCommand, place: &Place) -> Result<Exit, Failure> {
@@ -35,6 +39,11 @@ pub(super) fn run(command: &ViewsCommand, place: &Place) -> Result<Exit, Failure
     let (workspace, settings) = place.open()?;
     let view = View::named(&settings, &arguments.name)?;
     let catalogue = Catalogue::read(&workspace)?;
+    if arguments.dry_run {
+        let missing = counted(missing(&workspace, &catalogue, view), "photo");
+        print::data(&format!("would draw {missing} as `{}`", arguments.name));
+        return Ok(Exit::Done);
+    }
     let progress = Progress::new("drawing", "photos");
     let threads = arguments.threads.map_or(0, usize::from);
     let drawn =

@@ -12,6 +12,16 @@ use crate::catalogue::Batch;
 use crate::threads::{self, Counter};
 use crate::{Catalogue, Error, Progress};
 
+/// How many photos [`build_missing`] would draw.
+pub fn missing(workspace: &Workspace, catalogue: &Catalogue, view: View) -> usize {
+    lacking(workspace, catalogue, view).iter().map(|batch| batch.photos.len()).sum()
+}
+
+fn lacking<'a>(workspace: &Workspace, catalogue: &'a Catalogue, view: View) -> Vec<&'a Batch> {
+    let batches = catalogue.batches().iter();
+    batches.filter(|batch| view.read(workspace, batch).is_err()).collect()
+}
+
 /// Draws `view` for the batches that lack it or hold it as it was declared before.
 /// Returns how many photos were drawn. Calls `watch` from several threads.
 pub fn build_missing(
@@ -21,8 +31,7 @@ pub fn build_missing(
     threads: usize,
     watch: &(dyn Fn(Progress) + Sync),
 ) -> Result<usize, Error> {
-    let lacking: Vec<&Batch> =
-        catalogue.batches().iter().filter(|batch| view.read(workspace, batch).is_err()).collect();
+    let lacking = lacking(workspace, catalogue, view);
     let count = lacking.iter().map(|batch| batch.photos.len()).sum();
     let paths: BTreeMap<Digest, &str> =
         catalogue.photos().iter().map(|photo| (photo.sha256, photo.path.as_str())).collect();

@@ -13,7 +13,7 @@ use formats::tensors::{Images, TensorFile, Tensors};
 use formats::{Crop, Digest, Digester, Header, Settings, ViewSettings, Workspace};
 use imagery::{Picture, area_average};
 
-pub use build::build_missing;
+pub use build::{build_missing, missing};
 
 use crate::catalogue::Batch;
 use crate::{Catalogue, Error};

@@ -149,16 +149,19 @@ fn what_cannot_be_split_is_refused_with_its_counts() {
         let copy = Photo { path: format!("copy{number}"), ..joined[0].clone() };
         joined.push(Photo { subject: format!("p0{number}"), ..copy });
     }
-    insta::assert_snapshot!(refused(joined), @"");
+    insta::assert_snapshot!(refused(joined), @"
+    the subjects `p00`, `p01`, `p02`, `p03` cannot be parted, because the same photos lie with several of them, and together they are too large for a split of 8:1:1: 120 photos, and the whole validation part should have 60
+    hint: see `exact_duplicate` in `mien check`; where a photo lies with the wrong person, import it with the right one, else import photos of more people
+    ");
 
     let mut lonely = album(0, 100);
     lonely.retain(|photo| photo.label != "sad");
     lonely.extend((0..100).map(|number| {
         shot(&format!("sad{number}"), "sad", if number < 50 { "anna" } else { "bert" })
     }));
-    insta::assert_snapshot!(refused(lonely), @r"
+    insta::assert_snapshot!(refused(lonely), @"
     the validation part gets no photo of `sad`: its 100 photos belong to 2 groups (people, or photos of nobody known) that may not be parted
-    hint: import photos of `sad` of more people
+    hint: import photos of `sad` of more people; if a whole folder was taken for one person, say with `--subject-from` at import where people are named
     ");
 }
 

@@ -1,7 +1,7 @@
 # Two commands: `make demo` goes from nothing to a report, `make test` runs every test.
 # Each works first, alone, on a fresh checkout.
 
-.PHONY: help demo test build libtorch lint docs browser-test clean
+.PHONY: help demo test build libtorch format-check lint docs browser-test clean
 
 help:
 	@echo "make demo    draw practice photos, train on them, write a report to reports/demo/"
@@ -20,8 +20,12 @@ demo: build
 test: build
 	cargo test --release --locked --workspace
 
-lint:
+format-check:
 	cargo fmt --all --check
+	@# The entries of a kind are declared by a macro, behind which cargo fmt does not look.
+	rustfmt --edition 2024 --check crates/experiment/src/*/*.rs
+
+lint: libtorch format-check
 	cargo clippy --release --locked --workspace --all-targets -- --deny warnings
 
 docs: libtorch

@@ -14,7 +14,6 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::header::check_version;
 use crate::json::{self, pretty};
 use crate::test_uses::TestUse;
 use crate::{Error, Header, atomic};
@@ -54,11 +53,7 @@ impl Evaluation {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
         let damaged = |found: String| Error::malformed(path, FORMAT, found);
         let evaluation: Self = json::parse(&text, path, FORMAT)?;
-        let header = &evaluation.header;
-        if header.format != FORMAT {
-            return Err(damaged(format!("it says that it is a {}", header.format)));
-        }
-        check_version(path, FORMAT, header.version, VERSION, &header.made_by)?;
+        evaluation.header.check(path, FORMAT, VERSION)?;
         match evaluation.parts.iter().find(|(_, part)| !part.fits()) {
             Some((name, _)) => {
                 Err(damaged(format!("part `{name}`: its tables have different numbers of classes")))

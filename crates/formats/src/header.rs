@@ -70,7 +70,9 @@ impl Header {
         format: &'static str,
         supported: u32,
     ) -> Result<Self, Error> {
-        json::parse::<Self>(text, path, format)?.checked(path, format, supported)
+        let header: Self = json::parse(text, path, format)?;
+        header.check(path, format, supported)?;
+        Ok(header)
     }
 
     /// Writes the header as a JSON file of its own.
@@ -84,16 +86,18 @@ impl Header {
         Self::from_line(&text, path, format, supported)
     }
 
-    fn checked(self, path: &Path, format: &'static str, supported: u32) -> Result<Self, Error> {
+    /// Refuses another format and a newer version.
+    pub(crate) fn check(
+        &self,
+        path: &Path,
+        format: &'static str,
+        supported: u32,
+    ) -> Result<(), Error> {
         if self.format != format {
-            return Err(Error::malformed(
-                path,
-                format,
-                format!("it says that it is a {}", self.format),
-            ));
+            let found = format!("it says that it is a {}", self.format);
+            return Err(Error::malformed(path, format, found));
         }
-        check_version(path, format, self.version, supported, &self.made_by)?;
-        Ok(self)
+        check_version(path, format, self.version, supported, &self.made_by)
     }
 }
 
@@ -125,7 +129,7 @@ mod tests {
         assert_eq!(Header::read(&path, "split", 1).unwrap(), header);
 
         let newer = Header { version: 2, made_by: "mien 9.0.0".into(), ..header };
-        let error = newer.checked(Path::new("split.json"), "split", 1).unwrap_err();
+        let error = newer.check(Path::new("split.json"), "split", 1).unwrap_err();
         insta::assert_snapshot!(error, @r"
         `split.json` is a split of version 2, written by mien 9.0.0; this program reads up to 1
         hint: update mien

@@ -11,7 +11,6 @@ use std::path::Path;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 
-use crate::header::check_version;
 use crate::{Digest, Error, Header, atomic};
 
 const METADATA_KEY: &str = "mien";
@@ -130,7 +129,6 @@ impl TensorFile {
         let line = metadata.metadata().as_ref().and_then(|keys| keys.get(METADATA_KEY).cloned());
         let line = line.ok_or_else(|| damaged(format!("no metadata `{METADATA_KEY}`")))?;
         let header = Header::from_line(&line, path, format, supported)?;
-        check_version(path, format, header.version, supported, &header.made_by)?;
         Ok(Self { path: path.to_owned(), header, bytes })
     }
 

@@ -20,5 +20,5 @@ pub use measures::{brightness, sharpness};
 pub use orientation::Orientation;
 pub use photo::{Limits, PhotoFacts, decode_upright, inspect};
 pub use picture::{Picture, area_average};
-pub use similarity_hash::similarity_hash;
+pub use similarity_hash::{SimilarityHash, similarity_hash};
 pub use thumbnail::{THUMBNAIL_SIDE, encode_thumbnail};

@@ -1,19 +1,48 @@
 //! A 64-bit perceptual hash: pictures that look alike differ in few bits.
 
 use std::f64::consts::PI;
+use std::fmt;
+use std::str::FromStr;
 
 use crate::{Picture, area_average};
 
 const SIDE: usize = 32;
 const FREQUENCIES: usize = 8;
 
-/// The hash of an upright picture as 16 hexadecimal digits.
+/// 64 bits, shown as 16 lower-case hexadecimal digits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SimilarityHash(pub u64);
+
+impl SimilarityHash {
+    /// How many bits differ.
+    pub fn distance(self, other: Self) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
+}
+
+impl fmt::Display for SimilarityHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for SimilarityHash {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let bits = digits.then(|| u64::from_str_radix(text, 16).ok()).flatten();
+        bits.map(Self).ok_or_else(|| format!("`{text}` is no hash of 16 hexadecimal digits"))
+    }
+}
+
+/// The hash of an upright picture.
 ///
 /// Luma, squeezed to 32 x 32, discrete cosine transform (type II); each of the 8 x 8 lowest
 /// frequencies gives a bit: is it above their median? The constant term takes no part in the
 /// median and its bit is always 0, so that brightness does not count. Most significant bit
 /// first, rows of frequencies from low to high (after the `pHash` of Zauner, 2010).
-pub fn similarity_hash(picture: &Picture) -> String {
+pub fn similarity_hash(picture: &Picture) -> SimilarityHash {
     let luma = area_average(picture, SIDE as u32, SIDE as u32).luma();
     let frequencies = lowest_frequencies(&luma);
     let mut sorted = frequencies[1..].to_vec();
@@ -21,7 +50,7 @@ pub fn similarity_hash(picture: &Picture) -> String {
     let median = sorted[sorted.len() / 2];
     let bits =
         frequencies[1..].iter().fold(0u64, |bits, value| bits << 1 | u64::from(*value > median));
-    format!("{bits:016x}")
+    SimilarityHash(bits)
 }
 
 /// The 8 x 8 lowest frequencies in whole numbers, the constant term first.
@@ -72,8 +101,7 @@ mod tests {
     }
 
     fn distance(one: &Picture, other: &Picture) -> u32 {
-        let bits = |picture| u64::from_str_radix(&similarity_hash(picture), 16).unwrap();
-        (bits(one) ^ bits(other)).count_ones()
+        similarity_hash(one).distance(similarity_hash(other))
     }
 
     #[test]
@@ -85,9 +113,12 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_has_sixteen_hexadecimal_digits() {
+    fn a_hash_is_written_as_sixteen_digits_and_reads_back() {
         let hash = similarity_hash(&scene(64, 64, 0.0, 1.0));
-        assert_eq!(hash.len(), 16);
-        assert!(hash.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        assert_eq!(hash.to_string().len(), 16);
+        assert_eq!(hash.to_string().parse(), Ok(hash));
+        for text in ["", "00ff", "+0ff00ff00ff00ff", "00ff00ff00ff00fg"] {
+            assert!(text.parse::<SimilarityHash>().is_err(), "{text}");
+        }
     }
 }

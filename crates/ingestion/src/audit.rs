@@ -172,7 +172,7 @@ mod tests {
 
     fn catalogue(photos: &[(&str, &str, &str)]) -> Catalogue {
         Catalogue::of(photos.iter().map(|(name, label, subject)| {
-            let (label, subject) = ((*label).to_owned(), (*subject).to_owned());
+            let (label, subject) = ((*label).into(), (*subject).into());
             Event::Add(Photo { label, subject, ..photo(name) })
         }))
     }

@@ -166,7 +166,7 @@ mod tests {
         let sad = |path: &str| Photo { label: "sad".into(), subject: "ben".into(), ..photo(path) };
         let copy = Photo { sha256: photo("a").sha256, ..photo("copy of a") };
         let contradiction = Photo { sha256: photo("b").sha256, ..sad("b as sad") };
-        let nameless = Photo { label: String::new(), subject: String::new(), ..photo("x") };
+        let nameless = Photo { label: "".into(), subject: "".into(), ..photo("x") };
         let rows = [photo("a"), copy, photo("b"), contradiction, photo("c"), sad("d"), nameless];
         let rows = rows.into_iter().chain([photo("e")]).map(Event::Add);
         let status = status(&Catalogue::of(rows), &settings());

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use formats::{Digest, Settings, Workspace, atomic};
 use tempfile::TempDir;
 
+use crate::catalogue::Text;
 use crate::import::{ImportRequest, Imported, import};
 use crate::{Catalogue, Photo};
+use imagery::SimilarityHash;
 
 const SETTINGS: &str = "classes: [happy, sad]
 aliases: { happy: [glad] }
@@ -25,24 +27,23 @@ pub(crate) fn photo(path: &str) -> Photo {
         sha256: Digest::of(path.as_bytes()),
         path: path.to_owned(),
         bytes: 1000,
-        format: "png".to_owned(),
+        format: "png".into(),
         width: 48,
         height: 48,
         orientation: 1,
         captured_at: String::new(),
-        device: String::new(),
-        label: "happy".to_owned(),
-        label_source: "folder".to_owned(),
-        subject: "anna".to_owned(),
-        session: String::new(),
-        collection: "card".to_owned(),
-        consent: String::new(),
-        similarity_hash: "00ff00ff00ff00ff".to_owned(),
+        device: Text::default(),
+        label: "happy".into(),
+        label_source: "folder".into(),
+        subject: "anna".into(),
+        collection: "card".into(),
+        consent: Text::default(),
+        similarity_hash: SimilarityHash(0x00ff_00ff_00ff_00ff),
         sharpness: 12.5,
         brightness: 0.5,
         has_position: false,
         has_serial_number: false,
-        metadata_problem: String::new(),
+        metadata_problem: Text::default(),
     }
 }
 

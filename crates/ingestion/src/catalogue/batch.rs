@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use formats::{Digest, Digester, Header, Workspace, atomic, clock};
+use formats::{Digest, Digester, Header, Workspace, atomic, clock, json};
 use polars::prelude::{
     ArrowDataType, DataType, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader,
 };
@@ -16,7 +16,7 @@ use super::{Event, add_row, table};
 use crate::Error;
 
 const FORMAT: &str = "catalogue batch";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const METADATA_KEY: &str = "mien";
 
 /// A batch on disk, and what its view files hold.
@@ -26,32 +26,36 @@ pub struct Batch {
     pub name: String,
     /// The photos added by it, each once, ascending: the rows of its view files.
     pub photos: Vec<Digest>,
+    /// What all batches of one command share: the name of the first of them.
+    pub series: String,
 }
 
 impl Batch {
-    /// The batch of `events` under a name that no file has yet.
-    pub fn new(events: &[Event]) -> Self {
+    /// The batch of `events` under a name that no file has yet; `series` is that of an earlier batch
+    /// of the same command.
+    pub fn new(events: &[Event], series: Option<&str>) -> Self {
         let mut digester = Digester::default();
         for event in events {
             add_row(&mut digester, event);
         }
         let name = format!("{}-{}", clock::now_for_a_name(), digester.finish().short());
-        Self { name, photos: photos_of(events) }
+        let series = series.unwrap_or(&name).to_owned();
+        Self { name, photos: photos_of(events), series }
     }
 
-    /// What a file at `path` that holds `events` is.
-    pub(super) fn of(path: &Path, events: &[Event]) -> Self {
-        Self {
-            name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
-            photos: photos_of(events),
+    /// Puts `events` into the catalogue as one batch; no events are no batch.
+    pub fn append(workspace: &Workspace, events: &[Event]) -> Result<(), Error> {
+        if events.is_empty() {
+            return Ok(());
         }
+        Self::new(events, None).write(workspace, events).map(|_| ())
     }
 
     /// Puts `events`, whose batch this is, into the catalogue, whole or not at all.
     pub fn write(&self, workspace: &Workspace, events: &[Event]) -> Result<PathBuf, Error> {
         let path = workspace.catalogue().join(format!("{}.parquet", self.name));
-        let bytes =
-            to_parquet(events).map_err(|problem| Error::batch(&path, problem.to_string()))?;
+        let bytes = to_parquet(events, &self.series)
+            .map_err(|problem| Error::batch(&path, problem.to_string()))?;
         atomic::write(&path, &bytes)?;
         Ok(path)
     }
@@ -60,7 +64,7 @@ impl Batch {
 fn photos_of(events: &[Event]) -> Vec<Digest> {
     let added = events.iter().filter_map(|event| match event {
         Event::Add(photo) => Some(photo.sha256),
-        Event::Reject(_) | Event::Label(_) => None,
+        _ => None,
     });
     let mut photos: Vec<Digest> = added.collect();
     photos.sort_unstable();
@@ -86,16 +90,27 @@ pub(super) fn paths(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
-/// The events of one file. Its schema is checked before its rows are read.
-pub(super) fn read(path: &Path) -> Result<Vec<Event>, Error> {
+/// A batch's name, as its path says it.
+pub(super) fn name_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// One file and its events. Its schema is checked before its rows are read.
+pub(super) fn read(path: &Path) -> Result<(Batch, Vec<Event>), Error> {
     let bytes = fs::read(path).map_err(formats::Error::read(path))?;
     // polars panics on some damaged files; nothing of the reader survives, so no broken state is seen.
     let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
-    attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")))
+    let decoded = attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")));
+    let (series, events) = decoded?;
+    let name = name_of(path);
+    Ok((
+        Batch { photos: photos_of(&events), series: series.unwrap_or_else(|| name.clone()), name },
+        events,
+    ))
 }
 
-fn to_parquet(events: &[Event]) -> Result<Vec<u8>, polars::error::PolarsError> {
-    let header = Header::new(FORMAT, VERSION).to_line();
+fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::PolarsError> {
+    let header = Header::new(FORMAT, VERSION).settings(json::json!({ "series": series })).to_line();
     let metadata = KeyValueMetadata::from_static(vec![(METADATA_KEY.to_owned(), header)]);
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
@@ -104,30 +119,37 @@ fn to_parquet(events: &[Event]) -> Result<Vec<u8>, polars::error::PolarsError> {
     Ok(bytes)
 }
 
-fn events_in(bytes: Vec<u8>, path: &Path) -> Result<Vec<Event>, Error> {
+/// The series that the header names, and the rows.
+fn events_in(bytes: Vec<u8>, path: &Path) -> Result<(Option<String>, Vec<Event>), Error> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
-    check(&mut reader, path)?;
+    let header = check(&mut reader, path)?;
+    let series = header.settings["series"].as_str().map(str::to_owned);
     let table = reader.finish().map_err(|error| Error::batch(path, error.to_string()))?;
     // A damaged file can have columns of different lengths, which polars does not see.
     if table.columns().iter().any(|column| column.len() != table.height()) {
         return Err(Error::batch(path, "its columns have different lengths"));
     }
-    table::to_events(&table).map_err(|problem| Error::batch(path, problem))
+    let events = table::to_events(&table).map_err(|problem| Error::batch(path, problem))?;
+    Ok((series, events))
 }
 
-fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {
+fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<Header, Error> {
     let metadata = reader.get_metadata().map_err(|error| Error::batch(path, error.to_string()))?;
     let pairs = metadata.key_value_metadata().iter().flatten();
     let line = pairs.filter(|pair| pair.key == METADATA_KEY).find_map(|pair| pair.value.as_deref());
     let line = line.ok_or_else(|| Error::batch(path, "mien did not write it"))?;
-    Header::from_line(line, path, FORMAT, VERSION)?;
+    let header = Header::from_line(line, path, FORMAT, VERSION)?;
+    if header.version < VERSION {
+        let found = format!("it is of version {}, from before the first release", header.version);
+        return Err(Error::batch(path, found));
+    }
 
     let schema = reader.schema().map_err(|error| Error::batch(path, error.to_string()))?;
     let found: Vec<_> =
         schema.iter_values().map(|field| (field.name.as_str(), kind_of(&field.dtype))).collect();
     let expected = table::COLUMNS.iter().map(|(name, kind)| (*name, Some(kind.clone())));
     if expected.eq(found.iter().cloned()) {
-        return Ok(());
+        return Ok(header);
     }
     let names: Vec<_> = found.iter().map(|(name, _)| *name).collect();
     Err(Error::batch(path, format!("its columns are `{}`", names.join(","))))

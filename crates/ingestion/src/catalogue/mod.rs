@@ -6,66 +6,70 @@
 
 mod batch;
 mod event;
+mod laid_over;
 mod table;
+mod text;
 
 use std::collections::BTreeMap;
 
 use formats::{Digest, Digester, Workspace, json};
+use rayon::prelude::*;
 use serde::Serialize;
 
 pub use batch::Batch;
-pub use event::{Event, Labelled, Photo, Rejected};
+pub use event::{
+    Acknowledged, Change, Event, FaceSeen, Forgotten, Key, Labelled, Photo, Rejected, Vote,
+};
+pub use text::Text;
 
 use crate::Error;
+use laid_over::LaidOver;
+
+/// Batches that are held in memory as events at once; their rows take less.
+const READ_AT_ONCE: usize = 16;
 
 /// The photos that are there now.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Catalogue {
     photos: Vec<Photo>,
     rejected: Vec<Rejected>,
+    faces: BTreeMap<Digest, FaceSeen>,
+    votes: BTreeMap<Digest, Vec<Vote>>,
+    history: Vec<Labelled>,
+    acknowledged: BTreeMap<Text, Acknowledged>,
+    forgotten: BTreeMap<Digest, Forgotten>,
     batches: Vec<Batch>,
 }
 
 impl Catalogue {
     /// Reads all batches of the workspace; a workspace without any has an empty catalogue.
     pub fn read(workspace: &Workspace) -> Result<Self, Error> {
-        let mut events = Vec::new();
-        let mut batches = Vec::new();
-        for path in batch::paths(workspace)? {
-            let rows = batch::read(&path)?;
-            batches.push(Batch::of(&path, &rows));
-            events.extend(rows);
+        Self::read_where(workspace, |_| true)
+    }
+
+    /// Reads the batches whose names pass `wanted`: the catalogue as it stood when only they were there.
+    pub fn read_where(workspace: &Workspace, wanted: impl Fn(&str) -> bool) -> Result<Self, Error> {
+        let mut paths = batch::paths(workspace)?;
+        paths.retain(|path| wanted(&batch::name_of(path)));
+        let mut events = LaidOver::default();
+        let mut batches = Vec::with_capacity(paths.len());
+        for paths in paths.chunks(READ_AT_ONCE) {
+            let read: Vec<_> = paths.par_iter().map(|path| batch::read(path)).collect();
+            for read in read {
+                let (batch, rows) = read?;
+                batches.push(batch);
+                rows.into_iter().for_each(|event| events.add(event));
+            }
         }
-        Ok(Self { batches, ..Self::of(events) })
+        Ok(Self { batches, ..events.finish() })
     }
 
     /// A catalogue of these events alone, without files. A file that comes in again replaces its row;
     /// what is said about a file without a row is passed over.
     pub fn of(events: impl IntoIterator<Item = Event>) -> Self {
-        let mut photos: BTreeMap<(Digest, String), Photo> = BTreeMap::new();
-        let mut rejected: BTreeMap<(Digest, String), Rejected> = BTreeMap::new();
-        for event in events {
-            let (sha256, path) = event.key();
-            let key = (sha256, path.to_owned());
-            match event {
-                Event::Add(photo) => {
-                    rejected.remove(&key);
-                    photos.insert(key, photo);
-                }
-                Event::Reject(file) => {
-                    photos.remove(&key);
-                    rejected.insert(key, file);
-                }
-                Event::Label(said) => {
-                    photos.entry(key).and_modify(|photo| said.apply(photo));
-                }
-            }
-        }
-        Self {
-            photos: photos.into_values().collect(),
-            rejected: rejected.into_values().collect(),
-            batches: Vec::new(),
-        }
+        let mut laid_over = LaidOver::default();
+        events.into_iter().for_each(|event| laid_over.add(event));
+        laid_over.finish()
     }
 
     /// The photos, sorted by (`sha256`, `path`); one photo at two places has two rows.
@@ -73,15 +77,45 @@ impl Catalogue {
         &self.photos
     }
 
+    /// The rows of every photo, which lie side by side: one for each place where it lies.
+    pub fn by_content(&self) -> impl Iterator<Item = &[Photo]> {
+        self.photos.chunk_by(|one, other| one.sha256 == other.sha256)
+    }
+
     /// The files that could not be read, sorted by (`sha256`, `path`).
     pub fn rejected(&self) -> &[Rejected] {
         &self.rejected
     }
 
+    /// What was seen where faces were looked for, by photo.
+    pub fn faces(&self) -> &BTreeMap<Digest, FaceSeen> {
+        &self.faces
+    }
+
+    /// The votes for every photo that raters saw, sorted by rater and class.
+    pub fn votes(&self) -> &BTreeMap<Digest, Vec<Vote>> {
+        &self.votes
+    }
+
+    /// What was said about photos after they came in, in the order in which it was said.
+    pub fn history(&self) -> &[Labelled] {
+        &self.history
+    }
+
+    /// The findings that somebody judged to be no fault, by id.
+    pub fn acknowledged(&self) -> &BTreeMap<Text, Acknowledged> {
+        &self.acknowledged
+    }
+
+    /// The photos that were forgotten and may not come back.
+    pub fn forgotten(&self) -> &BTreeMap<Digest, Forgotten> {
+        &self.forgotten
+    }
+
     /// Whether the file at `path` with this content has a row, read or unreadable.
     pub fn has(&self, sha256: Digest, path: &str) -> bool {
         let key = (sha256, path);
-        self.photos.binary_search_by(|photo| photo.key().cmp(&key)).is_ok()
+        self.photo(sha256, path).is_some()
             || self.rejected.binary_search_by(|file| file.key().cmp(&key)).is_ok()
     }
 
@@ -89,7 +123,14 @@ impl Catalogue {
     pub fn photo(&self, sha256: Digest, path: &str) -> Option<&Photo> {
         let key = (sha256, path);
         let place = self.photos.binary_search_by(|photo| photo.key().cmp(&key)).ok()?;
-        self.photos.get(place)
+        Some(&self.photos[place])
+    }
+
+    /// The rows with this content.
+    pub fn rows_of(&self, sha256: Digest) -> &[Photo] {
+        let start = self.photos.partition_point(|photo| photo.sha256 < sha256);
+        let rows = &self.photos[start..];
+        &rows[..rows.partition_point(|photo| photo.sha256 == sha256)]
     }
 
     /// Whether some photo has this content.
@@ -102,7 +143,7 @@ impl Catalogue {
         &self.batches
     }
 
-    /// SHA-256 over the current rows, without times and names of batches.
+    /// SHA-256 over the current rows, with what was seen and voted, without times and names of batches.
     pub fn digest(&self) -> Digest {
         let mut digester = Digester::default();
         for photo in &self.photos {
@@ -110,6 +151,12 @@ impl Catalogue {
         }
         for file in &self.rejected {
             add_row(&mut digester, file);
+        }
+        for seen in self.faces.values() {
+            add_row(&mut digester, seen);
+        }
+        for vote in self.votes.values().flatten() {
+            add_row(&mut digester, &(vote.sha256, &vote.rater, &vote.class, vote.count));
         }
         digester.finish()
     }
@@ -137,8 +184,8 @@ mod tests {
                     bytes: numbers[0] >> 1,
                     width: numbers[1] as u32,
                     orientation: numbers[1] as u8,
-                    label: text.clone(),
-                    device: text,
+                    label: text.as_str().into(),
+                    device: text.into(),
                     sharpness: real,
                     has_position: truths[0],
                     has_serial_number: truths[1],
@@ -151,21 +198,46 @@ mod tests {
                 sha256: Digest::of(reason.as_bytes()),
                 path,
                 bytes: 0,
-                collection: "card".to_owned(),
-                check: "unreadable".to_owned(),
+                collection: "card".into(),
+                check: "unreadable".into(),
                 reason,
             })
         });
         let said = (".*", ".*").prop_map(|(label, subject)| {
-            let Photo { sha256, path, label_source, .. } = photo("a");
-            Event::Label(Labelled { sha256, path, label, label_source, subject })
+            let Photo { sha256, path, .. } = photo("a");
+            let [label, subject] = [label, subject].map(|to| Change::new(&"x".into(), to));
+            let consent = Change::default();
+            let at = "2026-03-01T10:22:33Z".to_owned();
+            Event::Label(Labelled { sha256, path, label, subject, consent, by: "eva".into(), at })
+        });
+        let seen = (any::<[u32; 3]>(), any::<[i32; 2]>(), -1e3..1e3).prop_map(
+            |([count, width, height], [x, y], score)| {
+                let sha256 = photo("a").sha256;
+                Event::Face(FaceSeen { sha256, count, x, y, width, height, score })
+            },
+        );
+        let voted = (".*", 0..3_u32).prop_map(|(rater, count)| {
+            let sha256 = photo("a").sha256;
+            let (rater, class) = (rater.into(), "sad".into());
+            Event::Vote(Vote { sha256, rater, class, count, at: String::new() })
+        });
+        let judged = ("[ab]", ".*").prop_map(|(finding, reason)| {
+            let (finding, check) = (finding.into(), "blurred".into());
+            let by = "eva".into();
+            Event::Acknowledge(Acknowledged { finding, check, reason, by, at: String::new() })
+        });
+        let left = (any::<bool>(), any::<bool>()).prop_map(|(other, back)| {
+            let sha256 = if other { Digest::of(&[1]) } else { photo("a").sha256 };
+            let photo = Forgotten { sha256, by: "eva".into(), at: String::new() };
+            if back { Event::Allow(photo) } else { Event::Forget(photo) }
         });
         let same = Just(Event::Add(photo("a")));
-        prop::collection::vec(prop_oneof![added, rejected, said, same], 0..12)
+        let later = prop_oneof![said, seen, voted, judged, left];
+        prop::collection::vec(prop_oneof![added, rejected, later, same], 0..12)
     }
 
     fn write(desk: &Desk, events: &[Event]) {
-        Batch::new(events).write(&desk.workspace, events).unwrap();
+        Batch::new(events, None).write(&desk.workspace, events).unwrap();
     }
 
     proptest! {
@@ -179,15 +251,14 @@ mod tests {
             write(&desk, second);
             let read = desk.catalogue();
             let expected = Catalogue::of(events);
-            prop_assert_eq!(read.photos(), expected.photos());
-            prop_assert_eq!(read.rejected(), expected.rejected());
             prop_assert_eq!(read.digest(), expected.digest());
+            prop_assert_eq!(Catalogue { batches: Vec::new(), ..read }, expected);
         }
     }
 
     #[test]
     fn the_later_event_about_a_file_counts() {
-        let relabelled = Photo { label: "sad".to_owned(), ..photo("a") };
+        let relabelled = Photo { label: "sad".into(), ..photo("a") };
         let catalogue = Catalogue::of([photo("a"), photo("b"), relabelled].map(Event::Add));
         assert_eq!(catalogue.photos().len(), 2);
         assert!(catalogue.photos().iter().any(|photo| photo.label == "sad"));
@@ -196,6 +267,58 @@ mod tests {
             Catalogue::of([photo("a"), photo("b")].map(Event::Add)).digest()
         );
         assert!(catalogue.has(photo("a").sha256, "a") && !catalogue.has(photo("a").sha256, "b"));
+    }
+
+    fn said(label: &str, from: &str) -> Event {
+        let Photo { sha256, path, .. } = photo("a");
+        let label = Change::new(&from.into(), label);
+        let (subject, consent) = (Change::default(), Change::default());
+        let (by, at) = ("eva".into(), String::new());
+        Event::Label(Labelled { sha256, path, label, subject, consent, by, at })
+    }
+
+    #[test]
+    fn what_is_said_counts_in_its_order_and_whenever_the_photo_comes_in() {
+        let events = [said("sad", "happy"), said("", "sad"), said("sad", "")];
+        let mut forwards = vec![Event::Add(photo("a"))];
+        forwards.extend(events.clone());
+        let mut backwards = events.to_vec();
+        backwards.extend([Event::Add(photo("a")), Event::Add(photo("a"))]);
+        for events in [forwards, backwards] {
+            let catalogue = Catalogue::of(events);
+            let found = &catalogue.photos()[0];
+            assert_eq!((&*found.label, &*found.label_source), ("sad", "eva"));
+            assert_eq!(catalogue.history().len(), 3);
+        }
+    }
+
+    #[test]
+    fn a_forgotten_photo_comes_back_only_when_it_is_allowed() {
+        let left = Forgotten { sha256: photo("a").sha256, by: "eva".into(), at: String::new() };
+        let [forget, allow] = [Event::Forget(left.clone()), Event::Allow(left)];
+        let photos = |events: &[&Event]| {
+            let added = [Event::Add(photo("a")), Event::Add(photo("b"))];
+            let around =
+                [&added[..1], &events.iter().map(|e| (*e).clone()).collect::<Vec<_>>(), &added];
+            Catalogue::of(around.concat()).photos().len()
+        };
+        assert_eq!(photos(&[&forget]), 1);
+        assert_eq!(photos(&[&forget, &allow]), 2);
+        assert_eq!(photos(&[&allow, &forget]), 1);
+    }
+
+    #[test]
+    fn a_later_count_of_the_same_rater_replaces_the_earlier_one() {
+        let vote = |rater: &str, class: &str, count| {
+            let (rater, class) = (rater.into(), class.into());
+            Event::Vote(Vote { sha256: photo("a").sha256, rater, class, count, at: String::new() })
+        };
+        let events =
+            [vote("b", "sad", 1), vote("a", "sad", 2), vote("b", "happy", 1), vote("b", "sad", 0)];
+        let catalogue = Catalogue::of([Event::Add(photo("a"))].into_iter().chain(events));
+        let votes = catalogue.votes()[&photo("a").sha256].iter();
+        let votes: Vec<_> = votes.map(|vote| (&*vote.rater, &*vote.class, vote.count)).collect();
+        assert_eq!(votes, [("a", "sad", 2), ("b", "happy", 1)]);
     }
 
     #[test]

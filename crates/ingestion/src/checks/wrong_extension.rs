@@ -21,7 +21,7 @@ fn find(catalogue: &Catalogue) -> Vec<Group> {
 
 fn wrong(photo: &Photo) -> Option<Group> {
     let extension = Path::new(&photo.path).extension()?.to_str()?.to_lowercase();
-    let format = imagery::Format::ALL.into_iter().find(|format| format.name() == photo.format)?;
+    let format = imagery::Format::ALL.into_iter().find(|format| photo.format == format.name())?;
     (!format.extensions().contains(&extension.as_str())).then(|| Group {
         photos: vec![photo.path.clone()],
         message: format!("called `.{extension}`, is {}", photo.format),

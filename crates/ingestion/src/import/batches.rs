@@ -59,10 +59,10 @@ impl<'a> Batches<'a> {
         let mut rows = std::mem::take(&mut self.open);
         rows.sort_by(|one, other| one.event.key().cmp(&other.event.key()));
         let events: Vec<_> = rows.iter().map(|row| row.event.clone()).collect();
-        let batch = Batch::new(&events);
+        let batch = Batch::new(&events, self.sealed.first().map(String::as_str));
         // Copies of one photo have one row in its views: the rows are sorted by photo.
         rows.retain(|row| row.drawn.is_some());
-        rows.dedup_by_key(|row| row.event.key().0);
+        rows.dedup_by_key(|row| row.event.key().map(|(photo, _)| photo));
         for (index, view) in self.views.iter().enumerate() {
             let mut images = view.no_images();
             for drawn in rows.iter().filter_map(|row| row.drawn.as_ref()) {
@@ -72,7 +72,7 @@ impl<'a> Batches<'a> {
         }
         let thumbnails = rows
             .iter()
-            .filter_map(|row| Some((row.event.key().0, row.drawn.as_ref()?.thumbnail.as_slice())));
+            .filter_map(|row| Some((row.event.key()?.0, row.drawn.as_ref()?.thumbnail.as_slice())));
         views::thumbnails::write(self.workspace, &batch, thumbnails)?;
         batch.write(self.workspace, &events)?;
         self.sealed.push(batch.name);

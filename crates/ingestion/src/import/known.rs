@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use formats::Digest;
+use formats::{Digest, clock};
 
 use super::labels;
 use super::sources::Source;
 use crate::Catalogue;
-use crate::catalogue::{Event, Labelled};
+use crate::catalogue::{Change, Event, Labelled, Text};
 
 /// Files by content and place, photos by content.
 pub(super) struct Known {
@@ -30,19 +30,22 @@ impl Known {
     /// What `source` says about this photo and nobody has said before this import.
     pub(super) fn news(&self, sha256: Digest, path: &str, source: &Source) -> Option<Labelled> {
         let photo = self.before.photo(sha256, path)?;
-        let new = |before: &str, now: &str| match before {
-            "" => now.to_owned(),
-            _ => String::new(),
+        let new = |before: &Text, now: &Text| match &**before {
+            "" => Change::new(before, now.clone()),
+            _ => Change::default(),
         };
         let label = new(&photo.label, &source.label);
         let subject = new(&photo.subject, &source.subject);
-        let says_something = !label.is_empty() || !subject.is_empty();
+        let consent = new(&photo.consent, &source.consent);
+        let says_something = label.is_one() || subject.is_one() || consent.is_one();
         says_something.then(|| Labelled {
             sha256,
             path: path.to_owned(),
-            label_source: labels::source_of(&label),
             label,
             subject,
+            consent,
+            by: labels::FOLDER.into(),
+            at: clock::now(),
         })
     }
 
@@ -53,10 +56,11 @@ impl Known {
 
     /// Takes note of a new row.
     pub(super) fn add(&mut self, event: &Event) {
-        let (sha256, path) = event.key();
-        self.keys.insert((sha256, path.to_owned()));
-        if matches!(event, Event::Add(_)) {
-            self.photos.insert(sha256);
+        if let Some((sha256, path)) = event.key() {
+            self.keys.insert((sha256, path.to_owned()));
+        }
+        if let Event::Add(photo) = event {
+            self.photos.insert(photo.sha256);
         }
     }
 }

@@ -14,9 +14,12 @@ pub(super) fn class_among<'a>(
     Some((place, &settings.classes[class]))
 }
 
+/// Where the labels of an import come from.
+pub(super) const FOLDER: &str = "folder";
+
 /// Where a label of an import came from; nothing where there is no label.
-pub(super) fn source_of(label: &str) -> String {
-    if label.is_empty() { String::new() } else { "folder".to_owned() }
+pub(super) fn source_of(label: &str) -> &'static str {
+    if label.is_empty() { "" } else { FOLDER }
 }
 
 #[cfg(test)]

@@ -155,8 +155,7 @@ pub fn import(
 
 /// Takes away what killed imports left half-written where this one writes.
 fn sweep(workspace: &Workspace, sources: &[Source]) {
-    let collections: BTreeSet<&str> =
-        sources.iter().map(|source| source.collection.as_str()).collect();
+    let collections: BTreeSet<&str> = sources.iter().map(|source| &*source.collection).collect();
     let photos = collections.into_iter().map(|collection| workspace.photos(collection));
     let derived = ["data/catalogue", "data/views"].map(|folder| workspace.absolute(folder));
     photos.chain(derived).for_each(|folder| atomic::sweep(&folder));
@@ -176,7 +175,6 @@ impl Imported {
                     self.unreadable += 1;
                     self.bytes += file.bytes;
                 }
-                Event::Label(_) => {}
                 Event::Add(photo) => {
                     self.copies += usize::from(known.has_photo(photo.sha256));
                     self.new += usize::from(!known.has_photo(photo.sha256));
@@ -184,6 +182,7 @@ impl Imported {
                     self.without_subject += usize::from(photo.subject.is_empty());
                     self.bytes += photo.bytes;
                 }
+                _ => {}
             },
         }
     }

@@ -134,24 +134,23 @@ fn photo(
         sha256: content.sha256,
         path,
         bytes: content.length,
-        format: facts.format.name().to_owned(),
+        format: facts.format.name().into(),
         width: facts.width,
         height: facts.height,
         orientation: facts.orientation.value(),
         captured_at: facts.captured_at.unwrap_or_default(),
-        device: facts.device.unwrap_or_default(),
+        device: facts.device.unwrap_or_default().into(),
         label: source.label.clone(),
-        label_source: labels::source_of(&source.label),
+        label_source: labels::source_of(&source.label).into(),
         subject: source.subject.clone(),
-        session: String::new(),
         collection: source.collection.clone(),
-        consent: String::new(),
+        consent: source.consent.clone(),
         similarity_hash: imagery::similarity_hash(picture),
         sharpness: imagery::sharpness(picture),
         brightness: imagery::brightness(picture),
         has_position: facts.has_gps,
         has_serial_number: facts.has_serial,
-        metadata_problem: facts.metadata_problem.unwrap_or_default(),
+        metadata_problem: facts.metadata_problem.unwrap_or_default().into(),
     }
 }
 
@@ -165,7 +164,7 @@ fn rejected(source: &Source, content: &Content, path: String, problem: &Unreadab
         path,
         bytes: content.length,
         collection: source.collection.clone(),
-        check: check.to_owned(),
+        check: check.into(),
         reason: problem.to_string(),
     }
 }

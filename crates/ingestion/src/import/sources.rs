@@ -14,6 +14,7 @@ use super::place::Place;
 use super::subjects::Rule;
 use super::{ImportRequest, Skipped, labels};
 use crate::Error;
+use crate::catalogue::Text;
 
 /// Endings of pictures that are recognised and not decoded, so that they become findings.
 const OTHER_EXTENSIONS: [&str; 15] = [
@@ -28,11 +29,13 @@ pub(super) struct Source {
     pub(super) file: PathBuf,
     /// Where it is to lie.
     pub(super) place: Place,
-    pub(super) collection: String,
+    pub(super) collection: Text,
     /// A class, or nothing.
-    pub(super) label: String,
+    pub(super) label: Text,
     /// A person, or nothing.
-    pub(super) subject: String,
+    pub(super) subject: Text,
+    /// What the person agreed to, or nothing.
+    pub(super) consent: Text,
 }
 
 /// All files found.
@@ -164,9 +167,10 @@ impl Root {
         Ok(Source {
             file: file.to_owned(),
             place,
-            label: class.map(|(_, class)| class.to_owned()).unwrap_or_default(),
-            subject: rule.subject(&within, &folders, class.map(|(place, _)| place)),
-            collection,
+            label: class.map(|(_, class)| class.into()).unwrap_or_default(),
+            subject: rule.subject(&within, &folders, class.map(|(place, _)| place)).into(),
+            consent: Text::default(),
+            collection: collection.into(),
         })
     }
 

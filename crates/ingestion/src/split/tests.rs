@@ -19,7 +19,7 @@ fn settings() -> Settings {
 }
 
 fn shot(name: &str, label: &str, subject: &str) -> Photo {
-    Photo { label: label.to_owned(), subject: subject.to_owned(), ..photo(name) }
+    Photo { label: label.into(), subject: subject.into(), ..photo(name) }
 }
 
 fn catalogue(photos: impl IntoIterator<Item = Photo>) -> Catalogue {
@@ -106,7 +106,7 @@ fn photos_that_cannot_be_used_are_kept_in_the_reserve_with_the_reason() {
 fn a_photo_in_the_folders_of_two_people_makes_them_one_group() {
     let mut photos = album(30, 6);
     let first = photos[0].clone();
-    photos.push(Photo { path: "copy".to_owned(), subject: "p07".to_owned(), ..first });
+    photos.push(Photo { path: "copy".to_owned(), subject: "p07".into(), ..first });
     let plan = made(photos);
     let groups: BTreeSet<&str> = plan.split.rows.iter().map(|row| row.group.as_str()).collect();
     assert_eq!(groups.len(), 29);
@@ -147,7 +147,7 @@ fn what_cannot_be_split_is_refused_with_its_counts() {
     let mut joined = album(20, 6);
     for number in 1..4 {
         let copy = Photo { path: format!("copy{number}"), ..joined[0].clone() };
-        joined.push(Photo { subject: format!("p0{number}"), ..copy });
+        joined.push(Photo { subject: format!("p0{number}").into(), ..copy });
     }
     insta::assert_snapshot!(refused(joined), @"
     the subjects `p00`, `p01`, `p02`, `p03` cannot be parted, because the same photos lie with several of them, and together they are too large for a split of 8:1:1: 120 photos, and the whole validation part should have 60

@@ -1,0 +1,17 @@
+//! `forget` and `allow`: a photo leaves for good, or may come back.
+
+use formats::Digest;
+use serde::Serialize;
+
+use crate::catalogue::Text;
+
+/// A photo that was asked to be forgotten, of which only this is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Forgotten {
+    /// SHA-256 of the photo.
+    pub sha256: Digest,
+    /// Who asked.
+    pub by: Text,
+    /// When, ISO 8601.
+    pub at: String,
+}

@@ -135,6 +135,17 @@ pub enum Error {
         /// Its label.
         label: String,
     },
+    /// A finding that is not there, or was judged already.
+    #[error("no finding `{0}` is open\nhint: `mien check` shows the id of every finding")]
+    NoFinding(String),
+    /// The beginning of an id that several findings share.
+    #[error("{count} findings begin with `{id}`\nhint: type more of the id that is meant")]
+    SeveralFindings {
+        /// What was given.
+        id: String,
+        /// How many there are.
+        count: usize,
+    },
     /// The baselines of the leak alarm could not be computed.
     #[error(transparent)]
     Baselines(#[from] metrics::MetricsError),

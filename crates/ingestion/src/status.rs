@@ -67,7 +67,7 @@ pub struct Counts {
 pub fn status(catalogue: &Catalogue, settings: &Settings) -> Status {
     let photos = distinct(catalogue);
     let count = |is: fn(&OnePhoto) -> bool| photos.iter().filter(|photo| is(photo)).count();
-    let findings = checks::check(catalogue, settings).checks.into_iter();
+    let findings = checks::check(&checks::Evidence { catalogue, settings }).checks.into_iter();
     Status {
         catalogue: catalogue.digest(),
         photos: photos.len(),

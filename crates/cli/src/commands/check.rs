@@ -3,19 +3,23 @@
 use clap::Args;
 use formats::json::json;
 use ingestion::Catalogue;
-use ingestion::checks::{self, Check, Findings};
+use ingestion::checks::{self, Check, Evidence, Finding, Findings};
 
-use super::Place;
+use super::{Place, Who};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
 use crate::table::{Table, counted};
 
 /// Tell what is wrong with some photos: copies, two labels for one photo, unreadable files, …
+///
+/// Every finding has an id; one that needs nothing done can be acknowledged with the reason, and is
+/// then counted apart until its photos change.
 #[derive(Args)]
-#[command(after_help = "Examples:\n  mien check\n  mien check --explain exact_duplicate")]
+#[command(after_help = "Examples:\n  mien check\n  mien check --explain exact_duplicate\n  \
+    mien check --acknowledge 5f0c1a2b --reason 'a dark room, the face can be read'")]
 pub(crate) struct CheckArguments {
-    /// Exit with 3 when there are findings.
+    /// Exit with 3 when there are findings that nobody acknowledged.
     #[arg(long)]
     strict: bool,
 
@@ -26,6 +30,21 @@ pub(crate) struct CheckArguments {
     /// Explain one check: what it finds, why it matters, what to do.
     #[arg(long, value_name = "CHECK")]
     explain: Option<String>,
+
+    /// Judge findings, by their ids or the beginning of them: nothing has to be done.
+    #[arg(long, value_name = "ID", num_args = 1.., requires = "reason")]
+    acknowledge: Vec<String>,
+
+    /// Why nothing has to be done.
+    #[arg(long, value_name = "TEXT", requires = "acknowledge")]
+    reason: Option<String>,
+
+    /// Take back that findings were acknowledged.
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "acknowledge")]
+    withdraw: Vec<String>,
+
+    #[command(flatten)]
+    who: Who,
 }
 
 pub(super) fn run(arguments: &CheckArguments, place: &Place) -> Result<Exit, Failure> {
@@ -37,7 +56,24 @@ pub(super) fn run(arguments: &CheckArguments, place: &Place) -> Result<Exit, Fai
         return explain(name, place);
     }
     let (workspace, settings) = place.open()?;
-    let findings = checks::check(&Catalogue::read(&workspace)?, &settings);
+    let catalogue = Catalogue::read(&workspace)?;
+    let findings = checks::check(&Evidence { catalogue: &catalogue, settings: &settings });
+    let reason = arguments.reason.as_deref().unwrap_or_default();
+    let (ids, verb) = match arguments.acknowledge.as_slice() {
+        [] => (&arguments.withdraw, "took back"),
+        ids if !reason.trim().is_empty() => (&ids.to_vec(), "acknowledged"),
+        _ => {
+            return Err(Failure::refused(
+                "the reason is empty\nhint: say why nothing has to be done",
+            ));
+        }
+    };
+    if !ids.is_empty() {
+        let by = arguments.who.name();
+        let judged = checks::acknowledge(&workspace, &findings, ids, reason.trim(), &by)?;
+        say_judged(&judged, verb, place);
+        return Ok(Exit::Done);
+    }
     if place.json {
         print::json(&findings);
     } else {
@@ -45,6 +81,17 @@ pub(super) fn run(arguments: &CheckArguments, place: &Place) -> Result<Exit, Fai
     }
     let found = !findings.findings.is_empty();
     Ok(if arguments.strict && found { Exit::Findings } else { Exit::Done })
+}
+
+fn say_judged(judged: &[&Finding], verb: &str, place: &Place) {
+    if place.json {
+        print::json(&judged);
+        return;
+    }
+    let lines = judged
+        .iter()
+        .map(|finding| format!("{verb} {} {}: {}", finding.check, finding.id, finding.message));
+    print::data(&lines.collect::<Vec<_>>().join("\n"));
 }
 
 fn list(place: &Place) {
@@ -93,29 +140,37 @@ fn described(check: &Check) -> formats::json::Value {
 const SHOWN: usize = 20;
 
 fn text(findings: &Findings) -> String {
-    if findings.findings.is_empty() {
-        return "no findings".to_owned();
+    let mut blocks: Vec<String> = checks::ALL
+        .iter()
+        .filter_map(|check| {
+            let own = findings.findings.iter().filter(|finding| finding.check == check.name);
+            let own: Vec<&Finding> = own.collect();
+            (!own.is_empty()).then(|| block(check, &own))
+        })
+        .collect();
+    if blocks.is_empty() {
+        blocks.push("no findings".to_owned());
     }
-    let mut blocks = Vec::new();
-    for check in &checks::ALL {
-        let own: Vec<_> =
-            findings.findings.iter().filter(|finding| finding.check == check.name).collect();
-        if own.is_empty() {
-            continue;
-        }
-        let mut lines = vec![format!("{}: {}", check.name, counted(own.len(), "finding"))];
-        for finding in own.iter().take(SHOWN) {
-            lines.push(format!("  {}", finding.message));
-            lines.extend(finding.photos.iter().take(SHOWN).map(|photo| format!("    {photo}")));
-            if finding.photos.len() > SHOWN {
-                lines.push(format!("    and {} more", finding.photos.len() - SHOWN));
-            }
-        }
-        if own.len() > SHOWN {
-            lines.push(format!("  and {} more: mien check --json", own.len() - SHOWN));
-        }
-        lines.push(format!("  what to do: {}", check.advice));
-        blocks.push(lines.join("\n"));
+    if !findings.acknowledged.is_empty() {
+        let count = counted(findings.acknowledged.len(), "acknowledged finding");
+        blocks.push(format!("{count}: see `mien check --json`"));
     }
     blocks.join("\n\n")
+}
+
+fn block(check: &Check, findings: &[&Finding]) -> String {
+    let mut lines = vec![format!("{}: {}", check.name, counted(findings.len(), "finding"))];
+    for finding in findings.iter().take(SHOWN) {
+        lines.push(format!("  {}  {}", finding.id, finding.message));
+        let photos = finding.photos.iter().take(SHOWN);
+        lines.extend(photos.map(|(_, path)| format!("    {path}")));
+        if finding.photos.len() > SHOWN {
+            lines.push(format!("    and {} more", finding.photos.len() - SHOWN));
+        }
+    }
+    if findings.len() > SHOWN {
+        lines.push(format!("  and {} more: mien check --json", findings.len() - SHOWN));
+    }
+    lines.push(format!("  what to do: {}", check.advice));
+    lines.join("\n")
 }

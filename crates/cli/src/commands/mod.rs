@@ -15,6 +15,7 @@ mod split;
 mod status;
 mod train;
 mod views;
+mod who;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,8 @@ use formats::{Settings, Workspace};
 use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
+
+pub(crate) use who::Who;
 
 /// Every command, in the order of the data's way.
 #[derive(Subcommand)]

@@ -1,7 +1,6 @@
 //! The same photo at several places.
 
-use super::{Check, Group, Severity, by_content, paths};
-use crate::catalogue::Catalogue;
+use super::{Check, Evidence, Group, Severity};
 
 pub(super) const CHECK: Check = Check {
     name: "exact_duplicate",
@@ -9,14 +8,10 @@ pub(super) const CHECK: Check = Check {
     finds: "Photos that lie at several places, byte for byte.",
     matters: "A photo that is learned from and tested on makes every number too good.",
     advice: "Nothing has to be done: splits and tensors hold each photo once. Delete copies you do not need.",
-    find: |catalogue, _| find(catalogue),
+    find,
 };
 
-fn find(catalogue: &Catalogue) -> Vec<Group> {
-    let copies = by_content(catalogue).into_values().filter(|rows| rows.len() > 1);
-    let groups = copies.map(|rows| Group {
-        message: format!("the same photo at {} places", rows.len()),
-        photos: paths(rows),
-    });
-    groups.collect()
+fn find<'a>(evidence: &Evidence<'a>) -> Vec<Group<'a>> {
+    let copies = evidence.catalogue.by_content().filter(|rows| rows.len() > 1);
+    copies.map(|rows| Group::of(rows, format!("the same photo at {} places", rows.len()))).collect()
 }

@@ -1,9 +1,18 @@
 //! What may be wrong with the photos of a catalogue: one file per check, all of them in one list.
 
+mod acknowledge;
+mod blurred;
+mod capture_time_missing;
+mod class_under_represented;
 mod exact_duplicate;
+mod finding;
 mod label_conflict;
 mod label_unknown;
+mod metadata_damaged;
 mod subject_missing;
+mod subject_under_represented;
+mod too_dark_or_bright;
+mod unlikely_size;
 mod unreadable;
 mod unsupported_format;
 mod wrong_extension;
@@ -13,8 +22,10 @@ use std::collections::BTreeMap;
 use formats::{Digest, Settings};
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, Photo, Rejected};
+use crate::catalogue::{Catalogue, Key, Photo};
 
+pub use acknowledge::acknowledge;
+pub use finding::{Finding, FindingId, Findings};
 pub(crate) use unreadable::NAME as UNREADABLE;
 pub(crate) use unsupported_format::NAME as UNSUPPORTED_FORMAT;
 
@@ -43,113 +54,133 @@ pub struct Check {
     /// What to do.
     pub advice: &'static str,
     /// The groups of photos that it finds, each with a sentence.
-    find: fn(&Catalogue, &Settings) -> Vec<Group>,
+    find: for<'a> fn(&Evidence<'a>) -> Vec<Group<'a>>,
 }
 
 /// All checks, in the order of their names.
-pub const ALL: [Check; 7] = [
+pub const ALL: [Check; 14] = [
+    blurred::CHECK,
+    capture_time_missing::CHECK,
+    class_under_represented::CHECK,
     exact_duplicate::CHECK,
     label_conflict::CHECK,
     label_unknown::CHECK,
+    metadata_damaged::CHECK,
     subject_missing::CHECK,
+    subject_under_represented::CHECK,
+    too_dark_or_bright::CHECK,
+    unlikely_size::CHECK,
     unreadable::CHECK,
     unsupported_format::CHECK,
     wrong_extension::CHECK,
 ];
 
+/// What checks look at: the judgements that the catalogue keeps, never the photos themselves.
+#[derive(Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The photos.
+    pub catalogue: &'a Catalogue,
+    /// The classes.
+    pub settings: &'a Settings,
+}
+
 /// Photos that something is wrong with together.
-struct Group {
-    photos: Vec<String>,
+struct Group<'a> {
+    /// What the finding is about where it is not about its photos: a class, a person.
+    about: &'a str,
+    photos: Vec<Key<'a>>,
     message: String,
 }
 
-/// What a check found: one per group of photos.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Finding {
-    /// The check's name.
-    pub check: &'static str,
-    /// How much it matters.
-    pub severity: Severity,
-    /// The photos by path, sorted.
-    pub photos: Vec<String>,
-    /// What was found.
-    pub message: String,
+impl<'a> Group<'a> {
+    fn of(photos: impl IntoIterator<Item = &'a Photo>, message: String) -> Self {
+        Self { about: "", photos: photos.into_iter().map(Photo::key).collect(), message }
+    }
 }
 
-/// How many findings of one check there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Count {
-    /// Findings, one per group.
-    pub count: usize,
-}
-
-/// All findings, in the order of checks and photos; the same for the same catalogue and settings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Findings {
-    /// Findings by check, also where there are none.
-    pub checks: BTreeMap<&'static str, Count>,
-    /// The findings.
-    pub findings: Vec<Finding>,
-}
-
-/// Runs every check.
-pub fn check(catalogue: &Catalogue, settings: &Settings) -> Findings {
-    let mut all = Findings { checks: BTreeMap::new(), findings: Vec::new() };
+/// Runs every check. The same catalogue and settings give the same findings in the same order.
+pub fn check(evidence: &Evidence) -> Findings {
+    let mut all = Findings::default();
     for check in &ALL {
-        let mut findings = check.run(catalogue, settings);
-        let count = Count { count: findings.len() };
-        all.checks.insert(check.name, count);
-        all.findings.append(&mut findings);
+        all.add(check, (check.find)(evidence), evidence.catalogue);
     }
     all
 }
 
-impl Check {
-    fn run(&self, catalogue: &Catalogue, settings: &Settings) -> Vec<Finding> {
-        let groups = (self.find)(catalogue, settings).into_iter();
-        let mut findings: Vec<_> = groups
-            .map(|mut group| {
-                group.photos.sort();
-                Finding {
-                    check: self.name,
-                    severity: self.severity,
-                    photos: group.photos,
-                    message: group.message,
-                }
-            })
-            .collect();
-        findings.sort();
-        findings
-    }
+/// One group for each photo for which `message` says something.
+fn each_photo<'a>(
+    evidence: &Evidence<'a>,
+    message: impl Fn(&Photo) -> Option<String>,
+) -> Vec<Group<'a>> {
+    let first_rows = evidence.catalogue.by_content().filter_map(|rows| Some((rows.first()?, rows)));
+    let groups = first_rows.filter_map(|(first, rows)| Some(Group::of(rows, message(first)?)));
+    groups.collect()
 }
 
-/// The rows of each photo: one for every place where it lies.
-fn by_content(catalogue: &Catalogue) -> BTreeMap<Digest, Vec<&Photo>> {
-    let mut rows: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for photo in catalogue.photos() {
-        rows.entry(photo.sha256).or_default().push(photo);
+/// One group for each collection with photos that `lack` something: how many of how many.
+fn each_collection<'a>(
+    evidence: &Evidence<'a>,
+    lacks: impl Fn(&Photo) -> bool,
+    what: &str,
+) -> Vec<Group<'a>> {
+    let mut collections: BTreeMap<&str, (usize, Vec<&Photo>)> = BTreeMap::new();
+    for photo in evidence.catalogue.photos() {
+        let (count, lacking) = collections.entry(&photo.collection).or_default();
+        *count += 1;
+        if lacks(photo) {
+            lacking.push(photo);
+        }
     }
-    rows
-}
-
-fn paths<'a>(photos: impl IntoIterator<Item = &'a Photo>) -> Vec<String> {
-    let photos = photos.into_iter();
-    photos.map(|photo| photo.path.clone()).collect()
+    let lacking = collections.into_iter().filter(|(_, (_, photos))| !photos.is_empty());
+    let groups = lacking.map(|(collection, (count, photos))| {
+        let lacking = counted(photos.len());
+        Group::of(photos, format!("{lacking} of {count} in collection `{collection}` {what}"))
+    });
+    groups.collect()
 }
 
 /// One group per file that was rejected for `check`.
-fn rejected_for(catalogue: &Catalogue, check: &str) -> Vec<Group> {
-    let files = catalogue.rejected().iter();
-    let files: Vec<&Rejected> = files.filter(|file| file.check == check).collect();
-    let groups = files
-        .into_iter()
-        .map(|file| Group { photos: vec![file.path.clone()], message: file.reason.clone() });
+fn rejected_for<'a>(evidence: &Evidence<'a>, check: &str) -> Vec<Group<'a>> {
+    let files = evidence.catalogue.rejected().iter().filter(|file| &*file.check == check);
+    let groups = files.map(|file| Group {
+        about: "",
+        photos: vec![file.key()],
+        message: file.reason.clone(),
+    });
     groups.collect()
+}
+
+/// The photos of every class of the settings, each photo once; those under two labels are in none.
+fn by_class<'a>(evidence: &Evidence<'a>) -> Vec<(&'a str, Vec<&'a Photo>)> {
+    let names = evidence.settings.classes.iter().map(String::as_str);
+    let mut classes: Vec<(&str, Vec<&Photo>)> = names.map(|name| (name, Vec::new())).collect();
+    for rows in evidence.catalogue.by_content() {
+        let mut labels = rows.iter().filter(|row| !row.label.is_empty());
+        let Some(first) = labels.next() else { continue };
+        if labels.all(|row| row.label == first.label)
+            && let Some(class) = evidence.settings.class_of(&first.label)
+        {
+            classes[class].1.push(first);
+        }
+    }
+    classes
 }
 
 /// `1 photo`, `2 photos`.
 fn counted(count: usize) -> String {
     format!("{count} photo{}", if count == 1 { "" } else { "s" })
+}
+
+/// The identity of a group: the check and either what it is about or every photo in it.
+fn identity(check: &str, group: &Group) -> Digest {
+    let mut text = format!("{check}\n{}\n", group.about);
+    if group.about.is_empty() {
+        let mut photos: Vec<String> =
+            group.photos.iter().map(|(sha256, path)| format!("{sha256} {path}\n")).collect();
+        photos.sort();
+        text.extend(photos);
+    }
+    Digest::of(text.as_bytes())
 }
 
 #[cfg(test)]

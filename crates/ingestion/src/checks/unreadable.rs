@@ -10,5 +10,5 @@ pub(super) const CHECK: Check = Check {
     finds: "Files that are empty, cut off, damaged, too large, or no picture whatever they are called.",
     matters: "They are in no split; a photo that a card or a cable cut off may still be whole elsewhere.",
     advice: "Copy the original again and import it; then delete the broken file and forget its row.",
-    find: |catalogue, _| rejected_for(catalogue, NAME),
+    find: |evidence| rejected_for(evidence, NAME),
 };

@@ -10,5 +10,5 @@ pub(super) const CHECK: Check = Check {
     finds: "Pictures in a format that mien recognises and does not decode, as HEIC.",
     matters: "They are kept and are in no split: phones write such formats by default.",
     advice: "Export them as JPEG or PNG and import the folder again; set the phone to write JPEG.",
-    find: |catalogue, _| rejected_for(catalogue, NAME),
+    find: |evidence| rejected_for(evidence, NAME),
 };

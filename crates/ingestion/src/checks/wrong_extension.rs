@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Check, Group, Severity};
-use crate::catalogue::{Catalogue, Photo};
+use super::{Check, Evidence, Group, Severity};
+use crate::catalogue::Photo;
 
 pub(super) const CHECK: Check = Check {
     name: "wrong_extension",
@@ -11,21 +11,19 @@ pub(super) const CHECK: Check = Check {
     finds: "Photos whose name ends as one format and whose content is another.",
     matters: "mien goes by the content, other programs by the name; the file may have been renamed by hand.",
     advice: "Nothing has to be done; rename the original if other programs are to read it.",
-    find: |catalogue, _| find(catalogue),
+    find,
 };
 
-fn find(catalogue: &Catalogue) -> Vec<Group> {
-    let photos = catalogue.photos().iter();
-    photos.filter_map(wrong).collect()
+fn find<'a>(evidence: &Evidence<'a>) -> Vec<Group<'a>> {
+    let photos = evidence.catalogue.photos().iter();
+    photos.filter_map(|photo| Some(Group::of([photo], wrong(photo)?))).collect()
 }
 
-fn wrong(photo: &Photo) -> Option<Group> {
+fn wrong(photo: &Photo) -> Option<String> {
     let extension = Path::new(&photo.path).extension()?.to_str()?.to_lowercase();
     let format = imagery::Format::ALL.into_iter().find(|format| photo.format == format.name())?;
-    (!format.extensions().contains(&extension.as_str())).then(|| Group {
-        photos: vec![photo.path.clone()],
-        message: format!("called `.{extension}`, is {}", photo.format),
-    })
+    (!format.extensions().contains(&extension.as_str()))
+        .then(|| format!("called `.{extension}`, is {}", photo.format))
 }
 
 #[cfg(test)]
@@ -35,7 +33,7 @@ mod tests {
 
     #[test]
     fn content_and_name_are_compared_whatever_the_letter_case() {
-        let named = |path: &str| wrong(&photo(path)).map(|group| group.message);
+        let named = |path: &str| wrong(&photo(path));
         assert_eq!(named("a/1.PNG"), None);
         assert_eq!(named("a/1.jpg"), Some("called `.jpg`, is png".to_owned()));
         assert_eq!(named("a/1"), None);

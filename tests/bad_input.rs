@@ -51,12 +51,12 @@ fn folders_that_are_no_class() {
     ");
     insta::assert_snapshot!(scratch.done(&["check"]), @"
     label_unknown: 1 finding
-      1 photo without a label in `card/bored/anna`: no folder in its path is one of the classes angry, happy, neutral, sad, surprise, or an alias of one
+      4c58ade00b39  1 photo without a label in `card/bored/anna`: no folder in its path is one of the classes angry, happy, neutral, sad, surprise, or an alias of one
         card/bored/anna/1.jpg
-      what to do: Add the folder's name to the aliases in `data/mien.yaml` and import it again: known photos get their label.
+      what to do: Add the folder's name to the aliases in `data/mien.yaml` and import it again: known photos get their label. Or say the label with `mien relabel`.
 
     subject_missing: 1 finding
-      1 photo of 1 in collection `card` without a subject
+      599efa929a61  1 photo of 1 in collection `card` without a subject
         card/bored/anna/1.jpg
       what to do: Import again with `--subject-from` (a folder per person, a pattern in the names, a table): known photos get their subject.
     ");
@@ -87,30 +87,30 @@ fn broken_photos_are_findings_and_the_import_goes_on() {
     ");
     insta::assert_snapshot!(scratch.done(&["check"]), @"
     exact_duplicate: 1 finding
-      the same photo at 3 places
+      48b165ad9685  the same photo at 3 places
         card/happy/anna/1-good.jpg
         card/happy/anna/5-copy.jpg
         card/sad/anna/6-other-label.jpg
       what to do: Nothing has to be done: splits and tensors hold each photo once. Delete copies you do not need.
 
     label_conflict: 1 finding
-      the same photo as `happy` and `sad`
+      61eb36efac14  the same photo as `happy` and `sad`
         card/happy/anna/1-good.jpg
         card/happy/anna/5-copy.jpg
         card/sad/anna/6-other-label.jpg
-      what to do: Decide which label is right. Until then the photo is in `reserve: label_conflict` of every split.
+      what to do: Decide which label is right with `mien relabel PHOTO CLASS`. Until then the photo is in `reserve: label_conflict` of every split.
 
     unreadable: 3 findings
-      truncated: the JPEG data end before the picture does
+      fa9b0f9a696b  truncated: the JPEG data end before the picture does
         card/happy/anna/2-truncated.jpg
-      the file is empty
+      5abf8a6d1989  the file is empty
         card/happy/anna/3-empty.jpg
-      not a picture: the first bytes belong to no known format
+      c88b9856aa73  not a picture: the first bytes belong to no known format
         card/happy/anna/4-text.jpg
       what to do: Copy the original again and import it; then delete the broken file and forget its row.
 
     unsupported_format: 1 finding
-      HEIC is not supported: export it as JPEG or PNG
+      874e8a063931  HEIC is not supported: export it as JPEG or PNG
         card/happy/anna/7-phone.heic
       what to do: Export them as JPEG or PNG and import the folder again; set the phone to write JPEG.
     ");

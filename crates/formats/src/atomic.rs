@@ -28,10 +28,42 @@ pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    try_write(path, fill).map_err(Error::write(path))
+    let attempt = || -> io::Result<()> {
+        let (folder, partial) = filled(path, fill)?;
+        partial.persist(path).map_err(|error| error.error)?;
+        sync_folder(folder)
+    };
+    attempt().map_err(Error::write(path))
 }
 
-fn try_write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Puts `bytes` at `path` only when nothing is there yet; returns whether it did.
+///
+/// Two processes that try at once: one wins, the other gets `false`.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    write_new_with(path, |file| file.write_all(bytes))
+}
+
+/// As [`write_new`], with content that `fill` writes.
+pub fn write_new_with(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<bool, Error> {
+    let attempt = || -> io::Result<bool> {
+        let (folder, partial) = filled(path, fill)?;
+        match partial.persist_noclobber(path) {
+            Ok(_) => sync_folder(folder).map(|()| true),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error.error),
+        }
+    };
+    attempt().map_err(Error::write(path))
+}
+
+/// A synced file under a temporary name in the folder of `path`.
+fn filled(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<(&Path, NamedTempFile)> {
     let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut partial = partial_in(folder)?;
@@ -40,27 +72,7 @@ fn try_write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     buffered.flush()?;
     drop(buffered);
     partial.as_file().sync_all()?;
-    partial.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
-}
-
-/// Puts `bytes` at `path` only when nothing is there yet; returns whether it did.
-///
-/// Two processes that try at once: one wins, the other gets `false`.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
-    let attempt = || -> io::Result<bool> {
-        let folder = folder_of(path);
-        fs::create_dir_all(folder)?;
-        let mut partial = partial_in(folder)?;
-        Metered(partial.as_file_mut()).write_all(bytes)?;
-        partial.as_file().sync_all()?;
-        match partial.persist_noclobber(path) {
-            Ok(_) => sync_folder(folder).map(|()| true),
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(error.error),
-        }
-    };
-    attempt().map_err(Error::write(path))
+    Ok((folder, partial))
 }
 
 /// Deletes what a killed process of this machine left half-written in `folder` and below.

@@ -1,5 +1,7 @@
 //! The only place that asks what time it is.
 
+use std::time::SystemTime;
+
 use jiff::{Timestamp, Unit};
 
 /// The present as ISO 8601 text in UTC, to the second: `2026-03-01T10:22:33Z`.
@@ -17,6 +19,12 @@ pub fn seconds_between(earlier: &str, later: &str) -> Option<i64> {
     let earlier: Timestamp = earlier.parse().ok()?;
     let later: Timestamp = later.parse().ok()?;
     Some(later.as_second() - earlier.as_second())
+}
+
+/// Seconds from `earlier`, such as a file's last change, to the present; negative for the future.
+pub fn seconds_since(earlier: SystemTime) -> Option<f64> {
+    let earlier = Timestamp::try_from(earlier).ok()?;
+    Some(Timestamp::now().duration_since(earlier).as_secs_f64())
 }
 
 fn text(time: Timestamp) -> String {

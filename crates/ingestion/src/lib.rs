@@ -18,7 +18,7 @@ pub mod views;
 pub use audit::{Leak, LeakKind, Verdict, audit, verdict};
 pub use catalogue::{Catalogue, Photo, Rejected};
 pub use error::Error;
-pub use import::{ImportRequest, Imported, Skipped, SubjectFrom, import};
+pub use import::{ImportRequest, Imported, NotAShard, Shard, Skipped, SubjectFrom, import};
 pub use leak_alarm::{LeakAlarm, leak_alarm};
 pub use list::{ListedPhoto, list};
 pub use prepare::{Prepared, prepare};

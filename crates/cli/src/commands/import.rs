@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ingestion::{ImportRequest, Imported, SubjectFrom};
+use ingestion::{ImportRequest, Imported, NotAShard, Shard, SubjectFrom};
 
 use super::Place;
 use crate::exit::Exit;
@@ -20,7 +20,8 @@ use crate::table::{counted, thousands};
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
     mien import ../card --collection november\n  \
-    mien import ../scans --subject-from 'pattern:(?<subject>P[0-9]+)_'")]
+    mien import ../scans --subject-from 'pattern:(?<subject>P[0-9]+)_'\n  \
+    mien import /mnt/archive --in-place --shard 3/8     # the third of eight machines")]
 pub(crate) struct ImportArguments {
     /// Folders of photos, searched at any depth.
     #[arg(value_name = "DIR", required = true)]
@@ -39,6 +40,23 @@ pub(crate) struct ImportArguments {
     #[arg(long, value_name = "RULE")]
     subject_from: Option<String>,
 
+    /// What the people shown agreed to, such as `research`; kept with every photo.
+    #[arg(long, value_name = "TEXT")]
+    consent: Option<String>,
+
+    /// Take the I-th of N shares of the photos. The batches of all N, put into one folder data/catalogue,
+    /// are the catalogue that one import of everything makes.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<String>,
+
+    /// Read files again that look as they did when they were read (size, time of change, inode).
+    #[arg(long)]
+    rehash: bool,
+
+    /// Take in photos that were forgotten.
+    #[arg(long)]
+    again: bool,
+
     /// Photos decoded at once; the default is one per core. The result does not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -55,11 +73,16 @@ pub(crate) struct ImportArguments {
 pub(super) fn run(arguments: &ImportArguments, place: &Place) -> Result<Exit, Failure> {
     let (workspace, settings) = place.open()?;
     let subject_from = arguments.subject_from.as_deref().map(SubjectFrom::parse).transpose()?;
+    let shard = arguments.shard.as_deref().map(str::parse::<Shard>).transpose();
     let request = ImportRequest {
         folders: arguments.folders.clone(),
         collection: arguments.collection.clone(),
         in_place: arguments.in_place,
         subject_from: subject_from.unwrap_or_default(),
+        consent: arguments.consent.clone(),
+        shard: shard.map_err(|error: NotAShard| Failure::refused(error))?,
+        rehash: arguments.rehash,
+        again: arguments.again,
         threads: arguments.threads.map_or(0, usize::from),
         dry_run: arguments.dry_run,
     };
@@ -89,8 +112,10 @@ fn text(imported: &Imported, classes: &[String]) -> String {
     more(imported.completed, "known photo", "got a label or a person that was missing");
     more(imported.copies, "file", "with a photo that is known under another path");
     more(imported.unreadable, "file", "that cannot be read as a photo");
+    more(imported.forgotten, "file", "with a photo that was forgotten: see --again");
     more(imported.skipped.len(), "file", "passed over");
     more(imported.other_files.len(), "other file", "that is no photo by name or content");
+    more(imported.other_shards, "file", "for the other shards");
     more(
         imported.without_label,
         "photo",

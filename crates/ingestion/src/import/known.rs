@@ -7,7 +7,7 @@ use formats::{Digest, clock};
 use super::labels;
 use super::sources::Source;
 use crate::Catalogue;
-use crate::catalogue::{Change, Event, Labelled, Text};
+use crate::catalogue::{Change, Event, Forgotten, Labelled, Text};
 
 /// Files by content and place, photos by content.
 pub(super) struct Known {
@@ -20,6 +20,16 @@ impl Known {
     /// What stands in `catalogue`.
     pub(super) fn of(catalogue: Catalogue) -> Self {
         Self { before: catalogue, keys: BTreeSet::new(), photos: BTreeSet::new() }
+    }
+
+    /// What was there before this import.
+    pub(super) fn before(&self) -> &Catalogue {
+        &self.before
+    }
+
+    /// What is kept of a photo with this content that was forgotten.
+    pub(super) fn forgotten(&self, sha256: Digest) -> Option<&Forgotten> {
+        self.before.forgotten().get(&sha256)
     }
 
     /// Whether the file at `path` with this content has its row.

@@ -1,30 +1,17 @@
-//! One file: read once, kept, hashed, judged and drawn.
+//! One file: read once, hashed, decoded and drawn.
 
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
-use formats::{Digest, Workspace};
+use formats::Digest;
 use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable};
 
-use super::Skipped;
-use super::batches::Batches;
-use super::known::Known;
 use super::labels;
 use super::sources::Source;
-use crate::catalogue::{Event, Labelled, Photo, Rejected};
+use crate::catalogue::{Event, Photo, Rejected};
+use crate::checks;
 use crate::views::View;
-use crate::{Error, checks};
-
-/// What became of a file.
-pub(super) enum Outcome {
-    /// It cannot be brought in.
-    Skipped(Skipped),
-    /// It has its row; its source may say something new about it.
-    Known { bytes: u64, news: Option<Labelled> },
-    /// It is to have a row.
-    Taken(Box<Taken>),
-}
 
 /// A row and what is drawn of its photo.
 pub(super) struct Taken {
@@ -50,44 +37,8 @@ pub(super) struct Content<'a> {
     pub(super) bytes: Option<Vec<u8>>,
 }
 
-/// Judges one file and copies it where it has to go. Errors are those of the workspace alone:
-/// whatever is wrong with the file itself becomes its outcome.
-pub(super) fn take_in(
-    source: &Source,
-    workspace: &Workspace,
-    known: &Known,
-    batches: &Batches,
-) -> Result<Outcome, Error> {
-    let skip = |reason: String| Ok(Outcome::Skipped(Skipped::new(&source.file, reason)));
-    let limits = Limits::default();
-    let content = match read(&source.file, &limits) {
-        Ok(Some(content)) => content,
-        Ok(None) => return skip("it changed while it was read; import it again".to_owned()),
-        Err(error) => return skip(format!("cannot be read: {error}")),
-    };
-    let settled = source.place.settle(&content, workspace, known, batches.dry_run)?;
-    let Some(path) = settled else {
-        return skip("other photos have its name and its second name in the workspace".to_owned());
-    };
-    let bytes = content.length;
-    if known.has(content.sha256, &path) {
-        let news = known.news(content.sha256, &path, source);
-        return Ok(Outcome::Known { bytes, news });
-    }
-    let taken = match judge(&content, &batches.views, &limits) {
-        Ok((facts, picture, drawn)) => Taken {
-            event: Event::Add(photo(source, &content, path, facts, &picture)),
-            drawn: Some(drawn),
-        },
-        Err(problem) => {
-            Taken { event: Event::Reject(rejected(source, &content, path, &problem)), drawn: None }
-        }
-    };
-    Ok(Outcome::Taken(Box::new(taken)))
-}
-
 /// Reads the file once; `None` when it was not the same file at the end.
-fn read<'a>(file: &'a Path, limits: &Limits) -> io::Result<Option<Content<'a>>> {
+pub(super) fn read<'a>(file: &'a Path, limits: &Limits) -> io::Result<Option<Content<'a>>> {
     let before = fs::metadata(file)?;
     let (sha256, bytes) = if before.len() <= limits.max_bytes {
         let bytes = fs::read(file)?;
@@ -101,8 +52,28 @@ fn read<'a>(file: &'a Path, limits: &Limits) -> io::Result<Option<Content<'a>>> 
     Ok(same.then_some(Content { file, length, sha256, bytes }))
 }
 
+/// The row of the file that lies at `path`, and what is drawn of it. Whatever is wrong with the file
+/// itself becomes its row.
+pub(super) fn row(
+    source: &Source,
+    content: &Content,
+    path: String,
+    views: &[View],
+    limits: &Limits,
+) -> Taken {
+    match look(content, views, limits) {
+        Ok((facts, picture, drawn)) => Taken {
+            event: Event::Add(photo(source, content, path, facts, &picture)),
+            drawn: Some(drawn),
+        },
+        Err(problem) => {
+            Taken { event: Event::Reject(rejected(source, content, path, &problem)), drawn: None }
+        }
+    }
+}
+
 /// What the photo says about itself, its small upright picture, and what is drawn of it.
-fn judge(
+fn look(
     content: &Content,
     views: &[View],
     limits: &Limits,

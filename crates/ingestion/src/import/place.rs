@@ -27,6 +27,22 @@ impl Place {
         }
     }
 
+    /// The path at which a photo of this content lies and has its row, if it does.
+    pub(super) fn known(
+        &self,
+        sha256: Digest,
+        workspace: &Workspace,
+        known: &Known,
+    ) -> Option<String> {
+        let paths = match self {
+            Self::Stays(path) => vec![path.clone()],
+            Self::CopyTo(wanted) => vec![wanted.clone(), with_digest(wanted, sha256)],
+        };
+        let lies_there =
+            |path: &String| known.has(sha256, path) && workspace.absolute(path).exists();
+        paths.into_iter().find(lies_there)
+    }
+
     /// The path at which `content` lies now (or would, in a dry run); `None` when other photos have
     /// every name that it could have.
     pub(super) fn settle(
@@ -41,10 +57,8 @@ impl Place {
         };
         for path in [wanted.clone(), with_digest(wanted, content.sha256)] {
             let target = workspace.absolute(&path);
-            if !target.exists() {
-                if !dry_run {
-                    copy(content, &target)?;
-                }
+            let free = !target.exists();
+            if free && (dry_run || copy(content, &target)?) {
                 return Ok(Some(path));
             }
             // What the catalogue knows need not be read again; that is what `verify` is for.
@@ -64,15 +78,16 @@ fn with_digest(path: &str, sha256: Digest) -> String {
     format!("{stem}-{}{extension}", sha256.short())
 }
 
-fn copy(content: &Content, target: &Path) -> Result<(), Error> {
-    match &content.bytes {
-        Some(bytes) => atomic::write(target, bytes)?,
-        None => atomic::write_with(target, |copy| {
+/// Whether the copy is there now; not when another import was faster, whatever it put there.
+fn copy(content: &Content, target: &Path) -> Result<bool, Error> {
+    let new = match &content.bytes {
+        Some(bytes) => atomic::write_new(target, bytes)?,
+        None => atomic::write_new_with(target, |copy| {
             io::copy(&mut File::open(content.file)?, copy).map(|_| ())
         })?,
-    }
-    if Digest::of_file(target)? == content.sha256 {
-        return Ok(());
+    };
+    if !new || Digest::of_file(target)? == content.sha256 {
+        return Ok(new);
     }
     Err(Error::CopyDiffers(target.to_owned()))
 }

@@ -1,18 +1,19 @@
-//! The files of the imported folders, in sorted order, with what their names say.
+//! The files of the imported folders, one after the other in sorted order, with what their names say.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use formats::workspace::check_name;
 use formats::{Settings, Workspace};
 use imagery::{Format, Unreadable};
 use walkdir::{DirEntry, WalkDir};
 
 use super::place::Place;
+use super::root::Root;
+use super::shard::Shard;
 use super::subjects::Rule;
-use super::{ImportRequest, Skipped, labels};
+use super::{ImportRequest, Skipped};
 use crate::Error;
 use crate::catalogue::Text;
 
@@ -38,54 +39,83 @@ pub(super) struct Source {
     pub(super) consent: Text,
 }
 
-/// All files found.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) sources: Vec<Source>,
-    pub(super) skipped: Vec<Skipped>,
-    pub(super) other_files: Vec<String>,
+/// What a file of the folders turns out to be before it is read.
+pub(super) enum Found {
+    /// It may be a photo.
+    Source(Box<Source>),
+    /// It should come in and cannot.
+    Skipped(Skipped),
+    /// It is something else.
+    Other(String),
+    /// It belongs to another shard of this import.
+    Elsewhere,
 }
 
-/// Walks the folders; hidden files and folders are passed over.
-pub(super) fn find(
-    workspace: &Workspace,
-    settings: &Settings,
-    request: &ImportRequest,
-) -> Result<Found, Error> {
-    let rule = Rule::new(&request.subject_from)?;
-    let mut found = Found::default();
-    let mut seen = BTreeSet::new();
-    for folder in &request.folders {
-        let root = Root::new(workspace, request, folder)?;
-        let walk = WalkDir::new(&root.folder).min_depth(1).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(is_shown) {
-            match file_of(entry, &root.folder) {
-                Ok(Some(file)) if seen.insert(file.clone()) => {
-                    found.add(&file, || root.source(&file, settings, &rule));
-                }
-                Ok(_) => {}
-                Err(skipped) => found.skipped.push(skipped),
-            }
-        }
-    }
-    if found.sources.is_empty() && found.skipped.is_empty() {
-        let folders = request.folders.clone();
-        return Err(Error::NoPhotos { folders, others: found.other_files.len() });
-    }
-    Ok(found)
+/// The folders that were named.
+pub(super) struct Folders<'a> {
+    /// Each of them, by its real path.
+    pub(super) roots: Vec<Root>,
+    settings: &'a Settings,
+    rule: Rule,
+    shard: Option<Shard>,
 }
 
-impl Found {
-    fn add(&mut self, file: &Path, source: impl FnOnce() -> Result<Source, Skipped>) {
+impl<'a> Folders<'a> {
+    pub(super) fn open(
+        workspace: &Workspace,
+        settings: &'a Settings,
+        request: &ImportRequest,
+    ) -> Result<Self, Error> {
+        let folders = request.folders.iter();
+        let roots = folders.map(|folder| Root::new(workspace, request, folder));
+        let rule = Rule::new(&request.subject_from)?;
+        Ok(Self { roots: roots.collect::<Result<_, _>>()?, settings, rule, shard: request.shard })
+    }
+
+    /// How many files there are, by their entries alone.
+    pub(super) fn count(&self) -> usize {
+        let entries = self.roots.iter().flat_map(|root| walk(&root.folder)).flatten();
+        entries.filter(|entry| entry.file_type().is_file()).count()
+    }
+
+    /// The files with the number of their folder; hidden files and folders are passed over. A file that
+    /// lies in two of the folders is found once.
+    pub(super) fn walk(&self) -> impl Iterator<Item = (usize, Found)> {
+        let nested = self.roots.iter().enumerate().any(|(index, root)| {
+            self.roots[index + 1..].iter().any(|other| {
+                root.folder.starts_with(&other.folder) || other.folder.starts_with(&root.folder)
+            })
+        });
+        let mut seen = BTreeSet::new();
+        let files = self.roots.iter().enumerate().flat_map(|(index, root)| {
+            walk(&root.folder).map(move |entry| (index, file_of(entry, &root.folder)))
+        });
+        files.filter_map(move |(index, file)| match file {
+            Ok(None) => None,
+            Ok(Some(file)) if nested && !seen.insert(file.clone()) => None,
+            Ok(Some(file)) => Some((index, self.judge(&file, &self.roots[index]))),
+            Err(skipped) => Some((index, Found::Skipped(skipped))),
+        })
+    }
+
+    fn judge(&self, file: &Path, root: &Root) -> Found {
+        let source = || root.source(file, self.settings, &self.rule);
         let judged = may_be_photo(file)
             .map_err(|error| Skipped::new(file, format!("cannot be read: {error}")))
             .and_then(|may_be| may_be.then(source).transpose());
         match judged {
-            Ok(Some(source)) => self.sources.push(source),
-            Ok(None) => self.other_files.push(file.to_string_lossy().into_owned()),
-            Err(skipped) => self.skipped.push(skipped),
+            Ok(Some(source)) if self.shard.is_some_and(|shard| !shard.has(source.place.path())) => {
+                Found::Elsewhere
+            }
+            Ok(Some(source)) => Found::Source(Box::new(source)),
+            Ok(None) => Found::Other(file.to_string_lossy().into_owned()),
+            Err(skipped) => Found::Skipped(skipped),
         }
     }
+}
+
+fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_entry(is_shown)
 }
 
 /// Systems keep their own notes in hidden files.
@@ -122,104 +152,4 @@ fn may_be_photo(file: &Path) -> io::Result<bool> {
         imagery::inspect(&start),
         Err(Unreadable::Empty | Unreadable::NotAPicture | Unreadable::Unsupported { .. })
     ))
-}
-
-/// An imported folder.
-struct Root {
-    folder: PathBuf,
-    workspace: PathBuf,
-    collection: Option<String>,
-    in_place: bool,
-}
-
-impl Root {
-    fn new(workspace: &Workspace, request: &ImportRequest, folder: &Path) -> Result<Self, Error> {
-        let canonical = |path: &Path| fs::canonicalize(path).map_err(formats::Error::read(path));
-        if let Some(name) = &request.collection {
-            check_name(name, "collection")?;
-        }
-        let root = Self {
-            folder: canonical(folder)?,
-            workspace: canonical(workspace.root())?,
-            collection: request.collection.clone(),
-            in_place: request.in_place,
-        };
-        if root.folder.is_dir() { Ok(root) } else { Err(Error::NotAFolder(folder.to_owned())) }
-    }
-
-    fn source(&self, file: &Path, settings: &Settings, rule: &Rule) -> Result<Source, Skipped> {
-        let (base, within) = self.base_of(file);
-        let texts = (name_of(&base), text_of(within), text_of(file));
-        let (Some(name), Some(within), Some(absolute)) = texts else {
-            return Err(Skipped::new(file, "its name is not Unicode text: rename it"));
-        };
-        // The imported folder is the outermost; the last part is the file itself.
-        let mut folders: Vec<&str> =
-            std::iter::once(name.as_str()).chain(within.split('/')).collect();
-        folders.pop();
-        let class = labels::class_among(settings, &folders);
-        let collection = self.collection.clone().unwrap_or_else(|| plain(&name));
-        let place = match file.strip_prefix(&self.workspace).ok().and_then(text_of) {
-            Some(inside) => Place::Stays(inside),
-            None if self.in_place => Place::Stays(absolute),
-            None => Place::CopyTo(format!("data/photos/{collection}/{within}")),
-        };
-        Ok(Source {
-            file: file.to_owned(),
-            place,
-            label: class.map(|(_, class)| class.into()).unwrap_or_default(),
-            subject: rule.subject(&within, &folders, class.map(|(place, _)| place)).into(),
-            consent: Text::default(),
-            collection: collection.into(),
-        })
-    }
-
-    /// The folder that stands for the collection, and the path within it: `data/photos/<collection>/`
-    /// whatever was named, so that a copy is judged as its original was.
-    fn base_of<'a>(&self, file: &'a Path) -> (PathBuf, &'a Path) {
-        let photos = self.workspace.join("data/photos");
-        let kept = file.strip_prefix(&photos).ok().and_then(|inside| {
-            let base = photos.join(inside.components().next()?);
-            let within = file.strip_prefix(&base).ok()?;
-            (within != Path::new("")).then_some((base, within))
-        });
-        kept.unwrap_or_else(|| {
-            let within = file.strip_prefix(&self.folder).unwrap_or(file);
-            (self.folder.clone(), within)
-        })
-    }
-}
-
-fn name_of(folder: &Path) -> Option<String> {
-    folder.file_name().unwrap_or_default().to_str().map(str::to_owned)
-}
-
-/// A path with `/`, as it is written in tables.
-fn text_of(path: &Path) -> Option<String> {
-    let parts = path.components().filter_map(|part| match part {
-        Component::RootDir => Some(Some("")),
-        Component::Normal(name) => Some(name.to_str()),
-        _ => None,
-    });
-    Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
-}
-
-/// `name` as it can name a collection.
-fn plain(name: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let text: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).take(100).collect();
-    let text = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-    if text.is_empty() { "photos".to_owned() } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_s_name_becomes_plain() {
-        assert_eq!(plain("Ännas Telefon (2)"), "nnas-Telefon--2-");
-        assert_eq!(plain("card-1"), "card-1");
-        assert_eq!(plain("写真"), "photos");
-    }
 }

@@ -11,9 +11,14 @@ use crate::test_support::{Desk, jpeg, png};
 use crate::views;
 
 fn findings_of(desk: &Desk, check: &str) -> Vec<Vec<String>> {
-    let findings = checks::check(&desk.catalogue(), &desk.settings).findings.into_iter();
+    let findings = all_findings(desk).findings.into_iter();
     let findings = findings.filter(|finding| finding.check == check);
-    findings.map(|finding| finding.photos).collect()
+    findings.map(|finding| finding.photos.into_iter().map(|(_, path)| path).collect()).collect()
+}
+
+fn all_findings(desk: &Desk) -> checks::Findings {
+    let catalogue = desk.catalogue();
+    checks::check(&checks::Evidence { catalogue: &catalogue, settings: &desk.settings })
 }
 
 fn refused(desk: &Desk, folder: &str) -> String {
@@ -131,10 +136,11 @@ fn broken_files_become_findings_and_are_kept_and_the_import_goes_on() {
     let imported = desk.import("card");
     assert_eq!((imported.new, imported.unreadable), (2, 4));
     assert_eq!((imported.skipped.len(), imported.other_files.len()), (0, 1));
-    let all = checks::check(&desk.catalogue(), &desk.settings).findings;
-    let bad: Vec<_> = all.iter().filter(|finding| finding.check != "subject_missing").collect();
-    let lines = bad.iter().map(|finding| {
-        format!("{}: {}: {}\n", finding.check, finding.photos.join(" "), finding.message)
+    let all = all_findings(&desk).findings;
+    let wanted = ["unreadable", "unsupported_format", "wrong_extension"];
+    let bad = all.iter().filter(|finding| wanted.contains(&finding.check));
+    let lines = bad.map(|finding| {
+        format!("{}: {}: {}\n", finding.check, finding.photos[0].1, finding.message)
     });
     insta::assert_snapshot!(lines.collect::<String>(), @r"
     unreadable: data/photos/card/happy/cut.jpg: truncated: the JPEG data end before the picture does
@@ -171,7 +177,7 @@ fn an_unknown_class_folder_gives_no_label_and_says_so() {
     desk.put("card/bored/1.jpg", &jpeg(1));
     let imported = desk.import("card");
     assert!(imported.nothing_labelled());
-    let all = checks::check(&desk.catalogue(), &desk.settings);
+    let all = all_findings(&desk);
     let unknown = all.findings.iter().find(|finding| finding.check == "label_unknown").unwrap();
     insta::assert_snapshot!(unknown.message, @"1 photo without a label in `data/photos/card/bored`: no folder in its path is one of the classes happy, sad, or an alias of one");
 }
@@ -284,4 +290,140 @@ fn folders_without_photos_stop_the_import_before_it_begins() {
     hint: name the folder that holds the photos
     ");
     insta::assert_snapshot!(refused(&desk, "absent"), @"cannot read `…/absent`");
+}
+
+/// `count` photos in three folders, some of which want the same place in the workspace.
+fn cards(desk: &Desk, count: u8) -> ImportRequest {
+    for number in 0..count {
+        let label = if number % 2 == 0 { "happy" } else { "sad" };
+        let card = number % 3;
+        desk.put(&format!("card{card}/{label}/anna/{}.jpg", number / 4), &jpeg(number));
+    }
+    let folders = (0..3).map(|card| desk.outside(&format!("card{card}"))).collect();
+    let collection = Some("november".to_owned());
+    ImportRequest { folders, collection, threads: 1, ..ImportRequest::default() }
+}
+
+#[test]
+fn eight_machines_with_a_shard_each_make_the_catalogue_of_one() {
+    let one = Desk::new();
+    let request = cards(&one, 48);
+    one.import_as(&request);
+    assert!(one.paths().iter().any(|path| path.contains('-')), "some photos share a name");
+
+    let together = Desk::new();
+    let mut taken = 0;
+    for number in 1..=8 {
+        let machine = Desk::new();
+        let shard = Some(format!("{number}/8").parse().unwrap());
+        let imported = machine.import_as(&ImportRequest { shard, ..cards(&machine, 48) });
+        assert_eq!(imported.new + imported.other_shards, 48);
+        taken += imported.new;
+        for batch in machine.catalogue().batches() {
+            let name = format!("{}.parquet", batch.name);
+            let path = machine.workspace.catalogue().join(&name);
+            let bytes = fs::read(path).unwrap();
+            atomic::write(&together.workspace.catalogue().join(&name), &bytes).unwrap();
+        }
+    }
+    assert_eq!(taken, 48);
+    assert_eq!(together.catalogue().digest(), one.catalogue().digest());
+    let list = |desk: &Desk| formats::table::typed_text(&crate::list(&desk.catalogue())).unwrap();
+    assert_eq!(list(&together), list(&one));
+}
+
+#[test]
+fn an_unchanged_file_is_not_read_again_and_a_changed_one_is() {
+    let desk = Desk::new();
+    let file = |name: &str| desk.outside(&format!("card/happy/{name}.jpg"));
+    let age = |name: &str| {
+        let earlier = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+        fs::File::options().write(true).open(file(name)).unwrap().set_modified(earlier).unwrap();
+    };
+    for name in ["1", "2"] {
+        desk.put(&format!("card/happy/{name}.jpg"), &jpeg(name.as_bytes()[0]));
+        age(name);
+    }
+    desk.import("card");
+    // Same size and time, other bytes: only reading would tell.
+    let mut bytes = jpeg(b'1');
+    *bytes.last_mut().unwrap() ^= 0xff;
+    let inode =
+        |name: &str| std::os::unix::fs::MetadataExt::ino(&fs::metadata(file(name)).unwrap());
+    let before = inode("1");
+    std::io::Write::write_all(
+        &mut fs::File::options().write(true).open(file("1")).unwrap(),
+        &bytes,
+    )
+    .unwrap();
+    age("1");
+    assert_eq!(inode("1"), before);
+    assert_eq!(desk.import("card").known, 2);
+    let rehash = ImportRequest { rehash: true, ..desk.request("card") };
+    let second = desk.import_as(&rehash);
+    assert_eq!((second.known, second.new + second.unreadable), (1, 1));
+
+    // A copy that was deleted comes back although its original looks known.
+    let copy = desk.workspace.absolute("data/photos/card/happy/2.jpg");
+    fs::remove_file(&copy).unwrap();
+    desk.import("card");
+    assert_eq!(fs::read(copy).unwrap(), jpeg(b'2'));
+}
+
+#[test]
+fn a_forgotten_photo_stays_away_until_it_is_asked_for_again() {
+    let desk = Desk::new();
+    desk.put("card/happy/1.jpg", &jpeg(1));
+    desk.put("card/happy/2.jpg", &jpeg(2));
+    desk.import("card");
+    let sha256 = Digest::of(&jpeg(1));
+    let left = crate::catalogue::Forgotten { sha256, by: "eva".into(), at: String::new() };
+    crate::catalogue::Batch::append(&desk.workspace, &[Event::Forget(left)]).unwrap();
+    let found = desk.import("card");
+    assert_eq!((found.forgotten, found.known, found.new), (1, 1, 0));
+    assert_eq!(desk.catalogue().photos().len(), 1);
+
+    let again = desk.import_as(&ImportRequest { again: true, ..desk.request("card") });
+    assert_eq!((again.forgotten, again.known, again.new), (0, 1, 1));
+    assert_eq!(desk.catalogue().photos().len(), 2);
+}
+
+#[test]
+fn two_imports_at_once_lose_nothing_and_overwrite_nothing() {
+    let desk = Desk::new();
+    for number in 0..40 {
+        desk.put(&format!("a/happy/anna/{number}.jpg"), &jpeg(number));
+        desk.put(&format!("b/happy/anna/{number}.jpg"), &jpeg(100 + number));
+    }
+    let request =
+        |folder| ImportRequest { collection: Some("november".to_owned()), ..desk.request(folder) };
+    let folders = ["a", "b", "a", "b"];
+    std::thread::scope(|scope| {
+        for folder in folders {
+            let request = request(folder);
+            let desk = &desk;
+            scope.spawn(move || desk.import_as(&request));
+        }
+    });
+    let catalogue = desk.catalogue();
+    let photos: BTreeSet<Digest> = catalogue.photos().iter().map(|photo| photo.sha256).collect();
+    assert_eq!(photos.len(), 80);
+    for photo in catalogue.photos() {
+        let bytes = fs::read(desk.workspace.absolute(&photo.path)).unwrap();
+        assert_eq!(Digest::of(&bytes), photo.sha256, "{} was overwritten", photo.path);
+    }
+    for folder in ["a", "b"] {
+        assert_eq!(desk.import_as(&request(folder)).known, 40);
+    }
+}
+
+#[test]
+fn what_people_agreed_to_is_kept_and_completed_later() {
+    let desk = Desk::new();
+    desk.put("card/happy/1.jpg", &jpeg(1));
+    desk.import("card");
+    let consent = Some("research".to_owned());
+    let imported = desk.import_as(&ImportRequest { consent, ..desk.request("card") });
+    assert_eq!(imported.completed, 1);
+    assert_eq!(&*desk.catalogue().photos()[0].consent, "research");
 }

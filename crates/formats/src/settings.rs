@@ -20,6 +20,10 @@ pub struct Settings {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// How photos become pixels, by name.
     pub views: BTreeMap<String, ViewSettings>,
+    /// What the person shown must have agreed to, any of these, before a photo may enter a split;
+    /// nothing demands nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub require_consent: Vec<String>,
     /// How often the test part of one split may be used; `None` counts without refusing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub test_uses_allowed: Option<usize>,
@@ -83,6 +87,11 @@ impl Settings {
         })
     }
 
+    /// Whether what was agreed to is enough for a photo to be used.
+    pub fn consent_suffices(&self, consent: &str) -> bool {
+        self.require_consent.is_empty() || self.require_consent.iter().any(|one| one == consent)
+    }
+
     /// The first thing that cannot be meant, with the word that says it.
     fn contradiction(&self) -> Option<(String, String)> {
         if self.classes.len() < 2 {
@@ -137,7 +146,9 @@ impl Settings {
 
 /// Where `word` first stands in `text`.
 fn place_of(text: &str, word: &str) -> Option<(usize, usize)> {
-    text.lines().enumerate().find_map(|(index, line)| {
+    let mut lines =
+        text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#'));
+    lines.find_map(|(index, line)| {
         line.find(word).map(|byte| (index + 1, line[..byte].chars().count() + 1))
     })
 }
@@ -181,8 +192,8 @@ mod tests {
         4 |   whole-32: { size: 4, crop: whole }
           |   ^^^^^^^^
         ");
-        insta::assert_snapshot!(refused(&GOOD.replace("aliases", "alias")), @r"
-        data/mien.yaml:2:1: unknown field `alias`, expected one of `classes`, `aliases`, `views`, `test_uses_allowed`
+        insta::assert_snapshot!(refused(&GOOD.replace("aliases", "alias")), @"
+        data/mien.yaml:2:1: unknown field `alias`, expected one of `classes`, `aliases`, `views`, `require_consent`, `test_uses_allowed`
           |
         2 | alias: { happy: [glad] }
           | ^^^^^

@@ -135,6 +135,54 @@ pub enum Error {
         /// Its label.
         label: String,
     },
+    /// A photo that nothing in the catalogue is called.
+    #[error("no photo of the catalogue is called `{text}`\nhint: {}", photo_hint(.closest.as_deref()))]
+    UnknownPhoto {
+        /// What was given.
+        text: String,
+        /// The most similar path.
+        closest: Option<String>,
+    },
+    /// A name that several photos have.
+    #[error(
+        "`{text}` means {} photos, as `{}` and `{}`\nhint: give more of the path, or more digits of the SHA-256",
+        .paths.len(), .paths[0], .paths[1]
+    )]
+    SeveralPhotos {
+        /// What was given.
+        text: String,
+        /// Where they lie; at least two.
+        paths: Vec<String>,
+    },
+    /// A label that is no class.
+    #[error(
+        "`{found}` is no class and no alias of one; the classes are {}\nhint: {}",
+        .classes.join(", "), class_hint(.closest.as_deref())
+    )]
+    UnknownClass {
+        /// What was given.
+        found: String,
+        /// The most similar name.
+        closest: Option<String>,
+        /// The classes.
+        classes: Vec<String>,
+    },
+    /// A rater who voted on nothing.
+    #[error("`{rater}` voted on no photo\nhint: {}", rater_hint(.raters))]
+    UnknownRater {
+        /// What was given.
+        rater: String,
+        /// Who voted.
+        raters: Vec<String>,
+    },
+    /// A text that names no state of the catalogue.
+    #[error(
+        "`{0}` is no state of the catalogue\nhint: a state is `now`, a split, a day such as `2026-11-02`, a batch in `data/catalogue`, or the digest that commands print"
+    )]
+    UnknownState(String),
+    /// Mistakes in a table, each with its place.
+    #[error("{}", mistakes(.0))]
+    Mistakes(Vec<formats::Error>),
     /// A finding that is not there, or was judged already.
     #[error("no finding `{0}` is open\nhint: `mien check` shows the id of every finding")]
     NoFinding(String),
@@ -175,6 +223,31 @@ fn split_hint(name: &str, closest: Option<&str>) -> String {
         Some(closest) => format!("did you mean `{closest}`?"),
         None => format!("make it with `mien split {name} --ratio 8:1:1`"),
     }
+}
+
+fn photo_hint(closest: Option<&str>) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => "`mien list` shows all of them".to_owned(),
+    }
+}
+
+fn class_hint(closest: Option<&str>) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => "add it to the classes or aliases of `data/mien.yaml`".to_owned(),
+    }
+}
+
+fn rater_hint(raters: &[String]) -> String {
+    match raters {
+        [] => "read votes with `mien relabel --votes FILE`".to_owned(),
+        raters => format!("the raters are {}; `label` stands for the labels", raters.join(", ")),
+    }
+}
+
+fn mistakes(all: &[formats::Error]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn and_more(count: usize) -> String {

@@ -3,24 +3,30 @@
 mod audit;
 pub mod catalogue;
 pub mod checks;
+mod diff;
 mod error;
 mod import;
 mod leak_alarm;
 mod list;
+mod named;
 mod prepare;
+pub mod relabel;
 pub mod split;
 mod status;
 #[cfg(test)]
 mod test_support;
 mod threads;
 pub mod views;
+pub mod votes;
 
 pub use audit::{Leak, LeakKind, Verdict, audit, verdict};
 pub use catalogue::{Catalogue, Photo, Rejected};
+pub use diff::{Changed, Difference, Moved, Relabelled, State, diff};
 pub use error::Error;
 pub use import::{ImportRequest, Imported, NotAShard, Shard, Skipped, SubjectFrom, import};
 pub use leak_alarm::{LeakAlarm, leak_alarm};
-pub use list::{ListedPhoto, list};
+pub use list::{Filter, ListedPhoto, list};
+pub use named::Named;
 pub use prepare::{Prepared, prepare};
 pub use status::{ClassStatus, Counts, Status, status};
 pub use threads::Progress;

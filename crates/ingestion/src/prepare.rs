@@ -10,7 +10,7 @@ use formats::{Digest, Header, Settings, Workspace, closest};
 use walkdir::WalkDir;
 
 use crate::views::{self, View};
-use crate::{Catalogue, Error, Photo};
+use crate::{Catalogue, Error, Photo, votes};
 
 /// A folder that training can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,12 +137,37 @@ fn tensors(
         Some(class) => Ok(class as i64),
         None => Err(Error::NoClass { photo: row.sha256, label: row.label.clone() }),
     };
+    let labels: Vec<i64> = rows.iter().map(class).collect::<Result<_, _>>()?;
     Ok(PreparedPart {
         classes: settings.classes.clone(),
-        labels: rows.iter().map(class).collect::<Result<_, _>>()?,
         images: views::pixels(workspace, catalogue, view, &photos)?,
-        targets: None,
+        targets: targets(settings, catalogue, &photos, &labels),
+        labels,
     })
+}
+
+/// The shares of the votes for each photo, its label alone where nobody voted; nothing at all where
+/// nobody voted on any.
+fn targets(
+    settings: &Settings,
+    catalogue: &Catalogue,
+    photos: &[Digest],
+    labels: &[i64],
+) -> Option<Vec<f32>> {
+    let shares = |photo| votes::shares(catalogue.votes().get(photo)?, settings);
+    let shares: Vec<Option<Vec<f32>>> = photos.iter().map(shares).collect();
+    if shares.iter().all(Option::is_none) {
+        return None;
+    }
+    let label_alone = |label: i64| {
+        let mut target = vec![0.0; settings.classes.len()];
+        target[label as usize] = 1.0;
+        target
+    };
+    let targets = shares.into_iter().zip(labels);
+    Some(
+        targets.flat_map(|(shares, label)| shares.unwrap_or_else(|| label_alone(*label))).collect(),
+    )
 }
 
 /// The catalogue's rows by content; of several rows the first that names a subject speaks.
@@ -259,6 +284,38 @@ mod tests {
         let turned = prepared(&desk, "pilot", "small-8").unwrap();
         assert!(turned.fresh);
         assert_ne!(turned.inputs["train"], first.inputs["train"]);
+    }
+
+    #[test]
+    fn votes_become_soft_targets_and_photos_without_any_keep_their_label() {
+        let desk = desk();
+        let catalogue = desk.catalogue();
+        let train = Split::read(&desk.workspace.split("pilot")).unwrap();
+        let voted = train.part(&Part::Train).find(|row| row.label == "happy").unwrap().sha256;
+        let vote = |class: &str, count| crate::catalogue::Vote {
+            sha256: voted,
+            rater: "club".into(),
+            class: class.into(),
+            count,
+            at: String::new(),
+        };
+        assert_eq!(catalogue.votes().len(), 0);
+        let events = [vote("happy", 3), vote("sad", 1)].map(crate::catalogue::Event::Vote);
+        crate::catalogue::Batch::append(&desk.workspace, &events).unwrap();
+        let prepared = prepared(&desk, "pilot", "small-8").unwrap();
+        let read = |part| PreparedPart::read(&prepared.folder.part(part)).unwrap().0;
+        let (train, rows) = (read(&Part::Train), prepared.folder.photos().unwrap());
+        let targets = train.targets.unwrap();
+        for (index, row) in rows.iter().filter(|row| row.part == Part::Train).enumerate() {
+            let target = &targets[2 * index..][..2];
+            let expected = match (row.sha256 == voted, row.label.as_str()) {
+                (true, _) => [0.75, 0.25],
+                (false, "happy") => [1.0, 0.0],
+                (false, _) => [0.0, 1.0],
+            };
+            assert_eq!(target, expected);
+        }
+        assert_eq!(read(&Part::Test).targets, None);
     }
 
     #[test]

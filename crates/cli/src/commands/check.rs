@@ -79,6 +79,7 @@ pub(super) fn run(arguments: &CheckArguments, place: &Place) -> Result<Exit, Fai
     } else {
         print::data(&text(&findings));
     }
+    place.say_catalogue(&catalogue);
     let found = !findings.findings.is_empty();
     Ok(if arguments.strict && found { Exit::Findings } else { Exit::Done })
 }

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share.
 
 mod check;
+mod diff;
 mod evaluate;
 mod experiment;
 mod import;
@@ -8,6 +9,7 @@ mod init;
 mod list;
 mod practice;
 mod prepared;
+mod relabel;
 mod report;
 mod resume;
 mod runs;
@@ -22,10 +24,12 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use formats::run::{RunFolder, RunRecord};
 use formats::{Settings, Workspace};
+use ingestion::Catalogue;
 
 use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::print;
 
 pub(crate) use who::Who;
 
@@ -38,6 +42,8 @@ pub(crate) enum Command {
     Status(status::StatusArguments),
     List(list::ListArguments),
     Check(check::CheckArguments),
+    Relabel(relabel::RelabelArguments),
+    Diff(diff::DiffArguments),
     #[command(subcommand)]
     Views(views::ViewsCommand),
     Split(split::SplitArguments),
@@ -60,6 +66,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Status(arguments) => status::run(arguments, &place),
         Command::List(arguments) => list::run(arguments, &place),
         Command::Check(arguments) => check::run(arguments, &place),
+        Command::Relabel(arguments) => relabel::run(arguments, &place),
+        Command::Diff(arguments) => diff::run(arguments, &place),
         Command::Views(command) => views::run(command, &place),
         Command::Split(arguments) => split::run(arguments, &place),
         Command::Experiment(command) => experiment::run(command, &place),
@@ -86,6 +94,13 @@ impl Place {
         }
         let here = std::env::current_dir().map_err(Failure::refused)?;
         Ok(Workspace::find_from(&here)?)
+    }
+
+    /// Names the state of the catalogue, for people.
+    pub(crate) fn say_catalogue(&self, catalogue: &Catalogue) {
+        if !self.json {
+            print::note(&format!("catalogue {}", catalogue.digest().short()));
+        }
     }
 
     /// The workspace with its settings.

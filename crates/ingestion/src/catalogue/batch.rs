@@ -90,6 +90,11 @@ pub(super) fn paths(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
+/// The names of the batches of a workspace, in their order.
+pub(crate) fn names(workspace: &Workspace) -> Result<Vec<String>, Error> {
+    Ok(paths(workspace)?.iter().map(|path| name_of(path)).collect())
+}
+
 /// A batch's name, as its path says it.
 pub(super) fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()

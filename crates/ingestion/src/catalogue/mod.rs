@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 pub use batch::Batch;
+pub(crate) use batch::names as batch_names;
 pub use event::{
     Acknowledged, Change, Event, FaceSeen, Forgotten, Key, Labelled, Photo, Rejected, Vote,
 };

@@ -4,9 +4,11 @@ mod acknowledge;
 mod blurred;
 mod capture_time_missing;
 mod class_under_represented;
+mod consent_missing;
 mod exact_duplicate;
 mod finding;
 mod label_conflict;
+mod label_disputed;
 mod label_unknown;
 mod metadata_damaged;
 mod subject_missing;
@@ -58,12 +60,14 @@ pub struct Check {
 }
 
 /// All checks, in the order of their names.
-pub const ALL: [Check; 14] = [
+pub const ALL: [Check; 16] = [
     blurred::CHECK,
     capture_time_missing::CHECK,
     class_under_represented::CHECK,
+    consent_missing::CHECK,
     exact_duplicate::CHECK,
     label_conflict::CHECK,
+    label_disputed::CHECK,
     label_unknown::CHECK,
     metadata_damaged::CHECK,
     subject_missing::CHECK,

@@ -47,8 +47,7 @@ impl Known {
         let label = new(&photo.label, &source.label);
         let subject = new(&photo.subject, &source.subject);
         let consent = new(&photo.consent, &source.consent);
-        let says_something = label.is_one() || subject.is_one() || consent.is_one();
-        says_something.then(|| Labelled {
+        let said = Labelled {
             sha256,
             path: path.to_owned(),
             label,
@@ -56,7 +55,8 @@ impl Known {
             consent,
             by: labels::FOLDER.into(),
             at: clock::now(),
-        })
+        };
+        said.is_one().then_some(said)
     }
 
     /// Whether some row has this content and its pixels.

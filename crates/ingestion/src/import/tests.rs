@@ -328,7 +328,9 @@ fn eight_machines_with_a_shard_each_make_the_catalogue_of_one() {
     }
     assert_eq!(taken, 48);
     assert_eq!(together.catalogue().digest(), one.catalogue().digest());
-    let list = |desk: &Desk| formats::table::typed_text(&crate::list(&desk.catalogue())).unwrap();
+    let list = |desk: &Desk| {
+        formats::table::typed_text(&crate::list(&desk.catalogue(), &Default::default())).unwrap()
+    };
     assert_eq!(list(&together), list(&one));
 }
 

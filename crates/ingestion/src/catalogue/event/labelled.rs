@@ -54,6 +54,11 @@ impl Change {
 }
 
 impl Labelled {
+    /// Whether it changes something.
+    pub fn is_one(&self) -> bool {
+        self.label.is_one() || self.subject.is_one() || self.consent.is_one()
+    }
+
     /// Writes what is said over what `photo` says.
     pub(in crate::catalogue) fn apply(&self, photo: &mut Photo) {
         if self.label.apply(&mut photo.label) {

@@ -1,10 +1,14 @@
 //! `mien init`: a fresh workspace.
 
-use std::path::PathBuf;
+mod profiles;
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use formats::{Workspace, atomic};
+use formats::{Settings, Workspace, atomic};
 use serde::Serialize;
+
+use profiles::Profile;
 
 use super::Place;
 use crate::exit::Exit;
@@ -12,12 +16,25 @@ use crate::failure::Failure;
 use crate::print;
 
 /// Make a fresh workspace: settings, the committed experiments, the collector's README.
+///
+/// The classes can be changed later in data/mien.yaml, as long as no split was made with them.
 #[derive(Args)]
-#[command(after_help = "Example:\n  mien init study && cd study")]
+#[command(
+    after_help = "Examples:\n  mien init study && cd study\n  mien init study --profile seven\n  \
+    mien init eyes --classes open,shut"
+)]
 pub(crate) struct InitArguments {
     /// The folder; made when missing, its other files are left alone.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+
+    /// The expressions to tell apart.
+    #[arg(long, value_enum, default_value = "five")]
+    profile: Profile,
+
+    /// Other classes, between commas: the names of the folders of photos.
+    #[arg(long, value_name = "A,B,…", conflicts_with = "profile")]
+    classes: Option<String>,
 
     /// Say what would be written, and write nothing.
     #[arg(long)]
@@ -25,18 +42,20 @@ pub(crate) struct InitArguments {
 }
 
 /// What a workspace starts with: the repository's own files.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 6] = [
     (".gitignore", IGNORED),
-    ("data/README.md", include_str!("../../../../data/README.md")),
-    ("data/mien.yaml", include_str!("../../../../data/mien.yaml")),
+    ("data/README.md", include_str!("../../../../../data/README.md")),
     (
         "experiments/experiment.schema.json",
-        include_str!("../../../../experiments/experiment.schema.json"),
+        include_str!("../../../../../experiments/experiment.schema.json"),
     ),
-    ("experiments/paper.yaml", include_str!("../../../../experiments/paper.yaml")),
-    ("experiments/paper-steady.yaml", include_str!("../../../../experiments/paper-steady.yaml")),
-    ("experiments/practice.yaml", include_str!("../../../../experiments/practice.yaml")),
+    ("experiments/paper.yaml", include_str!("../../../../../experiments/paper.yaml")),
+    ("experiments/paper-steady.yaml", include_str!("../../../../../experiments/paper-steady.yaml")),
+    ("experiments/practice.yaml", include_str!("../../../../../experiments/practice.yaml")),
 ];
+
+/// What makes a folder a workspace, so it is written last.
+const SETTINGS: &str = "data/mien.yaml";
 
 const IGNORED: &str =
     "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n/experiments/runs/\n";
@@ -56,8 +75,13 @@ pub(super) fn run(arguments: &InitArguments, place: &Place) -> Result<Exit, Fail
             arguments.folder.display()
         )));
     }
+    let settings = match &arguments.classes {
+        Some(classes) => profiles::settings_of(classes)?,
+        None => arguments.profile.settings(),
+    };
+    Settings::parse(&settings, Path::new(SETTINGS))?;
     let (mut written, mut kept) = (Vec::new(), Vec::new());
-    for (name, content) in FILES {
+    for (name, content) in FILES.into_iter().chain([(SETTINGS, settings.as_str())]) {
         let path = workspace.absolute(name);
         if path.exists() {
             kept.push(name);

@@ -28,5 +28,5 @@ pub use leak_alarm::{LeakAlarm, leak_alarm};
 pub use list::{Filter, ListedPhoto, list};
 pub use named::Named;
 pub use prepare::{Prepared, prepare};
-pub use status::{ClassStatus, Counts, Status, status};
+pub use status::{ClassStatus, Counts, Goal, LastImport, Need, Status, status};
 pub use threads::Progress;

@@ -2,7 +2,8 @@
 
 use clap::Args;
 use formats::Settings;
-use ingestion::{Catalogue, Status};
+use ingestion::split::NotARatio;
+use ingestion::{Catalogue, Goal, LastImport, Status};
 
 use super::Place;
 use crate::exit::Exit;
@@ -10,33 +11,56 @@ use crate::failure::Failure;
 use crate::print;
 use crate::table::{Table, counted, thousands};
 
-/// Count the photos by class, collection and person, and say what is missing.
+/// Count the photos by class, collection and person, and say what to photograph next.
+///
+/// What is missing is counted for a split whose test part holds at least so many photos, of so many
+/// people, of every class.
 #[derive(Args)]
-#[command(after_help = "Example:\n  mien status")]
-pub(crate) struct StatusArguments {}
+#[command(
+    after_help = "Examples:\n  mien status\n  mien status --test-photos 100 --test-subjects 10"
+)]
+pub(crate) struct StatusArguments {
+    /// Photos of every class that the test part should hold.
+    #[arg(long, value_name = "N", default_value_t = Goal::default().test_photos)]
+    test_photos: usize,
 
-pub(super) fn run(_: &StatusArguments, place: &Place) -> Result<Exit, Failure> {
+    /// People who show every class in the test part.
+    #[arg(long, value_name = "N", default_value_t = Goal::default().test_subjects)]
+    test_subjects: usize,
+
+    /// Shares of training, validation and test.
+    #[arg(long, value_name = "T:V:T", default_value = "8:1:1")]
+    ratio: String,
+}
+
+pub(super) fn run(arguments: &StatusArguments, place: &Place) -> Result<Exit, Failure> {
+    let goal = Goal {
+        ratio: arguments.ratio.parse().map_err(|error: NotARatio| Failure::refused(error))?,
+        test_photos: arguments.test_photos,
+        test_subjects: arguments.test_subjects,
+    };
     let (workspace, settings) = place.open()?;
-    let status = ingestion::status(&Catalogue::read(&workspace)?, &settings);
+    let status = ingestion::status(&Catalogue::read(&workspace)?, &settings, goal);
     if place.json {
         print::json(&status);
     } else {
-        print::data(&text(&status, &settings));
+        print::data(&text(&status, &settings, goal));
     }
     Ok(Exit::Done)
 }
 
-fn text(status: &Status, settings: &Settings) -> String {
+fn text(status: &Status, settings: &Settings, goal: Goal) -> String {
     let mut blocks = vec![head(status)];
     if status.photos == 0 {
         blocks.push("no photos yet: mien import FOLDER-OF-PHOTOS".to_owned());
         return blocks.join("\n\n");
     }
-    blocks.push(classes(status));
+    blocks.push(classes(status, goal));
     blocks.push(counts("collection", &status.collections, settings));
     if !status.subjects.is_empty() {
         blocks.push(counts("subject", &status.subjects, settings));
     }
+    blocks.extend(status.last_import.as_ref().map(|last| last_import(last, settings)));
     blocks.push(missing(status));
     blocks.join("\n\n")
 }
@@ -44,8 +68,7 @@ fn text(status: &Status, settings: &Settings) -> String {
 fn head(status: &Status) -> String {
     let people = match status.subjects.len() {
         0 => "nobody known".to_owned(),
-        1 => "1 person".to_owned(),
-        count => format!("{} people", thousands(count)),
+        count => people(count),
     };
     let photos = counted(status.photos, "photo");
     format!(
@@ -55,18 +78,62 @@ fn head(status: &Status) -> String {
     )
 }
 
-fn classes(status: &Status) -> String {
-    let mut table = Table::new(&["class", "photos", "people", "missing to the largest class"]);
+fn classes(status: &Status, goal: Goal) -> String {
+    let mut table = Table::new(&[
+        "class",
+        "photos",
+        "people",
+        "test photos",
+        "test people",
+        "photos to take",
+        "people to find",
+    ]);
     for class in &status.classes {
         table.row([
             class.class.clone(),
             thousands(class.photos),
             thousands(class.subjects),
-            thousands(class.missing),
+            thousands(class.test_photos_today),
+            thousands(class.test_subjects_today),
+            thousands(class.need.photos),
+            thousands(class.need.subjects),
         ]);
     }
-    table.text()
+    format!(
+        "{}\ntest: what a balanced split of {} would give today, at most (`mien split NAME --dry-run` shows it);\n\
+         to take, to find: until the test part holds {} of {} in every class",
+        table.text(),
+        goal.ratio,
+        counted(goal.test_photos, "photo"),
+        people(goal.test_subjects),
+    )
 }
+
+fn people(count: usize) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        count => format!("{} people", thousands(count)),
+    }
+}
+
+fn last_import(last: &LastImport, settings: &Settings) -> String {
+    let classes = settings.classes.iter().zip(&last.by_class).filter(|(_, count)| **count > 0);
+    let classes: Vec<String> =
+        classes.map(|(class, count)| format!("{class} {}", thousands(*count))).collect();
+    let mut line = format!("last import ({}): {}", last.at, counted(last.photos, "new photo"));
+    if !classes.is_empty() {
+        line += &format!(" ({})", classes.join(", "));
+    }
+    match last.new_subjects.as_slice() {
+        [] => {}
+        [one] => line += &format!(", one new person: {one}"),
+        several => line += &format!(", {} new", people(several.len())),
+    }
+    line
+}
+
+/// Most collections and people that are written out.
+const SHOWN: usize = 40;
 
 fn counts(
     what: &str,
@@ -76,11 +143,14 @@ fn counts(
     let classes = settings.classes.iter().map(String::as_str);
     let heading: Vec<&str> = [what, "photos"].into_iter().chain(classes).collect();
     let mut table = Table::new(&heading);
-    for (name, counts) in counts {
+    for (name, counts) in counts.iter().take(SHOWN) {
         let by_class = counts.by_class.iter().map(|count| thousands(*count));
         table.row([name.clone(), thousands(counts.photos)].into_iter().chain(by_class));
     }
-    table.text()
+    match counts.len().saturating_sub(SHOWN) {
+        0 => table.text(),
+        more => format!("{}\nand {} more: mien status --json", table.text(), thousands(more)),
+    }
 }
 
 /// What a collector would do next.
@@ -101,20 +171,13 @@ fn missing(status: &Status) -> String {
     say(status.unreadable, "file", "that could not be read as a photo");
     say(status.with_position, "original", "with a GPS position (copied nowhere)");
     say(status.with_serial_number, "original", "with a serial number (copied nowhere)");
-    for class in status.classes.iter().filter(|class| class.missing > 0) {
-        lines.push(format!(
-            "{}: {} more for balance",
-            class.class,
-            counted(class.missing, "photo")
-        ));
-    }
     let findings: usize = status.findings.values().sum();
     if findings > 0 {
         lines.push(format!("{}: see `mien check`", counted(findings, "finding")));
     }
     if lines.is_empty() {
         lines.push(
-            "nothing is missing: the classes are balanced and every person is known".to_owned(),
+            "nothing is wrong: every photo has a label, and every person is known".to_owned(),
         );
     }
     lines.join("\n")

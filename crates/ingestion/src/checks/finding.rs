@@ -6,7 +6,7 @@ use std::fmt;
 use formats::Digest;
 use serde::{Serialize, Serializer};
 
-use super::{Check, Group, Severity, identity};
+use super::{Check, Group, Severity};
 use crate::catalogue::{Acknowledged, Catalogue};
 
 /// Twelve hexadecimal digits that stay the same while the same photos have the same fault.
@@ -14,6 +14,19 @@ use crate::catalogue::{Acknowledged, Catalogue};
 pub struct FindingId(String);
 
 impl FindingId {
+    /// Named after the check and either what the group is about or every photo in it.
+    pub(super) fn of(check: &str, group: &Group) -> Self {
+        let mut text = format!("{check}\n{}\n", group.about);
+        if group.about.is_empty() {
+            let photos = group.photos.iter();
+            let mut photos: Vec<String> =
+                photos.map(|(sha256, path)| format!("{sha256} {path}\n")).collect();
+            photos.sort();
+            text.extend(photos);
+        }
+        Self(Digest::of(text.as_bytes()).to_string()[..12].to_owned())
+    }
+
     /// Whether it begins with `start`, so that people need not type all of it.
     pub fn begins_with(&self, start: &str) -> bool {
         self.0.starts_with(start)
@@ -95,7 +108,7 @@ fn order(finding: &Finding) -> impl Ord {
 }
 
 fn named(check: &Check, group: Group, catalogue: &Catalogue) -> Finding {
-    let id = FindingId(identity(check.name, &group).to_string()[..12].to_owned());
+    let id = FindingId::of(check.name, &group);
     let photos = group.photos.into_iter().map(|(sha256, path)| (sha256, path.to_owned()));
     let mut photos: Vec<_> = photos.collect();
     photos.sort_by(|one, other| (&one.1, one.0).cmp(&(&other.1, other.0)));

@@ -21,13 +21,13 @@ mod wrong_extension;
 
 use std::collections::BTreeMap;
 
-use formats::{Digest, Settings};
+use formats::Settings;
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, Key, Photo};
 
 pub use acknowledge::acknowledge;
-pub use finding::{Finding, FindingId, Findings};
+pub use finding::{Count, Finding, FindingId, Findings};
 pub(crate) use unreadable::NAME as UNREADABLE;
 pub(crate) use unsupported_format::NAME as UNSUPPORTED_FORMAT;
 
@@ -111,6 +111,21 @@ pub fn check(evidence: &Evidence) -> Findings {
     all
 }
 
+/// How many findings every check has, for a glance.
+pub fn count(evidence: &Evidence) -> BTreeMap<&'static str, Count> {
+    let counts = ALL.iter().map(|check| {
+        let groups = (check.find)(evidence);
+        let judged = evidence.catalogue.acknowledged();
+        // Only a check with a judged finding needs the identities of its findings.
+        let any_judged = judged.values().any(|judged| judged.check == check.name);
+        let is_judged =
+            |group: &&Group| judged.contains_key(FindingId::of(check.name, group).as_str());
+        let acknowledged = if any_judged { groups.iter().filter(is_judged).count() } else { 0 };
+        (check.name, Count { count: groups.len() - acknowledged, acknowledged })
+    });
+    counts.collect()
+}
+
 /// One group for each photo for which `message` says something.
 fn each_photo<'a>(
     evidence: &Evidence<'a>,
@@ -173,18 +188,6 @@ fn by_class<'a>(evidence: &Evidence<'a>) -> Vec<(&'a str, Vec<&'a Photo>)> {
 /// `1 photo`, `2 photos`.
 fn counted(count: usize) -> String {
     format!("{count} photo{}", if count == 1 { "" } else { "s" })
-}
-
-/// The identity of a group: the check and either what it is about or every photo in it.
-fn identity(check: &str, group: &Group) -> Digest {
-    let mut text = format!("{check}\n{}\n", group.about);
-    if group.about.is_empty() {
-        let mut photos: Vec<String> =
-            group.photos.iter().map(|(sha256, path)| format!("{sha256} {path}\n")).collect();
-        photos.sort();
-        text.extend(photos);
-    }
-    Digest::of(text.as_bytes())
 }
 
 #[cfg(test)]

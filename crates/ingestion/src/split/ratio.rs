@@ -21,6 +21,11 @@ impl Ratio {
         shares.iter().all(fits).then_some(Self(shares))
     }
 
+    /// A third each.
+    pub fn even() -> Self {
+        Self([1, 1, 1])
+    }
+
     /// The three shares of a whole of 1.
     pub fn fractions(self) -> [f64; 3] {
         let sum = f64::from(self.sum());

@@ -1,12 +1,18 @@
 //! Where the dataset stands: how many photos of what, and what is missing.
 
+mod coach;
+mod last_import;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use formats::{Digest, Settings};
 use serde::Serialize;
 
 use crate::catalogue::{Catalogue, Photo};
-use crate::checks;
+use crate::checks::{self, Evidence};
+
+pub use coach::{Goal, Need};
+pub use last_import::LastImport;
 
 /// The state of a catalogue. Photos are counted once, however many places they lie at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,8 +43,10 @@ pub struct Status {
     pub with_position: usize,
     /// Photos whose files hold a serial number of camera or lens.
     pub with_serial_number: usize,
-    /// Findings by check.
+    /// Findings by check that nobody acknowledged.
     pub findings: BTreeMap<&'static str, usize>,
+    /// What the newest import added.
+    pub last_import: Option<LastImport>,
 }
 
 /// Where one class stands.
@@ -52,6 +60,12 @@ pub struct ClassStatus {
     pub subjects: usize,
     /// Photos more that would make it as large as the largest class.
     pub missing: usize,
+    /// What it lacks for the goal.
+    pub need: Need,
+    /// Photos of it that the test part of a balanced split would hold today, at most.
+    pub test_photos_today: usize,
+    /// People in the test part who show it today, at most.
+    pub test_subjects_today: usize,
 }
 
 /// Photos, in all and by class, in the order of the settings.
@@ -63,26 +77,27 @@ pub struct Counts {
     pub by_class: Vec<usize>,
 }
 
-/// Counts the photos of `catalogue`.
-pub fn status(catalogue: &Catalogue, settings: &Settings) -> Status {
+/// Counts the photos of `catalogue` and what it lacks for `goal`.
+pub fn status(catalogue: &Catalogue, settings: &Settings, goal: Goal) -> Status {
     let photos = distinct(catalogue);
     let count = |is: fn(&OnePhoto) -> bool| photos.iter().filter(|photo| is(photo)).count();
-    let findings = checks::check(&checks::Evidence { catalogue, settings }).checks.into_iter();
+    let findings = checks::count(&Evidence { catalogue, settings }).into_iter();
     Status {
         catalogue: catalogue.digest(),
         photos: photos.len(),
         rows: catalogue.photos().len(),
         bytes: photos.iter().map(|photo| photo.row.bytes).sum(),
         unreadable: catalogue.rejected().len(),
-        classes: classes(&photos, settings),
-        without_label: count(|photo| photo.labels.is_empty()),
-        label_conflicts: count(|photo| photo.labels.len() > 1),
+        classes: classes(&photos, settings, goal),
+        without_label: count(|photo| photo.label == Labels::None),
+        label_conflicts: count(|photo| photo.label == Labels::Several),
         collections: tally(&photos, settings, |row| &row.collection),
         subjects: tally(&photos, settings, |row| &row.subject),
         without_subject: count(|photo| photo.row.subject.is_empty()),
         with_position: count(|photo| photo.row.has_position),
         with_serial_number: count(|photo| photo.row.has_serial_number),
         findings: findings.map(|(name, count)| (name, count.count)).collect(),
+        last_import: last_import::last_import(catalogue, &photos, settings),
     }
 }
 
@@ -90,49 +105,62 @@ pub fn status(catalogue: &Catalogue, settings: &Settings) -> Status {
 struct OnePhoto<'a> {
     /// The row that knows most: the first with a subject, else the first.
     row: &'a Photo,
-    labels: BTreeSet<&'a str>,
+    label: Labels<'a>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Labels<'a> {
+    None,
+    One(&'a str),
+    Several,
 }
 
 impl OnePhoto<'_> {
-    fn class(&self) -> Option<&str> {
-        match self.labels.len() {
-            1 => self.labels.first().copied(),
-            _ => None,
+    fn class(&self, settings: &Settings) -> Option<usize> {
+        match self.label {
+            Labels::One(label) => settings.classes.iter().position(|class| class == label),
+            Labels::None | Labels::Several => None,
         }
     }
 }
 
 fn distinct(catalogue: &Catalogue) -> Vec<OnePhoto<'_>> {
-    let rows = catalogue.photos().chunk_by(|one, other| one.sha256 == other.sha256);
-    let photos = rows.filter_map(|rows| {
+    let photos = catalogue.by_content().filter_map(|rows| {
         let named = rows.iter().find(|row| !row.subject.is_empty());
-        let labels = rows.iter().map(|row| row.label.as_str());
-        Some(OnePhoto {
-            row: named.or(rows.first())?,
-            labels: labels.filter(|label| !label.is_empty()).collect(),
-        })
+        let mut labels =
+            rows.iter().map(|row| row.label.as_str()).filter(|label| !label.is_empty());
+        let label = match labels.next() {
+            None => Labels::None,
+            Some(first) if labels.all(|other| other == first) => Labels::One(first),
+            Some(_) => Labels::Several,
+        };
+        Some(OnePhoto { row: named.or(rows.first())?, label })
     });
     photos.collect()
 }
 
-fn classes(photos: &[OnePhoto], settings: &Settings) -> Vec<ClassStatus> {
-    let count = |class: &str| {
-        let of_class = photos.iter().filter(|photo| photo.class() == Some(class));
-        let subjects: BTreeSet<&str> = of_class
-            .clone()
-            .map(|photo| photo.row.subject.as_str())
-            .filter(|subject| !subject.is_empty())
-            .collect();
-        (of_class.count(), subjects.len())
-    };
-    let counts: Vec<_> = settings.classes.iter().map(|class| count(class)).collect();
-    let largest = counts.iter().map(|(photos, _)| *photos).max().unwrap_or(0);
+fn classes(photos: &[OnePhoto], settings: &Settings, goal: Goal) -> Vec<ClassStatus> {
+    let mut counts: Vec<(usize, BTreeSet<&str>)> = vec![Default::default(); settings.classes.len()];
+    for photo in photos {
+        let Some(class) = photo.class(settings) else { continue };
+        let (count, subjects) = &mut counts[class];
+        *count += 1;
+        if !photo.row.subject.is_empty() {
+            subjects.insert(&photo.row.subject);
+        }
+    }
+    let sizes = counts.iter().map(|(photos, _)| *photos);
+    let (rarest, largest) = (sizes.clone().min().unwrap_or(0), sizes.max().unwrap_or(0));
+    let test_share = |count: usize| goal.ratio.apportion(count, &mut [0; 3])[2];
     let classes = settings.classes.iter().zip(counts);
     let classes = classes.map(|(class, (photos, subjects))| ClassStatus {
         class: class.clone(),
         photos,
-        subjects,
+        subjects: subjects.len(),
         missing: largest - photos,
+        need: coach::need(goal, photos, subjects.len()),
+        test_photos_today: test_share(rarest),
+        test_subjects_today: test_share(subjects.len()),
     });
     classes.collect()
 }
@@ -147,8 +175,7 @@ fn tally(
         let counts = counts.entry(name(photo.row).to_owned()).or_default();
         counts.by_class.resize(settings.classes.len(), 0);
         counts.photos += 1;
-        let class = settings.classes.iter().position(|class| photo.class() == Some(class));
-        if let Some(class) = class {
+        if let Some(class) = photo.class(settings) {
             counts.by_class[class] += 1;
         }
     }
@@ -169,7 +196,7 @@ mod tests {
         let nameless = Photo { label: "".into(), subject: "".into(), ..photo("x") };
         let rows = [photo("a"), copy, photo("b"), contradiction, photo("c"), sad("d"), nameless];
         let rows = rows.into_iter().chain([photo("e")]).map(Event::Add);
-        let status = status(&Catalogue::of(rows), &settings());
+        let status = status(&Catalogue::of(rows), &settings(), Goal::default());
         assert_eq!((status.photos, status.rows), (6, 8));
         assert_eq!((status.without_label, status.label_conflicts), (1, 1));
         let classes: Vec<_> = status

@@ -1,8 +1,11 @@
 //! What may be wrong with the photos of a catalogue: one file per check, all of them in one list.
 
 mod exact_duplicate;
+mod face_too_small;
 mod label_conflict;
 mod label_unknown;
+mod no_face;
+mod several_faces;
 mod subject_missing;
 mod unreadable;
 mod unsupported_format;
@@ -47,10 +50,13 @@ pub struct Check {
 }
 
 /// All checks, in the order of their names.
-pub const ALL: [Check; 7] = [
+pub const ALL: [Check; 10] = [
     exact_duplicate::CHECK,
+    face_too_small::CHECK,
     label_conflict::CHECK,
     label_unknown::CHECK,
+    no_face::CHECK,
+    several_faces::CHECK,
     subject_missing::CHECK,
     unreadable::CHECK,
     unsupported_format::CHECK,

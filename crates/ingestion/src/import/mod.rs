@@ -142,6 +142,7 @@ pub fn import(
                 }
                 Outcome::Taken(taken) => {
                     known.add(&taken.event);
+                    taken.face().into_iter().for_each(|seen| known.add_face(seen));
                     batches.push(*taken)?;
                 }
             }

@@ -12,8 +12,8 @@ use super::batches::Batches;
 use super::known::Known;
 use super::labels;
 use super::sources::Source;
-use crate::catalogue::{Event, Labelled, Photo, Rejected};
-use crate::views::View;
+use crate::catalogue::{Event, FaceSeen, Labelled, Photo, Rejected};
+use crate::views::{Sight, View};
 use crate::{Error, checks};
 
 /// What became of a file.
@@ -39,6 +39,15 @@ pub(super) struct Drawn {
     pub(super) views: Vec<Vec<u8>>,
     /// A JPEG.
     pub(super) thumbnail: Vec<u8>,
+    /// What was seen, when faces were looked for just now.
+    pub(super) face: Option<FaceSeen>,
+}
+
+impl Taken {
+    /// What was seen, when faces were looked for just now.
+    pub(super) fn face(&self) -> Option<FaceSeen> {
+        self.drawn.as_ref().and_then(|drawn| drawn.face)
+    }
 }
 
 /// What stands in a file.
@@ -74,7 +83,7 @@ pub(super) fn take_in(
         let news = known.news(content.sha256, &path, source);
         return Ok(Outcome::Known { bytes, news });
     }
-    let taken = match judge(&content, &batches.views, &limits) {
+    let taken = match judge(&content, known, &batches.views, &limits) {
         Ok((facts, picture, drawn)) => Taken {
             event: Event::Add(photo(source, &content, path, facts, &picture)),
             drawn: Some(drawn),
@@ -104,6 +113,7 @@ fn read<'a>(file: &'a Path, limits: &Limits) -> io::Result<Option<Content<'a>>> 
 /// What the photo says about itself, its small upright picture, and what is drawn of it.
 fn judge(
     content: &Content,
+    known: &Known,
     views: &[View],
     limits: &Limits,
 ) -> Result<(PhotoFacts, Picture, Drawn), Unreadable> {
@@ -112,13 +122,16 @@ fn judge(
     };
     let facts = imagery::inspect(bytes)?;
     let picture = imagery::decode_upright(bytes, THUMBNAIL_SIDE, limits)?;
-    let draw = |view: &View| match view.decode_side() {
-        THUMBNAIL_SIDE => Ok(view.draw(&picture)),
-        side => Ok(view.draw(&imagery::decode_upright(bytes, side, limits)?)),
-    };
+    let mut sight = Sight { face: known.face(content.sha256), ..Sight::of(&facts) };
+    let face = sight.look(views, content.sha256, &picture);
+    let finer = |side| imagery::decode_upright(bytes, side, limits);
     let drawn = Drawn {
-        views: views.iter().map(draw).collect::<Result<_, _>>()?,
+        views: views
+            .iter()
+            .map(|view| view.draw(&sight, &picture, finer))
+            .collect::<Result<_, _>>()?,
         thumbnail: imagery::encode_thumbnail(&picture),
+        face,
     };
     Ok((facts, picture, drawn))
 }

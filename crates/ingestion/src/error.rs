@@ -97,6 +97,29 @@ pub enum Error {
         /// How many more.
         others: usize,
     },
+    /// A photo that nobody knows by this name.
+    #[error(
+        "no photo of the catalogue is called `{name}`\nhint: {}",
+        photo_hint(.closest.as_deref())
+    )]
+    UnknownPhoto {
+        /// The name asked for.
+        name: String,
+        /// The most similar path that is there.
+        closest: Option<String>,
+    },
+    /// A name that several photos have.
+    #[error(
+        "`{name}` can mean {count} photos, such as\n{photos}\nhint: say it with the digits of the one you mean"
+    )]
+    AmbiguousPhoto {
+        /// The name asked for.
+        name: String,
+        /// How many photos it can mean.
+        count: usize,
+        /// A few of them, one a line.
+        photos: String,
+    },
     /// No split can be made as it was asked for.
     #[error(transparent)]
     Split(#[from] crate::split::SplitError),
@@ -163,6 +186,16 @@ fn split_hint(name: &str, closest: Option<&str>) -> String {
     match closest {
         Some(closest) => format!("did you mean `{closest}`?"),
         None => format!("make it with `mien split {name} --ratio 8:1:1`"),
+    }
+}
+
+fn photo_hint(closest: Option<&str>) -> String {
+    match closest {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => {
+            "give a path as `mien list` prints it, or the first digits of its sha256, six at least"
+                .to_owned()
+        }
     }
 }
 

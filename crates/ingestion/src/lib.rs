@@ -8,6 +8,7 @@ mod import;
 mod leak_alarm;
 mod list;
 mod prepare;
+mod show;
 pub mod split;
 mod status;
 #[cfg(test)]
@@ -22,5 +23,6 @@ pub use import::{ImportRequest, Imported, Skipped, SubjectFrom, import};
 pub use leak_alarm::{LeakAlarm, leak_alarm};
 pub use list::{ListedPhoto, list};
 pub use prepare::{Prepared, prepare};
+pub use show::{Shown, show, show_picture};
 pub use status::{ClassStatus, Counts, Status, status};
 pub use threads::Progress;

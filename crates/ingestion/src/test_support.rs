@@ -108,6 +108,23 @@ pub(crate) fn jpeg(kind: u8) -> Vec<u8> {
     jpeg_of(kind, 64, 48)
 }
 
+/// Practice photos of one person, 480 x 640 pixels, one of each class.
+pub(crate) fn portraits() -> Vec<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = practice::PracticeSettings {
+        people: 1,
+        photos_per_class: 1,
+        seed: 7,
+        width: 480,
+        ..practice::PracticeSettings::default()
+    };
+    practice::draw(&folder.path().join("card"), &settings, &|_, _| {}).unwrap();
+    let files = walkdir::WalkDir::new(folder.path()).sort_by_file_name().into_iter();
+    let files = files.map(Result::unwrap);
+    let photos = files.filter(|file| file.path().extension().is_some_and(|end| end == "jpg"));
+    photos.map(|photo| std::fs::read(photo.path()).unwrap()).collect()
+}
+
 /// A JPEG of `width` x `height` pixels that looks different for every `kind`.
 pub(crate) fn jpeg_of(kind: u8, width: u16, height: u16) -> Vec<u8> {
     let mut bytes = Vec::new();

@@ -11,6 +11,7 @@ mod prepared;
 mod report;
 mod resume;
 mod runs;
+mod show;
 mod split;
 mod status;
 mod train;
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Import(import::ImportArguments),
     Status(status::StatusArguments),
     List(list::ListArguments),
+    Show(show::ShowArguments),
     Check(check::CheckArguments),
     #[command(subcommand)]
     Views(views::ViewsCommand),
@@ -56,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Import(arguments) => import::run(arguments, &place),
         Command::Status(arguments) => status::run(arguments, &place),
         Command::List(arguments) => list::run(arguments, &place),
+        Command::Show(arguments) => show::run(arguments, &place),
         Command::Check(arguments) => check::run(arguments, &place),
         Command::Views(command) => views::run(command, &place),
         Command::Split(arguments) => split::run(arguments, &place),

@@ -88,10 +88,15 @@ mod tests {
 
     #[test]
     fn only_faces_that_a_view_would_enlarge_are_too_small() {
-        insta::assert_snapshot!(told(96).join("\n"), @"");
+        insta::assert_snapshot!(told(96).join("\n"), @r"
+        face_too_small: cropped: the face is 48 pixels large: `face` enlarges 48 pixels to 96
+        face_too_small: far: the face is 60 pixels large: `face` enlarges 78 pixels to 96
+        no_face: empty: no face found
+        several_faces: crowd: 3 faces, of which the largest is shown
+        ");
         let small = |size| told(size).iter().filter(|text| text.contains("enlarges")).count();
-        // The square around 60 pixels has 84, the one around 90 has 126.
-        assert_eq!([48, 49, 84, 85, 126, 127].map(small), [0, 1, 1, 2, 2, 3]);
+        // The square around 60 pixels has 78, the one around 90 has 118.
+        assert_eq!([48, 49, 78, 79, 118, 119].map(small), [0, 1, 1, 2, 2, 3]);
     }
 
     #[test]

@@ -19,7 +19,9 @@ pub fn missing(workspace: &Workspace, catalogue: &Catalogue, view: View) -> usiz
 
 fn lacking<'a>(workspace: &Workspace, catalogue: &'a Catalogue, view: View) -> Vec<&'a Batch> {
     let batches = catalogue.batches().iter();
-    batches.filter(|batch| view.read(workspace, batch).is_err()).collect()
+    // A batch that only says something about photos of others has no pixels.
+    let with_photos = batches.filter(|batch| !batch.photos.is_empty());
+    with_photos.filter(|batch| view.read(workspace, batch).is_err()).collect()
 }
 
 /// Draws `view` for the batches that lack it or hold it as it was declared before.

@@ -5,6 +5,8 @@
 //! photos by the hash of their list (input `photos`), so that a file cannot be taken for another's.
 
 mod build;
+#[cfg(test)]
+mod face_tests;
 mod sight;
 pub mod thumbnails;
 
@@ -14,6 +16,7 @@ use formats::tensors::{Images, TensorFile, Tensors};
 use formats::{Crop, Digest, Digester, Header, Settings, ViewSettings, Workspace};
 use imagery::{Picture, area_average};
 
+pub(crate) use build::original;
 pub use build::{build_missing, missing};
 pub(crate) use sight::Sight;
 

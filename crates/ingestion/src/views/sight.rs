@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_face_view_shows_the_largest_face_with_its_margin_and_else_the_whole_photo() {
         let phone = sight((1920, 2560), &[FACE, FaceBox { x: 0, width: 300, ..FACE }]);
-        let square = Square { left: 500, top: 590, side: 700 };
+        let square = Square { left: 525, top: 615, side: 650 };
         assert_eq!(phone.square(ViewSettings::face(48)), Some(square));
         assert_eq!(phone.square(ViewSettings::whole(48)), None);
         assert_eq!(sight((1920, 2560), &[]).square(ViewSettings::face(48)), None);
@@ -94,9 +94,9 @@ mod tests {
     fn a_photo_is_decoded_so_that_the_square_holds_the_pixels_of_the_view() {
         let phone = sight((1920, 2560), &[FACE]);
         let side = |view: ViewSettings| phone.decode_side(view, phone.square(view));
-        // At 1/8 the square has 87 pixels: enough for 48, too few for 96, which needs 1/4.
-        assert_eq!(side(ViewSettings::face(48)), 132);
-        assert_eq!(side(ViewSettings::face(96)), 264);
+        // At 1/8 the square has 81 pixels: enough for 48, too few for 96, which needs 1/4.
+        assert_eq!(side(ViewSettings::face(48)), 142);
+        assert_eq!(side(ViewSettings::face(96)), 284);
         assert_eq!(side(ViewSettings::whole(32)), 128);
         assert_eq!(side(ViewSettings::whole(300)), 300);
     }

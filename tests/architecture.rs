@@ -23,7 +23,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Libraries that live in one crate alone.
-const LIVES_IN: [(&str, &str); 14] = [
+const LIVES_IN: [(&str, &str); 15] = [
     ("csv", "formats"),
     ("safetensors", "formats"),
     ("sha2", "formats"),
@@ -32,6 +32,7 @@ const LIVES_IN: [(&str, &str); 14] = [
     ("jpeg-decoder", "imagery"),
     ("fast_image_resize", "imagery"),
     ("kamadak-exif", "imagery"),
+    ("rustface", "imagery"),
     ("schemars", "experiment"),
     ("polars", "ingestion"),
     ("walkdir", "ingestion"),

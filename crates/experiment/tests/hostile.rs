@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use experiment::{Facts, Plan, parse, resolve};
-use formats::{Crop, Problem, ViewSettings};
+use formats::{Problem, ViewSettings};
 use proptest::prelude::*;
 
 const PAPER: &str = include_str!("../../../experiments/paper.yaml");
 
 fn checked(text: &str, overrides: &[&str]) -> Result<Plan, Vec<Problem>> {
     let classes = ["a", "b", "c", "d", "e"].map(String::from);
-    let view = ViewSettings { size: 1024, crop: Crop::Whole };
+    let view = ViewSettings::whole(1024);
     let facts = Facts {
         classes: &classes,
         views: &BTreeMap::from([("whole-32".to_owned(), view)]),

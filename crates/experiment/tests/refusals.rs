@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use experiment::{Facts, parse, resolve};
-use formats::{Crop, ViewSettings};
+use formats::ViewSettings;
 
 const PAPER: &str = include_str!("../../../experiments/paper.yaml");
 
 /// Everything that is said about `text` with these overrides, for 2,040 training photos.
 fn said_with(text: &str, overrides: &[&str]) -> String {
     let classes = ["angry", "happy", "neutral", "sad", "surprise"].map(String::from);
-    let view = ViewSettings { size: 32, crop: Crop::Whole };
+    let view = ViewSettings::whole(32);
     let facts = Facts {
         classes: &classes,
         views: &BTreeMap::from([("whole-32".to_owned(), view)]),

@@ -1,24 +1,31 @@
 //! The bytes of a photo become upright pixels, within limits and without panics.
 
 mod error;
+mod faces;
 mod format;
 mod guard;
 mod jpeg;
 mod jpeg_dc;
+mod lettering;
 mod measures;
 mod metadata;
 mod orientation;
 mod other_formats;
 mod photo;
 mod picture;
+mod sheet;
 mod similarity_hash;
+mod square;
 mod thumbnail;
 
 pub use error::Unreadable;
+pub use faces::{FaceBox, detect_faces, is_already_cropped};
 pub use format::Format;
 pub use measures::{brightness, sharpness};
 pub use orientation::Orientation;
 pub use photo::{Limits, PhotoFacts, decode_upright, inspect};
 pub use picture::{Picture, area_average};
+pub use sheet::{LINE_HEIGHT, Sheet};
 pub use similarity_hash::{SimilarityHash, similarity_hash};
+pub use square::Square;
 pub use thumbnail::{THUMBNAIL_SIDE, encode_thumbnail};

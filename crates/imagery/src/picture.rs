@@ -58,14 +58,14 @@ pub fn area_average(picture: &Picture, width: u32, height: u32) -> Picture {
 }
 
 /// The old pixels under one new pixel, along one side, and how much of each is covered.
-struct Span {
-    first: usize,
-    weights: Vec<u64>,
+pub(crate) struct Span {
+    pub(crate) first: usize,
+    pub(crate) weights: Vec<u64>,
 }
 
 /// Cuts a side of `old` pixels into `new` equal spans. In units of 1/`new` of an old pixel
 /// every border is a whole number, so the weights are exact and sum to `old`.
-fn spans(old: u32, new: u32) -> Vec<Span> {
+pub(crate) fn spans(old: u32, new: u32) -> Vec<Span> {
     let (old, new) = (u64::from(old), u64::from(new));
     (0..new)
         .map(|index| {
@@ -80,7 +80,7 @@ fn spans(old: u32, new: u32) -> Vec<Span> {
 }
 
 /// Weighted sums of one row of old pixels, `[new width, 3]`.
-fn sum_row(row: &[u8], columns: &[Span], narrow: &mut [u64]) {
+pub(crate) fn sum_row(row: &[u8], columns: &[Span], narrow: &mut [u64]) {
     for (span, sum) in columns.iter().zip(narrow.chunks_exact_mut(3)) {
         let covered = &row[span.first * 3..(span.first + span.weights.len()) * 3];
         let (mut red, mut green, mut blue) = (0, 0, 0);

@@ -145,14 +145,15 @@ pub enum Error {
     },
     /// A name that several photos have.
     #[error(
-        "`{text}` means {} photos, as `{}` and `{}`\nhint: give more of the path, or more digits of the SHA-256",
-        .paths.len(), .paths[0], .paths[1]
+        "`{text}` can mean {count} photos, such as\n{photos}\nhint: give more of the path, or the digits of the one you mean"
     )]
     SeveralPhotos {
         /// What was given.
         text: String,
-        /// Where they lie; at least two.
-        paths: Vec<String>,
+        /// How many photos it can mean.
+        count: usize,
+        /// A few of them, one a line.
+        photos: String,
     },
     /// A label that is no class.
     #[error(

@@ -11,6 +11,7 @@ mod list;
 mod named;
 mod prepare;
 pub mod relabel;
+mod show;
 pub mod split;
 mod status;
 #[cfg(test)]
@@ -28,5 +29,6 @@ pub use leak_alarm::{LeakAlarm, leak_alarm};
 pub use list::{Filter, ListedPhoto, list};
 pub use named::Named;
 pub use prepare::{Prepared, prepare};
+pub use show::{Shown, show, show_picture};
 pub use status::{ClassStatus, Counts, Goal, LastImport, Need, Status, status};
 pub use threads::Progress;

@@ -4,88 +4,98 @@ use std::collections::BTreeMap;
 
 use formats::Digest;
 
-use crate::catalogue::Photo;
 use crate::{Catalogue, Error};
 
 /// Fewer digits would mean many photos of a large catalogue.
 const FEWEST_DIGITS: usize = 6;
 
-/// The photos of a catalogue by what they can be called.
+/// Candidates that an error names.
+const SHOWN: usize = 5;
+
+/// A file by its content and its place.
+type File<'a> = (Digest, &'a str);
+
+/// The files of a catalogue, photos and such as could not be read, by what they can be called.
 pub struct Named<'a> {
     catalogue: &'a Catalogue,
-    by_file: BTreeMap<&'a str, Vec<&'a Photo>>,
+    by_name: BTreeMap<&'a str, Vec<File<'a>>>,
 }
 
 impl<'a> Named<'a> {
-    /// All photos of `catalogue`.
+    /// All files of `catalogue`.
     pub fn of(catalogue: &'a Catalogue) -> Self {
-        let mut by_file: BTreeMap<&str, Vec<&Photo>> = BTreeMap::new();
-        for photo in catalogue.photos() {
-            by_file.entry(file_of(&photo.path)).or_default().push(photo);
+        let mut by_name: BTreeMap<&str, Vec<File>> = BTreeMap::new();
+        for (sha256, path) in files(catalogue) {
+            by_name.entry(name_of(path)).or_default().push((sha256, path));
         }
-        Self { catalogue, by_file }
+        Self { catalogue, by_name }
     }
 
-    /// The photo that `text` means: a path as `mien list` shows it, the end of one (whole names between
+    /// The file that `text` means: a path as `mien list` shows it, the end of one (whole names between
     /// the `/`), a SHA-256, or at least six digits of its beginning.
     pub fn find(&self, text: &str) -> Result<Digest, Error> {
-        if let Some(photo) = self.by_digits(text) {
-            return photo;
-        }
-        let ends_so = |photo: &&&Photo| {
-            let start = photo.path.strip_suffix(text);
-            start.is_some_and(|start| start.is_empty() || start.ends_with('/'))
+        let alike = self.by_name.get(name_of(text)).map_or(&[][..], Vec::as_slice);
+        let at = |is_meant: &dyn Fn(&str) -> bool| -> Vec<File<'a>> {
+            alike.iter().copied().filter(|(_, path)| is_meant(path)).collect()
         };
-        let alike = self.by_file.get(file_of(text)).map_or(&[][..], Vec::as_slice);
-        if let Some(exact) = alike.iter().find(|photo| photo.path == text) {
-            return Ok(exact.sha256);
+        let ends_so = |path: &str| {
+            path.strip_suffix(text).is_some_and(|start| start.is_empty() || start.ends_with('/'))
+        };
+        let candidates: [&dyn Fn() -> Vec<File<'a>>; 3] =
+            [&|| at(&|path| path == text), &|| self.with_digits(text), &|| at(&ends_so)];
+        for candidates in candidates {
+            let mut meant = candidates();
+            meant.sort_unstable();
+            meant.dedup_by_key(|(sha256, _)| *sha256);
+            match meant.as_slice() {
+                [] => {}
+                [(sha256, _)] => return Ok(*sha256),
+                several => return Err(ambiguous(text, several)),
+            }
         }
-        let mut meant: Vec<&Photo> = alike.iter().filter(ends_so).copied().collect();
-        meant.dedup_by_key(|photo| photo.sha256);
-        match meant.as_slice() {
-            [photo] => Ok(photo.sha256),
-            [] => Err(self.unknown(text)),
-            several => Err(Error::SeveralPhotos {
-                text: text.to_owned(),
-                paths: several.iter().map(|photo| photo.path.clone()).collect(),
-            }),
-        }
+        Err(self.unknown(text))
     }
 
-    fn by_digits(&self, text: &str) -> Option<Result<Digest, Error>> {
-        let digits = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if !digits || text.len() < FEWEST_DIGITS || text.len() > 64 {
-            return None;
+    fn with_digits(&self, text: &str) -> Vec<File<'a>> {
+        if let Ok(sha256) = text.parse() {
+            return if self.catalogue.knows(sha256) { vec![(sha256, "")] } else { Vec::new() };
         }
-        let first: Digest = format!("{text:0<64}").parse().ok()?;
-        let photos = self.catalogue.photos();
-        let start = photos.partition_point(|photo| photo.sha256 < first);
-        let begin_so =
-            photos[start..].iter().take_while(|photo| photo.sha256.to_string().starts_with(text));
-        let mut found: Vec<&Photo> = begin_so.collect();
-        found.dedup_by_key(|photo| photo.sha256);
-        match found.as_slice() {
-            [] => None,
-            [photo] => Some(Ok(photo.sha256)),
-            several => Some(Err(Error::SeveralPhotos {
-                text: text.to_owned(),
-                paths: several.iter().map(|photo| photo.path.clone()).collect(),
-            })),
+        let digits = text.to_ascii_lowercase();
+        let are_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !are_digits || !(FEWEST_DIGITS..=64).contains(&digits.len()) {
+            return Vec::new();
         }
+        let begins_so = |(sha256, _): &File| sha256.to_string().starts_with(&digits);
+        files(self.catalogue).filter(begins_so).collect()
     }
 
     fn unknown(&self, text: &str) -> Error {
-        let files = self.by_file.keys().copied();
-        let closest = formats::closest(file_of(text), files);
-        let closest = closest.and_then(|file| self.by_file.get(file)?.first());
+        let closest = formats::closest(name_of(text), self.by_name.keys().copied());
+        let closest = closest.and_then(|name| self.by_name.get(name)?.first());
         Error::UnknownPhoto {
             text: text.to_owned(),
-            closest: closest.map(|photo| photo.path.clone()),
+            closest: closest.map(|(_, path)| (*path).to_owned()),
         }
     }
 }
 
-fn file_of(path: &str) -> &str {
+fn ambiguous(text: &str, meant: &[File]) -> Error {
+    let lines = meant.iter().take(SHOWN);
+    let lines = lines.map(|(sha256, path)| format!("  {} {path}", &sha256.to_string()[..12]));
+    Error::SeveralPhotos {
+        text: text.to_owned(),
+        count: meant.len(),
+        photos: lines.collect::<Vec<_>>().join("\n"),
+    }
+}
+
+/// All files that have a row.
+fn files(catalogue: &Catalogue) -> impl Iterator<Item = File<'_>> {
+    let photos = catalogue.photos().iter().map(|photo| (photo.sha256, photo.path.as_str()));
+    photos.chain(catalogue.rejected().iter().map(|file| (file.sha256, file.path.as_str())))
+}
+
+fn name_of(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, file)| file)
 }
 
@@ -104,10 +114,13 @@ mod tests {
         for text in [paths[0], "happy/anna/1.jpg", &sha256.to_string(), &sha256.to_string()[..6]] {
             assert_eq!(named.find(text).unwrap(), sha256, "{text}");
         }
+        assert_eq!(named.find(&sha256.to_string()[..9].to_uppercase()).unwrap(), sha256);
         assert_eq!(named.find("12.jpg").unwrap(), photo(paths[2]).sha256);
         insta::assert_snapshot!(named.find("anna/1.jpg").unwrap_err(), @"
-        `anna/1.jpg` means 2 photos, as `card/sad/anna/1.jpg` and `card/happy/anna/1.jpg`
-        hint: give more of the path, or more digits of the SHA-256
+        `anna/1.jpg` can mean 2 photos, such as
+          0aadb93d7b8d card/sad/anna/1.jpg
+          73951eeaa0ec card/happy/anna/1.jpg
+        hint: give more of the path, or the digits of the one you mean
         ");
         insta::assert_snapshot!(named.find("happy/anna/13.jpg").unwrap_err(), @"
         no photo of the catalogue is called `happy/anna/13.jpg`

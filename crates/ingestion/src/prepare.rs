@@ -171,7 +171,10 @@ fn targets(
 }
 
 /// The catalogue's rows by content; of several rows the first that names a subject speaks.
-struct Photos<'a>(BTreeMap<Digest, &'a Photo>);
+struct Photos<'a> {
+    catalogue: &'a Catalogue,
+    by_content: BTreeMap<Digest, &'a Photo>,
+}
 
 impl<'a> Photos<'a> {
     fn of(catalogue: &'a Catalogue) -> Self {
@@ -182,12 +185,12 @@ impl<'a> Photos<'a> {
                 *known = photo;
             }
         }
-        Self(photos)
+        Self { catalogue, by_content: photos }
     }
 
     fn check_known(&self, name: &str, split: &Split) -> Result<(), Error> {
         let placed = split.rows.iter().filter(|row| Part::ALL.contains(&row.part));
-        let mut gone = placed.filter(|row| !self.0.contains_key(&row.sha256));
+        let mut gone = placed.filter(|row| !self.by_content.contains_key(&row.sha256));
         match gone.next() {
             None => Ok(()),
             Some(first) => Err(Error::ForgottenPhotos {
@@ -198,8 +201,14 @@ impl<'a> Photos<'a> {
         }
     }
 
+    /// The longer side of the largest face, in pixels of the upright photo.
+    fn face_size(&self, photo: Digest) -> Option<f64> {
+        let face = self.catalogue.faces().get(&photo)?.largest()?;
+        Some(face.longer_side().into())
+    }
+
     fn row(&self, row: &SplitRow) -> Option<PhotoRow> {
-        let photo = self.0.get(&row.sha256)?;
+        let photo = self.by_content.get(&row.sha256)?;
         Some(PhotoRow {
             sha256: row.sha256,
             path: photo.path.clone(),
@@ -214,7 +223,7 @@ impl<'a> Photos<'a> {
             captured_at: photo.captured_at.clone(),
             brightness: Some(photo.brightness),
             sharpness: Some(photo.sharpness),
-            face_size: None,
+            face_size: self.face_size(row.sha256),
         })
     }
 }

@@ -6,6 +6,7 @@ use formats::{Digest, Settings, Workspace, atomic};
 use tempfile::TempDir;
 
 use crate::catalogue::Text;
+use crate::checks::{self, Evidence, Findings};
 use crate::import::{ImportRequest, Imported, import};
 use crate::{Catalogue, Photo};
 use imagery::SimilarityHash;
@@ -94,6 +95,12 @@ impl Desk {
         Catalogue::read(&self.workspace).unwrap()
     }
 
+    /// What the checks find.
+    pub(crate) fn findings(&self) -> Findings {
+        let (catalogue, settings) = (&self.catalogue(), &self.settings);
+        checks::check(&Evidence { catalogue, settings })
+    }
+
     /// The paths of all photos in the catalogue, sorted.
     pub(crate) fn paths(&self) -> Vec<String> {
         let catalogue = self.catalogue();
@@ -106,6 +113,23 @@ impl Desk {
 /// A JPEG of 64 x 48 pixels that looks different for every `kind`.
 pub(crate) fn jpeg(kind: u8) -> Vec<u8> {
     jpeg_of(kind, 64, 48)
+}
+
+/// Practice photos of one person, 480 x 640 pixels, one of each class.
+pub(crate) fn portraits() -> Vec<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = practice::PracticeSettings {
+        people: 1,
+        photos_per_class: 1,
+        seed: 7,
+        width: 480,
+        ..practice::PracticeSettings::default()
+    };
+    practice::draw(&folder.path().join("card"), &settings, &|_, _| {}).unwrap();
+    let files = walkdir::WalkDir::new(folder.path()).sort_by_file_name().into_iter();
+    let files = files.map(Result::unwrap);
+    let photos = files.filter(|file| file.path().extension().is_some_and(|end| end == "jpg"));
+    photos.map(|photo| std::fs::read(photo.path()).unwrap()).collect()
 }
 
 /// A JPEG of `width` x `height` pixels that looks different for every `kind`.

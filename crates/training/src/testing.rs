@@ -9,7 +9,7 @@ use formats::epochs::{EpochRow, TimingRow};
 use formats::prepared::{PhotoRow, PreparedFolder, PreparedPart};
 use formats::run::{RunFolder, RunRecord, Status};
 use formats::tensors::Images;
-use formats::{Crop, Digest, ViewSettings, split};
+use formats::{Digest, ViewSettings, split};
 use tch::Device;
 
 use crate::draws::{Draws, Purpose};
@@ -46,7 +46,7 @@ pub(crate) fn plan(lines: &str, epochs: usize) -> Plan {
          loss: cross_entropy\nepochs: {epochs}\nseeds: [1]\nmodel:{lines}"
     );
     let written = experiment::parse(&text, Path::new("tiny.yaml")).unwrap();
-    let view = ViewSettings { size: SIDE as u32, crop: Crop::Whole };
+    let view = ViewSettings::whole(SIDE as u32);
     let facts = experiment::Facts {
         classes: &CLASSES.map(str::to_owned),
         views: &BTreeMap::from([("tiny".to_owned(), view)]),

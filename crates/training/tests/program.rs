@@ -13,7 +13,7 @@ use formats::prepared::{PhotoRow, PreparedFolder, PreparedPart};
 use formats::run::{RunFolder, RunRecord, Status};
 use formats::split::Part;
 use formats::tensors::Images;
-use formats::{Crop, Digest, ViewSettings};
+use formats::{Digest, ViewSettings};
 
 const EXPERIMENT: &str = "
 name: tiny
@@ -56,7 +56,7 @@ impl Dataset {
         inputs.remove("test");
         PreparedFolder::at(folder.path().to_owned()).write_photos(&rows).unwrap();
         let written = experiment::parse(EXPERIMENT, Path::new("tiny.yaml")).unwrap();
-        let view = ViewSettings { size: SIDE as u32, crop: Crop::Whole };
+        let view = ViewSettings::whole(SIDE as u32);
         let facts = experiment::Facts {
             classes: &["a".to_owned(), "b".to_owned()],
             views: &BTreeMap::from([("tiny".to_owned(), view)]),

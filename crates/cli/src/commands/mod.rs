@@ -13,6 +13,7 @@ mod relabel;
 mod report;
 mod resume;
 mod runs;
+mod show;
 mod split;
 mod status;
 mod train;
@@ -41,6 +42,7 @@ pub(crate) enum Command {
     Import(import::ImportArguments),
     Status(status::StatusArguments),
     List(list::ListArguments),
+    Show(show::ShowArguments),
     Check(check::CheckArguments),
     Relabel(relabel::RelabelArguments),
     Diff(diff::DiffArguments),
@@ -65,6 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Import(arguments) => import::run(arguments, &place),
         Command::Status(arguments) => status::run(arguments, &place),
         Command::List(arguments) => list::run(arguments, &place),
+        Command::Show(arguments) => show::run(arguments, &place),
         Command::Check(arguments) => check::run(arguments, &place),
         Command::Relabel(arguments) => relabel::run(arguments, &place),
         Command::Diff(arguments) => diff::run(arguments, &place),

@@ -134,6 +134,12 @@ impl Catalogue {
         &rows[..rows.partition_point(|photo| photo.sha256 == sha256)]
     }
 
+    /// Whether some file, read or unreadable, has this content.
+    pub fn knows(&self, sha256: Digest) -> bool {
+        let rejected = self.rejected.binary_search_by(|file| file.sha256.cmp(&sha256));
+        self.has_photo(sha256) || rejected.is_ok()
+    }
+
     /// Whether some photo has this content.
     pub fn has_photo(&self, sha256: Digest) -> bool {
         self.photos.binary_search_by(|photo| photo.sha256.cmp(&sha256)).is_ok()

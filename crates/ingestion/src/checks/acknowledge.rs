@@ -44,7 +44,6 @@ fn only_one<'a>(findings: &'a [Finding], id: &str) -> Result<&'a Finding, Error>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::{Evidence, check};
     use crate::test_support::{Desk, jpeg};
 
     #[test]
@@ -55,9 +54,7 @@ mod tests {
         }
         desk.import("card");
         let duplicates = || {
-            let catalogue = desk.catalogue();
-            let evidence = Evidence { catalogue: &catalogue, settings: &desk.settings };
-            let mut findings = check(&evidence);
+            let mut findings = desk.findings();
             findings.findings.retain(|finding| finding.check == "exact_duplicate");
             findings
         };

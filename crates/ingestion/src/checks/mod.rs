@@ -6,11 +6,14 @@ mod capture_time_missing;
 mod class_under_represented;
 mod consent_missing;
 mod exact_duplicate;
+mod face_too_small;
 mod finding;
 mod label_conflict;
 mod label_disputed;
 mod label_unknown;
 mod metadata_damaged;
+mod no_face;
+mod several_faces;
 mod subject_missing;
 mod subject_under_represented;
 mod too_dark_or_bright;
@@ -60,16 +63,19 @@ pub struct Check {
 }
 
 /// All checks, in the order of their names.
-pub const ALL: [Check; 16] = [
+pub const ALL: [Check; 19] = [
     blurred::CHECK,
     capture_time_missing::CHECK,
     class_under_represented::CHECK,
     consent_missing::CHECK,
     exact_duplicate::CHECK,
+    face_too_small::CHECK,
     label_conflict::CHECK,
     label_disputed::CHECK,
     label_unknown::CHECK,
     metadata_damaged::CHECK,
+    no_face::CHECK,
+    several_faces::CHECK,
     subject_missing::CHECK,
     subject_under_represented::CHECK,
     too_dark_or_bright::CHECK,

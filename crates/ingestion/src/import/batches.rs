@@ -4,7 +4,7 @@ use formats::{Settings, Workspace};
 
 use super::one::Taken;
 use crate::Error;
-use crate::catalogue::Batch;
+use crate::catalogue::{Batch, Event};
 use crate::views::{self, View};
 
 /// Photos in a batch: what a killed import has to do again at most.
@@ -58,11 +58,12 @@ impl<'a> Batches<'a> {
     fn seal(&mut self) -> Result<(), Error> {
         let mut rows = std::mem::take(&mut self.open);
         rows.sort_by(|one, other| one.event.key().cmp(&other.event.key()));
-        let events: Vec<_> = rows.iter().map(|row| row.event.clone()).collect();
-        let batch = Batch::new(&events, self.sealed.first().map(String::as_str));
+        let mut events: Vec<_> = rows.iter().map(|row| row.event.clone()).collect();
         // Copies of one photo have one row in its views: the rows are sorted by photo.
         rows.retain(|row| row.drawn.is_some());
         rows.dedup_by_key(|row| row.event.key().map(|(photo, _)| photo));
+        events.extend(rows.iter().filter_map(Taken::face).map(Event::Face));
+        let batch = Batch::new(&events, self.sealed.first().map(String::as_str));
         for (index, view) in self.views.iter().enumerate() {
             let mut images = view.no_images();
             for drawn in rows.iter().filter_map(|row| row.drawn.as_ref()) {
@@ -83,12 +84,12 @@ impl<'a> Batches<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Event;
     use crate::import::one::Drawn;
     use crate::test_support::{Desk, photo};
 
     fn taken(path: &str) -> Taken {
-        let drawn = Drawn { views: vec![vec![path.len() as u8; 192]], thumbnail: vec![1, 2, 3] };
+        let views = vec![vec![path.len() as u8; 192]];
+        let drawn = Drawn { views, thumbnail: vec![1, 2, 3], face: None };
         Taken { event: Event::Add(photo(path)), drawn: Some(drawn) }
     }
 

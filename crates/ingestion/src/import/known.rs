@@ -1,25 +1,31 @@
 //! What the catalogue holds already, and what this import has added to it so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use formats::{Digest, clock};
 
 use super::labels;
 use super::sources::Source;
 use crate::Catalogue;
-use crate::catalogue::{Change, Event, Forgotten, Labelled, Text};
+use crate::catalogue::{Change, Event, FaceSeen, Forgotten, Labelled, Text};
 
 /// Files by content and place, photos by content.
 pub(super) struct Known {
     before: Catalogue,
     keys: BTreeSet<(Digest, String)>,
     photos: BTreeSet<Digest>,
+    faces: BTreeMap<Digest, FaceSeen>,
 }
 
 impl Known {
     /// What stands in `catalogue`.
     pub(super) fn of(catalogue: Catalogue) -> Self {
-        Self { before: catalogue, keys: BTreeSet::new(), photos: BTreeSet::new() }
+        Self {
+            before: catalogue,
+            keys: BTreeSet::new(),
+            photos: BTreeSet::new(),
+            faces: BTreeMap::new(),
+        }
     }
 
     /// What was there before this import.
@@ -72,5 +78,15 @@ impl Known {
         if let Event::Add(photo) = event {
             self.photos.insert(photo.sha256);
         }
+    }
+
+    /// What was seen in a photo whose faces were looked for.
+    pub(super) fn face(&self, sha256: Digest) -> Option<FaceSeen> {
+        self.before.faces().get(&sha256).or(self.faces.get(&sha256)).copied()
+    }
+
+    /// Takes note of what was seen in a photo.
+    pub(super) fn add_face(&mut self, seen: FaceSeen) {
+        self.faces.insert(seen.sha256, seen);
     }
 }

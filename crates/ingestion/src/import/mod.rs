@@ -247,6 +247,7 @@ impl<'a> Import<'a> {
                     atomic::sweep(&self.workspace.photos(&source.collection));
                 }
                 self.known.add(&taken.event);
+                taken.face().into_iter().for_each(|seen| self.known.add_face(seen));
                 self.batches.push(*taken)?;
             }
         }

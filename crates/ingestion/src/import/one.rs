@@ -7,11 +7,12 @@ use std::path::Path;
 use formats::Digest;
 use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable};
 
+use super::known::Known;
 use super::labels;
 use super::sources::Source;
-use crate::catalogue::{Event, Photo, Rejected};
+use crate::catalogue::{Event, FaceSeen, Photo, Rejected};
 use crate::checks;
-use crate::views::View;
+use crate::views::{Sight, View};
 
 /// A row and what is drawn of its photo.
 pub(super) struct Taken {
@@ -26,6 +27,15 @@ pub(super) struct Drawn {
     pub(super) views: Vec<Vec<u8>>,
     /// A JPEG.
     pub(super) thumbnail: Vec<u8>,
+    /// What was seen, when faces were looked for just now.
+    pub(super) face: Option<FaceSeen>,
+}
+
+impl Taken {
+    /// What was seen, when faces were looked for just now.
+    pub(super) fn face(&self) -> Option<FaceSeen> {
+        self.drawn.as_ref().and_then(|drawn| drawn.face)
+    }
 }
 
 /// What stands in a file.
@@ -58,10 +68,11 @@ pub(super) fn row(
     source: &Source,
     content: &Content,
     path: String,
+    known: &Known,
     views: &[View],
     limits: &Limits,
 ) -> Taken {
-    match look(content, views, limits) {
+    match look(content, known, views, limits) {
         Ok((facts, picture, drawn)) => Taken {
             event: Event::Add(photo(source, content, path, facts, &picture)),
             drawn: Some(drawn),
@@ -75,6 +86,7 @@ pub(super) fn row(
 /// What the photo says about itself, its small upright picture, and what is drawn of it.
 fn look(
     content: &Content,
+    known: &Known,
     views: &[View],
     limits: &Limits,
 ) -> Result<(PhotoFacts, Picture, Drawn), Unreadable> {
@@ -83,13 +95,16 @@ fn look(
     };
     let facts = imagery::inspect(bytes)?;
     let picture = imagery::decode_upright(bytes, THUMBNAIL_SIDE, limits)?;
-    let draw = |view: &View| match view.decode_side() {
-        THUMBNAIL_SIDE => Ok(view.draw(&picture)),
-        side => Ok(view.draw(&imagery::decode_upright(bytes, side, limits)?)),
-    };
+    let mut sight = Sight { face: known.face(content.sha256), ..Sight::of(&facts) };
+    let face = sight.look(views, content.sha256, &picture);
+    let finer = |side| imagery::decode_upright(bytes, side, limits);
     let drawn = Drawn {
-        views: views.iter().map(draw).collect::<Result<_, _>>()?,
+        views: views
+            .iter()
+            .map(|view| view.draw(&sight, &picture, finer))
+            .collect::<Result<_, _>>()?,
         thumbnail: imagery::encode_thumbnail(&picture),
+        face,
     };
     Ok((facts, picture, drawn))
 }

@@ -6,19 +6,13 @@ use std::path::PathBuf;
 use formats::atomic;
 
 use super::*;
-use crate::checks;
 use crate::test_support::{Desk, jpeg, png};
 use crate::views;
 
 fn findings_of(desk: &Desk, check: &str) -> Vec<Vec<String>> {
-    let findings = all_findings(desk).findings.into_iter();
+    let findings = desk.findings().findings.into_iter();
     let findings = findings.filter(|finding| finding.check == check);
     findings.map(|finding| finding.photos.into_iter().map(|(_, path)| path).collect()).collect()
-}
-
-fn all_findings(desk: &Desk) -> checks::Findings {
-    let catalogue = desk.catalogue();
-    checks::check(&checks::Evidence { catalogue: &catalogue, settings: &desk.settings })
 }
 
 fn refused(desk: &Desk, folder: &str) -> String {
@@ -136,7 +130,7 @@ fn broken_files_become_findings_and_are_kept_and_the_import_goes_on() {
     let imported = desk.import("card");
     assert_eq!((imported.new, imported.unreadable), (2, 4));
     assert_eq!((imported.skipped.len(), imported.other_files.len()), (0, 1));
-    let all = all_findings(&desk).findings;
+    let all = desk.findings().findings;
     let wanted = ["unreadable", "unsupported_format", "wrong_extension"];
     let bad = all.iter().filter(|finding| wanted.contains(&finding.check));
     let lines = bad.map(|finding| {
@@ -177,7 +171,7 @@ fn an_unknown_class_folder_gives_no_label_and_says_so() {
     desk.put("card/bored/1.jpg", &jpeg(1));
     let imported = desk.import("card");
     assert!(imported.nothing_labelled());
-    let all = all_findings(&desk);
+    let all = desk.findings();
     let unknown = all.findings.iter().find(|finding| finding.check == "label_unknown").unwrap();
     insta::assert_snapshot!(unknown.message, @"1 photo without a label in `data/photos/card/bored`: no folder in its path is one of the classes happy, sad, or an alias of one");
 }

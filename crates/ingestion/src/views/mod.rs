@@ -5,6 +5,9 @@
 //! photos by the hash of their list (input `photos`), so that a file cannot be taken for another's.
 
 mod build;
+#[cfg(test)]
+mod face_tests;
+mod sight;
 pub mod thumbnails;
 
 use std::collections::BTreeMap;
@@ -13,7 +16,9 @@ use formats::tensors::{Images, TensorFile, Tensors};
 use formats::{Crop, Digest, Digester, Header, Settings, ViewSettings, Workspace};
 use imagery::{Picture, area_average};
 
+pub(crate) use build::original;
 pub use build::{build_missing, missing};
+pub(crate) use sight::Sight;
 
 use crate::catalogue::Batch;
 use crate::{Catalogue, Error};
@@ -44,18 +49,37 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The shorter side that a photo is decoded to at least before it is drawn. It depends on this
-    /// view alone: declaring another one changes no pixel. Small views share the thumbnail's decode.
-    pub(crate) fn decode_side(self) -> u32 {
-        self.settings.size.max(imagery::THUMBNAIL_SIDE)
+    /// Whether faces have to be looked for before a photo is drawn.
+    pub(crate) fn shows_faces(self) -> bool {
+        self.settings.crop == Crop::Face
     }
 
-    /// An upright photo, decoded to [`View::decode_side`], as this view shows it: u8 [C, H, W].
-    pub(crate) fn draw(self, picture: &Picture) -> Vec<u8> {
-        let Crop::Whole = self.settings.crop;
-        let square = area_average(picture, self.settings.size, self.settings.size);
-        let channel = |channel| square.pixels.iter().skip(channel).step_by(ViewSettings::CHANNELS);
-        (0..ViewSettings::CHANNELS).flat_map(channel).copied().collect()
+    /// An upright photo as this view shows it: u8 [C, H, W]. `small` is its small decode; where that
+    /// has too few pixels, `decode` gives one whose shorter side has at least so many.
+    ///
+    /// Which decode is used depends on the photo and this view alone: declaring another view changes
+    /// no pixel.
+    pub(crate) fn draw<Problem>(
+        self,
+        sight: &Sight,
+        small: &Picture,
+        decode: impl FnOnce(u32) -> Result<Picture, Problem>,
+    ) -> Result<Vec<u8>, Problem> {
+        let square = sight.square(self.settings);
+        let side = sight.decode_side(self.settings, square);
+        let enough =
+            small.width.min(small.height) >= side || (small.width, small.height) == sight.size;
+        let finer = if enough { None } else { Some(decode(side)?) };
+        let picture = finer.as_ref().unwrap_or(small);
+        let size = self.settings.size;
+        let drawn = match square {
+            None => area_average(picture, size, size),
+            Some(square) => square
+                .scaled(sight.size, (picture.width, picture.height))
+                .area_average(picture, size),
+        };
+        let channel = |channel| drawn.pixels.iter().skip(channel).step_by(ViewSettings::CHANNELS);
+        Ok((0..ViewSettings::CHANNELS).flat_map(channel).copied().collect())
     }
 
     /// An empty list of photos of this view's shape.
@@ -192,7 +216,7 @@ mod tests {
     #[test]
     fn a_view_has_the_same_pixels_whatever_else_is_declared() {
         let (few, mut many) = (Desk::new(), Desk::new());
-        let large = ViewSettings { size: 300, crop: Crop::Whole };
+        let large = ViewSettings::whole(300);
         many.settings.views.insert("large".to_owned(), large);
         for desk in [&few, &many] {
             desk.put("card/happy/1.jpg", &jpeg_of(1, 1600, 1200));

@@ -1,6 +1,7 @@
 //! `face`: faces were looked for in a photo.
 
 use formats::Digest;
+use imagery::FaceBox;
 use serde::Serialize;
 
 /// What was found, in pixels of the upright photo at full size.
@@ -20,4 +21,12 @@ pub struct FaceSeen {
     pub height: u32,
     /// How sure the detector is of it; higher is surer.
     pub score: f64,
+}
+
+impl FaceSeen {
+    /// The largest face, if one was found.
+    pub fn largest(&self) -> Option<FaceBox> {
+        let Self { x, y, width, height, score, .. } = *self;
+        (self.count > 0).then_some(FaceBox { x, y, width, height, score })
+    }
 }

@@ -125,7 +125,8 @@ impl Settings {
             ));
         }
         self.views.iter().find_map(|(name, view)| {
-            let odd = check_name(name, "view").is_err();
+            // `data/views/thumbnails/` is taken.
+            let odd = check_name(name, "view").is_err() || name == "thumbnails";
             let message = format!("`{name}` cannot name a view: use letters, digits, `-` and `_`");
             let size = format!("a view of {} pixels, expected 8 to 1024", view.size);
             odd.then_some(message)

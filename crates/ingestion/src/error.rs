@@ -135,6 +135,9 @@ pub enum Error {
         /// Its label.
         label: String,
     },
+    /// Nobody or nothing that can be forgotten was named.
+    #[error(transparent)]
+    Forget(#[from] crate::forget::ForgetError),
     /// The baselines of the leak alarm could not be computed.
     #[error(transparent)]
     Baselines(#[from] metrics::MetricsError),

@@ -4,6 +4,7 @@ mod audit;
 pub mod catalogue;
 pub mod checks;
 mod error;
+pub mod forget;
 mod import;
 mod leak_alarm;
 mod list;
@@ -13,6 +14,7 @@ mod status;
 #[cfg(test)]
 mod test_support;
 mod threads;
+pub mod verify;
 pub mod views;
 
 pub use audit::{Leak, LeakKind, Verdict, audit, verdict};

@@ -3,6 +3,7 @@
 mod check;
 mod evaluate;
 mod experiment;
+mod forget;
 mod import;
 mod init;
 mod list;
@@ -14,7 +15,9 @@ mod runs;
 mod split;
 mod status;
 mod train;
+mod verify;
 mod views;
+mod who;
 
 use std::path::PathBuf;
 
@@ -38,6 +41,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Views(views::ViewsCommand),
     Split(split::SplitArguments),
+    Verify(verify::VerifyArguments),
+    Forget(forget::ForgetArguments),
     #[command(subcommand)]
     Experiment(experiment::ExperimentCommand),
     Train(train::TrainArguments),
@@ -59,6 +64,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Check(arguments) => check::run(arguments, &place),
         Command::Views(command) => views::run(command, &place),
         Command::Split(arguments) => split::run(arguments, &place),
+        Command::Verify(arguments) => verify::run(arguments, &place),
+        Command::Forget(arguments) => forget::run(arguments, &place),
         Command::Experiment(command) => experiment::run(command, &place),
         Command::Train(arguments) => train::run(arguments, &place),
         Command::Resume(arguments) => resume::run(arguments, &place),

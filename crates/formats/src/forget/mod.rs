@@ -18,6 +18,7 @@ pub use run::{FORGOTTEN_NAME, Uses, mark, scrub, uses_of};
 pub use split::{split, tables};
 
 use crate::table::{self, Sheet};
+use crate::tensors::without_rows;
 use crate::{Digest, Error, atomic};
 
 /// Whether to look only.
@@ -37,6 +38,11 @@ impl Doing {
             Self::Rewrite => atomic::write(path, bytes),
         }
     }
+}
+
+/// The bytes of a view file with zeros in the rows `rows`; `None` when nothing else stands there.
+pub fn pixels(path: &Path, rows: &[usize]) -> Result<Option<Vec<u8>>, Error> {
+    without_rows(path, rows)
 }
 
 /// Takes the rows that name a photo of `gone` out of any other table; returns how many.

@@ -62,7 +62,7 @@ pub fn prepared(
 fn believed(folder: &PreparedFolder) -> Option<(crate::Header, Sheet)> {
     let header = folder.read_header().ok()?;
     let photos = Digest::of_file(&folder.photos_path()).ok()?;
-    (header.inputs.get("photos") == Some(&photos)).then_some(())?;
+    (header.settings.is_object() && header.inputs.get("photos") == Some(&photos)).then_some(())?;
     Some((header, Sheet::read(&folder.photos_path()).ok()?))
 }
 

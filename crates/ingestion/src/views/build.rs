@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use formats::seal::{self, End, Seal};
 use formats::{Digest, Workspace};
-use imagery::Limits;
+use imagery::{Limits, Picture};
 use rayon::prelude::*;
 
 use super::View;
@@ -18,8 +19,13 @@ pub fn missing(workspace: &Workspace, catalogue: &Catalogue, view: View) -> usiz
 }
 
 fn lacking<'a>(workspace: &Workspace, catalogue: &'a Catalogue, view: View) -> Vec<&'a Batch> {
-    let batches = catalogue.batches().iter();
-    batches.filter(|batch| view.read(workspace, batch).is_err()).collect()
+    let batches = catalogue.batches().iter().filter(|batch| !batch.photos.is_empty());
+    let is_there = |batch: &Batch| {
+        let path = workspace.view_batch(view.name, &batch.name);
+        let sealed = || seal::check_file(&path, End::Front, &|_| {});
+        view.read(workspace, batch).is_ok() && matches!(sealed(), Ok(Seal::Whole))
+    };
+    batches.filter(|batch| !is_there(batch)).collect()
 }
 
 /// Draws `view` for the batches that lack it or hold it as it was declared before.
@@ -39,7 +45,12 @@ pub fn build_missing(
     let pool = threads::pool(threads)?;
     for batch in lacking {
         let draw = |photo: &Digest| {
-            let drawn = draw(workspace, view, *photo, paths.get(photo));
+            let gone = batch.emptied.binary_search(photo).is_ok()
+                || catalogue.forgotten().contains_key(photo);
+            let drawn = match gone {
+                true => Ok(vec![0; view.settings.bytes()]),
+                false => draw(workspace, view, *photo, paths.get(photo)),
+            };
             counter.step();
             drawn
         };
@@ -59,13 +70,22 @@ fn draw(
     photo: Digest,
     path: Option<&&str>,
 ) -> Result<Vec<u8>, Error> {
+    Ok(view.draw(&upright(workspace, photo, path, view.decode_side())?))
+}
+
+/// The photo that lies at `path`, upright, its shorter side at least `side` where it is that large.
+pub(super) fn upright(
+    workspace: &Workspace,
+    photo: Digest,
+    path: Option<&&str>,
+    side: u32,
+) -> Result<Picture, Error> {
     let path = path.ok_or(Error::NotInCatalogue { photo, others: 0 })?;
     let path = workspace.absolute(path);
     let bytes = fs::read(&path).map_err(formats::Error::read(&path))?;
     if Digest::of(&bytes) != photo {
         return Err(Error::PhotoChanged(path));
     }
-    let picture = imagery::decode_upright(&bytes, view.decode_side(), &Limits::default());
-    let picture = picture.map_err(|problem| formats::Error::malformed(&path, "photo", problem))?;
-    Ok(view.draw(&picture))
+    let picture = imagery::decode_upright(&bytes, side, &Limits::default());
+    Ok(picture.map_err(|problem| formats::Error::malformed(&path, "photo", problem))?)
 }

@@ -126,8 +126,13 @@ pub(crate) fn out_of_date(
         return None;
     }
     let text = |name: &str| found.settings[name].as_str().unwrap_or_default();
-    let Ok(split) = read_split(workspace, text("split")) else {
-        return Some(format!("its split `{}` cannot be read", text("split")));
+    let split = match read_split(workspace, text("split")) {
+        Ok(split) => split,
+        Err(Error::UnknownSplit { name, .. }) => {
+            return Some(format!("there is no split `{name}`"));
+        }
+        // It is told itself.
+        Err(_) => return None,
     };
     let Ok(view) = View::named(settings, text("view")) else {
         return Some(format!("its view `{}` is not declared any more", text("view")));

@@ -89,7 +89,7 @@ impl Job<'_> {
                 match found {
                     Ok(found) if found == *expected => None,
                     Ok(_) => Some(self.changed(workspace, changed, mend)),
-                    Err(error) => Some(Damage::of_error(workspace, path, &error, mend)),
+                    Err(error) => Some(Damage::of_error(workspace, path, error, mend)),
                 }
             }
             Check::Seal { end, mend } => self.seal(workspace, *end, mend, step),
@@ -131,7 +131,7 @@ impl Job<'_> {
                 "it has no seal: its bytes changed, or it is older than seals",
                 mend,
             )),
-            Err(error) => Some(Damage::of_error(workspace, &self.path, &error, mend)),
+            Err(error) => Some(Damage::of_error(workspace, &self.path, error, mend)),
         }
     }
 
@@ -163,7 +163,10 @@ fn original(
     };
     let found = match fs::metadata(path) {
         Ok(file) => file.len(),
-        Err(error) => return Some(Damage::of_error(workspace, path, &error, &*again)),
+        Err(error) => {
+            let error = formats::Error::read(path)(error);
+            return Some(Damage::of_error(workspace, path, error, &*again));
+        }
     };
     if found != bytes {
         return changed(&format!("it has {found} bytes, it was imported with {bytes}"));
@@ -174,6 +177,6 @@ fn original(
     match Digest::of_file_watched(path, step) {
         Ok(found) if found == sha256 => None,
         Ok(_) => changed("its bytes are not those that were imported"),
-        Err(error) => Some(Damage::of_error(workspace, path, &error, &*again)),
+        Err(error) => Some(Damage::of_error(workspace, path, error, &*again)),
     }
 }

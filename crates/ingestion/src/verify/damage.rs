@@ -1,9 +1,12 @@
 //! What can be wrong with a file, and the command that mends it.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use formats::Workspace;
 use serde::Serialize;
+
+use crate::Error;
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,31 +51,31 @@ impl Damage {
         Self { path, kind, message: message.into(), mend: mend.into() }
     }
 
-    /// A file that cannot be opened or read, or is not there.
+    /// A file that cannot be opened or believed, or is not there; `path` unless the error names another.
     pub(super) fn of_error(
         workspace: &Workspace,
         path: &Path,
-        error: &(dyn std::error::Error + 'static),
+        error: impl Into<Error>,
         mend: impl Into<String>,
     ) -> Self {
-        let cause = std::iter::successors(Some(error), |error| error.source()).last();
-        let io = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>());
-        let text = || first_line(&error.to_string());
-        let (kind, message) = match io.map(std::io::Error::kind) {
-            Some(std::io::ErrorKind::NotFound) => (DamageKind::Missing, "is not there".to_owned()),
-            Some(_) => {
-                let cause = cause.map(ToString::to_string).unwrap_or_default();
-                (DamageKind::Unreadable, format!("cannot be read: {cause}"))
-            }
-            None => (DamageKind::Changed, text()),
+        let changed = |path: PathBuf, found: &str| {
+            let found = found.lines().next().unwrap_or_default();
+            (path, DamageKind::Changed, format!("damaged: {found}"))
         };
-        Self::new(workspace, path, kind, message, mend)
+        let (path, kind, message) = match error.into() {
+            Error::Batch { path, found } => changed(path, &found),
+            Error::File(formats::Error::Malformed { path, found, .. }) => changed(path, &found),
+            Error::File(formats::Error::Problem(it)) => changed(it.path.clone(), &it.message),
+            Error::File(formats::Error::Read { path, source }) => match source.kind() {
+                ErrorKind::NotFound => (path, DamageKind::Missing, "is not there".to_owned()),
+                // Bytes that are no text.
+                ErrorKind::InvalidData => changed(path, &source.to_string()),
+                _ => (path, DamageKind::Unreadable, format!("cannot be read: {source}")),
+            },
+            other => changed(path.to_owned(), &other.to_string()),
+        };
+        Self::new(workspace, &path, kind, message, mend)
     }
-}
-
-/// Without the hint, which the mending command replaces.
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().to_owned()
 }
 
 /// A path as a shell takes it.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use formats::evaluation::Evaluation;
 use formats::prepared::PreparedFolder;
+use formats::run::Status;
 use formats::seal::End;
 use formats::split::{Part, Split};
 use formats::{Digest, Settings, Workspace, atomic, run, test_uses};
@@ -41,7 +42,7 @@ pub(super) fn batches(workspace: &Workspace, found: &mut Found) -> Result<BTreeS
                 readable.insert(batch::name_of(&path));
                 found.seal(path, End::Back, mend);
             }
-            Err(error) => found.damages.push(Damage::of_error(workspace, &path, &error, mend)),
+            Err(error) => found.damages.push(Damage::of_error(workspace, &path, error, mend)),
         }
     }
     Ok(readable)
@@ -96,7 +97,7 @@ pub(super) fn splits(workspace: &Workspace, catalogue: &Catalogue, whole: bool, 
         let damage = if name.ends_with(".test-uses.csv") {
             test_uses::read(&path).err().map(|error| {
                 let mend = format!("git restore {}", quoted(workspace, &path));
-                Damage::of_error(workspace, &path, &error, mend)
+                Damage::of_error(workspace, &path, error, mend)
             })
         } else if name.ends_with(".csv") {
             split(workspace, catalogue, whole, &path)
@@ -117,11 +118,12 @@ fn split(workspace: &Workspace, catalogue: &Catalogue, whole: bool, path: &Path)
     let split = match Split::read(path) {
         Ok(split) => split,
         Err(error) if error.is_missing() => {
-            let message = "it has no `.json` beside it: a killed `mien split` left it, or the `.json` was lost";
-            let mend = format!("{mend}; else: rm {}", quoted(workspace, path));
-            return Some(Damage::new(workspace, path, DamageKind::LeftOver, message, mend));
+            let json = path.with_extension("json");
+            let message =
+                "is not there: it was lost, or a killed `mien split` left the table alone";
+            return Some(Damage::new(workspace, &json, DamageKind::Missing, message, mend));
         }
-        Err(error) => return Some(Damage::of_error(workspace, path, &error, mend)),
+        Err(error) => return Some(Damage::of_error(workspace, path, error, mend)),
     };
     let placed = split.rows.iter().filter(|row| Part::ALL.contains(&row.part));
     let is_unknown =
@@ -159,7 +161,7 @@ pub(super) fn prepared(
             Ok(header) => header,
             Err(error) => {
                 let json = path.join("prepared.json");
-                found.damages.push(Damage::of_error(workspace, &json, &error, mend));
+                found.damages.push(Damage::of_error(workspace, &json, error, mend));
                 continue;
             }
         };
@@ -185,16 +187,12 @@ pub(super) fn prepared(
 pub(super) fn runs(workspace: &Workspace, found: &mut Found) {
     let (runs, unreadable) = run::all(workspace);
     for error in unreadable {
-        let path = match &error {
-            formats::Error::Read { path, .. } | formats::Error::Malformed { path, .. } => path,
-            _ => continue,
-        };
         let mend = "restore it from a backup, or remove the run's folder";
-        found.damages.push(Damage::of_error(workspace, path, &error, mend));
+        found.damages.push(Damage::of_error(workspace, &workspace.runs(), error, mend));
     }
     for (folder, record) in runs {
         for path in [folder.last_checkpoint(), folder.best_checkpoint()] {
-            if path.is_file() {
+            if path.is_file() || record.status == Status::Finished {
                 let mend = "restore it from a backup, or train the run again";
                 found.seal(path, End::Front, mend.to_owned());
             }
@@ -211,7 +209,7 @@ pub(super) fn runs(workspace: &Workspace, found: &mut Found) {
                 let path = folder.evaluation();
                 let mend = format!("rm {} && {}", quoted(workspace, &path), again("validation"));
                 let mend = format!("{mend}  (and `--part test` if it had been used)");
-                found.damages.push(Damage::of_error(workspace, &path, &error, mend));
+                found.damages.push(Damage::of_error(workspace, &path, error, mend));
                 continue;
             }
         };
@@ -248,10 +246,13 @@ pub(super) fn unfinished(
     if !whole {
         return Ok(());
     }
+    let rowless = !forget::unknown_files(workspace, catalogue).is_empty();
     for path in forget::orphans(workspace)? {
-        let message =
-            "it belongs to no batch: a killed import left it, or one is running right now";
-        let mend = remove(&path);
+        let message = "it belongs to no batch: a killed import left it, one is running right now, or the batch was lost";
+        let mend = match rowless {
+            true => format!("mien import data/photos && {}", remove(&path)),
+            false => remove(&path),
+        };
         found.damages.push(Damage::new(workspace, &path, DamageKind::LeftOver, message, mend));
     }
     let (rewritten, mut places) = forget::unfinished(workspace, catalogue)?;

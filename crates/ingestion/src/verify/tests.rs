@@ -86,7 +86,7 @@ fn derivatives_that_are_damaged_missing_or_declared_otherwise_are_told() {
     insta::assert_snapshot!(told(&desk), @r"
     data/views/earlier: view `earlier` is not declared in data/mien.yaml any more
       mend: declare it again, or: rm -r data/views/earlier
-    data/views/earlier/x.safetensors: it belongs to no batch: a killed import left it, or one is running right now
+    data/views/earlier/x.safetensors: it belongs to no batch: a killed import left it, one is running right now, or the batch was lost
       mend: rm data/views/earlier/x.safetensors
     data/views/later/BATCH.safetensors: is not there
       mend: mien views build later
@@ -131,8 +131,8 @@ fn leftovers_of_killed_processes_are_told_and_files_nobody_imported_only_noted()
     insta::assert_snapshot!(told(&desk), @r"
     data/views/small-8/.partial-00000000-4194305-x: half-written: a killed process left it, or another machine is writing it
       mend: rm data/views/small-8/.partial-00000000-4194305-x
-    data/views/small-8/20200101T000000.000000000Z-00000000.safetensors: it belongs to no batch: a killed import left it, or one is running right now
-      mend: rm data/views/small-8/20200101T000000.000000000Z-00000000.safetensors
+    data/views/small-8/20200101T000000.000000000Z-00000000.safetensors: it belongs to no batch: a killed import left it, one is running right now, or the batch was lost
+      mend: mien import data/photos && rm data/views/small-8/20200101T000000.000000000Z-00000000.safetensors
     ");
     insta::assert_snapshot!(verified(&desk).notes.join("\n"), @"files below data/photos that no row of the catalogue names: 1 (`mien import data/photos` takes in what is a photo)");
 }

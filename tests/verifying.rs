@@ -138,17 +138,14 @@ fn the_command_that_a_finding_names_mends_it() {
                 let found = findings(&scratch);
                 let Some(first) = found.first() else { break };
                 assert!(round < 5, "{kind:?}, lost: {lost}: {found:?}");
-                let mends = found.iter().map(|finding| finding["mend"].as_str().unwrap());
-                match mends.filter_map(command_in).next() {
-                    Some(command) => {
-                        run(&scratch, &command);
-                        by_command.push(kind.1);
-                    }
-                    None => {
-                        assert!(is_about(first, &scratch, &path), "{first}");
-                        write(&path, &whole);
-                        by_copy.push(kind.1);
-                    }
+                let mut mends = found.iter().map(|finding| finding["mend"].as_str().unwrap());
+                if let Some(command) = mends.find_map(command_in) {
+                    run(&scratch, &command);
+                    by_command.push(kind.1);
+                } else {
+                    assert!(is_about(first, &scratch, &path), "{first}");
+                    write(&path, &whole);
+                    by_copy.push(kind.1);
                 }
             }
             if !scratch.join("data/prepared/practice-whole-32").exists() {

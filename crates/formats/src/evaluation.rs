@@ -15,7 +15,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::json::{self, pretty};
-use crate::seal::{self, End, Seal};
+use crate::seal::{self, End};
 use crate::test_uses::TestUse;
 use crate::{Error, Header, atomic};
 
@@ -59,7 +59,7 @@ impl Evaluation {
         let damaged = |found: String| Error::malformed(path, FORMAT, found);
         let evaluation: Self = json::parse(&text, path, FORMAT)?;
         evaluation.header.check(path, FORMAT, VERSION)?;
-        if seal::check(text.as_bytes(), End::Front) == Seal::Broken {
+        if seal::is_broken_in(&text) {
             let found = "it was changed since it was written (its seal is broken); run `mien evaluate` again";
             return Err(damaged(found.to_owned()));
         }

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use crate::seal::{self, End, Seal};
+use crate::seal::{self, End};
 use crate::{Digest, Error, atomic, json};
 
 /// The program that writes, as headers name it.
@@ -99,7 +99,7 @@ impl Header {
     pub fn read(path: &Path, format: &'static str, supported: u32) -> Result<Self, Error> {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
         let header = Self::from_line(&text, path, format, supported)?;
-        if seal::check(text.as_bytes(), End::Front) == Seal::Broken {
+        if seal::is_broken_in(&text) {
             let found = "it was changed since it was written (its seal is broken); restore it, or make it again";
             return Err(Error::malformed(path, format, found));
         }
@@ -148,10 +148,15 @@ mod tests {
         header.write(&path).unwrap();
         assert_eq!(Header::read(&path, "split", 1).unwrap(), header);
 
-        let text = fs::read_to_string(&path).unwrap().replace("catalogue", "catalogux");
-        atomic::write(&path, text.as_bytes()).unwrap();
-        let error = Header::read(&path, "split", 1).unwrap_err().to_string();
-        assert!(error.contains("its seal is broken"), "{error}");
+        let text = fs::read_to_string(&path).unwrap();
+        for (found, changed) in [("catalogue", "catalogux"), ("mien-seal", "mien-sail")] {
+            atomic::write(&path, text.replace(found, changed).as_bytes()).unwrap();
+            let error = Header::read(&path, "split", 1).unwrap_err().to_string();
+            assert!(error.contains("its seal is broken"), "{error}");
+        }
+        // As written before there were seals.
+        atomic::write(&path, json::pretty(&header).as_bytes()).unwrap();
+        assert_eq!(Header::read(&path, "split", 1).unwrap(), header);
 
         let newer = Header { version: 2, made_by: "mien 9.0.0".into(), ..header };
         let error = newer.check(Path::new("split.json"), "split", 1).unwrap_err();

@@ -60,6 +60,15 @@ pub fn check(file: &[u8], end: End) -> Seal {
     compare(digester, &file[place])
 }
 
+/// Whether a JSON text was changed since it was sealed. One from before there were seals was not.
+pub fn is_broken_in(json: &str) -> bool {
+    match check(json.as_bytes(), End::Front) {
+        Seal::Whole => false,
+        Seal::Broken => true,
+        Seal::Missing => json.contains("\"seal\""),
+    }
+}
+
 /// Checks a file on disk, read in pieces; `watch` is told how many bytes were read each time.
 pub fn check_file(path: &Path, end: End, watch: &dyn Fn(usize)) -> Result<Seal, Error> {
     read_and_check(path, end, watch).map_err(Error::read(path))

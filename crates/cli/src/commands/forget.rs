@@ -27,6 +27,7 @@ use crate::table::counted;
     mien forget --subject anna --dry-run\n  \
     mien forget --subject anna --delete-photos\n  \
     mien forget --photo data/photos/november/happy/anna/IMG_0001.jpg")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub(crate) struct ForgetArguments {
     /// All photos of this person; can be given several times.
     #[arg(long, value_name = "NAME")]

@@ -82,6 +82,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_forgotten_name_goes_from_the_leaks_that_a_run_let_pass() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = RunFolder::at(folder.path().to_owned());
+        let leaks = ["subject `anna` stands in train (2) and test (1)", "subject `annabel` stands"];
+        let record = json!({
+            "version": 1, "made_by": "mien 0.1.0", "experiment": "paper", "run": "1a", "launch": "1",
+            "seed": 1, "command": "mien train", "overrides": [], "allowed_leaks": leaks,
+            "split": "paper", "view": "whole-32", "inputs": {}, "status": "finished",
+            "failure": null, "created_at": "", "heartbeat": null, "device": null, "threads": null,
+            "versions": {},
+        });
+        run.write_record(&json::value(&record).unwrap()).unwrap();
+        let names = BTreeSet::from(["anna".to_owned(), String::new()]);
+        assert!(scrub(&run, &names, Doing::Look).unwrap());
+        assert!(scrub(&run, &names, Doing::Rewrite).unwrap());
+        assert!(!scrub(&run, &names, Doing::Rewrite).unwrap());
+        let expected = ["subject `somebody forgotten` stands in train (2) and test (1)", leaks[1]];
+        assert_eq!(run.record().unwrap().allowed_leaks, expected);
+    }
+
+    #[test]
     fn a_run_remembers_which_photos_it_used_and_hears_the_same_only_once() {
         let folder = tempfile::tempdir().unwrap();
         let run = RunFolder::at(folder.path().to_owned());

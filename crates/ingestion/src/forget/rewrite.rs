@@ -38,7 +38,9 @@ pub(super) fn rewrite(
             done.splits.insert(name_of(&path), rows);
         }
     }
-    for path in entries(&workspace.absolute("data/findings")).into_iter().filter(is_table) {
+    for path in
+        entries(&workspace.absolute("data/findings")).into_iter().filter(|path| is_table(path))
+    {
         if problems.keep(forget::rows(&path, gone, doing))?.is_some_and(|rows| rows > 0) {
             done.tables.push(path);
         }
@@ -79,14 +81,18 @@ fn rewrite_batch(
             done.thumbnails.push(archive);
         }
     }
-    let emptied = emptied(&events, gone);
-    if emptied != events {
+    if events.iter().any(|event| says_too_much(event, gone)) {
         if doing == Doing::Rewrite {
-            batch.write(workspace, &emptied)?;
+            batch.write(workspace, &emptied(&events, gone))?;
         }
         done.batches.push(path.to_owned());
     }
     Ok(())
+}
+
+fn says_too_much(event: &Event, gone: &BTreeSet<Digest>) -> bool {
+    let is_about_one = event.key().is_some_and(|(photo, _)| gone.contains(&photo));
+    is_about_one && !matches!(event, Event::Forget(_) | Event::Allow(_) | Event::Emptied(_))
 }
 
 /// Puts the emptied content in place. A file that cannot be read is deleted: it can be drawn again,
@@ -97,11 +103,10 @@ fn replace<E>(
     doing: Doing,
 ) -> Result<bool, Error> {
     match (emptied, doing) {
-        (Ok(None), _) => Ok(false),
+        // Whoever only looks is told of an unreadable file by its broken seal.
+        (Ok(None), _) | (Err(_), Doing::Look) => Ok(false),
         (Ok(Some(_)), Doing::Look) => Ok(true),
         (Ok(Some(bytes)), Doing::Rewrite) => Ok(atomic::write(path, &bytes).map(|()| true)?),
-        // Whoever only looks is told by its broken seal.
-        (Err(_), Doing::Look) => Ok(false),
         (Err(_), Doing::Rewrite) => {
             Ok(fs::remove_file(path).map(|()| true).map_err(formats::Error::write(path))?)
         }
@@ -150,11 +155,11 @@ pub(crate) fn orphans(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
 
 /// The tables of all splits, sorted.
 fn splits(workspace: &Workspace) -> Vec<PathBuf> {
-    let has_header = |path: &PathBuf| path.with_extension("json").is_file();
-    entries(&workspace.splits()).into_iter().filter(is_table).filter(has_header).collect()
+    let is_split = |path: &PathBuf| is_table(path) && path.with_extension("json").is_file();
+    entries(&workspace.splits()).into_iter().filter(is_split).collect()
 }
 
-fn is_table(path: &PathBuf) -> bool {
+fn is_table(path: &Path) -> bool {
     path.extension() == Some(OsStr::new("csv"))
 }
 

@@ -41,7 +41,8 @@ fn done(desk: &Desk, request: &ForgetRequest) -> Forgot {
 /// Every row of every batch, as it can be read.
 fn rows(desk: &Desk) -> String {
     let paths = batch::paths(&desk.workspace).unwrap();
-    paths.iter().map(|path| format!("{:?}\n", batch::read(path).unwrap().1)).collect()
+    let events = paths.iter().flat_map(|path| batch::read(path).unwrap().1);
+    format!("{:?}", events.collect::<Vec<_>>())
 }
 
 fn kinds(desk: &Desk) -> Vec<(DamageKind, String)> {
@@ -235,6 +236,48 @@ fn a_damaged_view_file_is_deleted_and_a_damaged_table_is_told_while_the_rest_goe
     assert!(!view.exists() && !rows(&desk).contains("anna"));
     assert_eq!(forgot.problems.len(), 1, "{:?}", forgot.problems);
     assert!(forgot.problems[0].contains("pairs.csv"));
+}
+
+/// A JPEG that says where it was taken and by which camera, as a phone writes it.
+fn with_position_and_serial_number() -> Vec<u8> {
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        let [tag, kind] = [tag, kind].map(u16::to_le_bytes);
+        let [count, value] = [count, value].map(u32::to_le_bytes);
+        [&tag[..], &kind, &count, &value].concat()
+    };
+    let directory = |entries: &[Vec<u8>]| {
+        [&(entries.len() as u16).to_le_bytes()[..], &entries.concat(), &[0; 4]].concat()
+    };
+    // 8 bytes of header, a directory of two pointers, one of the serial number, one of the position.
+    let main = directory(&[entry(0x8769, 4, 1, 38), entry(0x8825, 4, 1, 68)]);
+    let camera = directory(&[entry(0xa431, 2, 12, 56)]);
+    let place = directory(&[entry(2, 5, 3, 98), entry(4, 5, 3, 98)]);
+    let degrees = [53, 1, 33, 1, 5077, 100].map(u32::to_le_bytes).concat();
+    let block =
+        [b"Exif\0\0II*\0\x08\0\0\0", &main[..], &camera, b"SN-77120045\0", &place, &degrees];
+    let block = block.concat();
+    let photo = jpeg(1);
+    let length = (block.len() as u16 + 2).to_be_bytes();
+    [&photo[..2], &[0xff, 0xe1], &length, &block, &photo[2..]].concat()
+}
+
+#[test]
+fn no_row_and_no_picture_says_where_a_photo_was_taken_or_by_which_camera() {
+    let desk = Desk::new();
+    desk.put("card/happy/anna/1.jpg", &with_position_and_serial_number());
+    desk.import("card");
+    let catalogue = desk.catalogue();
+    let photo = &catalogue.photos()[0];
+    assert!(photo.has_position && photo.has_serial_number, "{photo:?}");
+    assert!(!rows(&desk).contains("77120045") && !rows(&desk).contains("5077"));
+    let batch = &catalogue.batches()[0].name;
+    let view = desk.workspace.view_batch("small-8", batch);
+    for file in [view, desk.workspace.thumbnails(batch)] {
+        let bytes = std::fs::read(file).unwrap();
+        for secret in [&b"SN-77120045"[..], &5077_u32.to_le_bytes(), b"Exif"] {
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret));
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use formats::{Digest, Workspace, closest};
 
 use super::{ForgetError, Whom};
-use crate::catalogue::{Event, batch};
+use crate::catalogue::{Event, Photo, Rejected, batch};
 use crate::{Catalogue, Error};
 
 /// Where a photo lies and whom it shows, as far as that is still written somewhere.
@@ -99,14 +99,13 @@ fn photo_called(
     left: &Traces,
     name: &str,
 ) -> Result<Digest, ForgetError> {
-    let rows = catalogue.photos().iter().map(|photo| photo.key());
-    let rows = rows.chain(catalogue.rejected().iter().map(|file| file.key()));
+    let rows = catalogue.photos().iter().map(Photo::key);
+    let rows = rows.chain(catalogue.rejected().iter().map(Rejected::key));
     if let Ok(digest) = name.parse::<Digest>() {
         let is_known = rows.into_iter().any(|(photo, _)| photo == digest);
-        return match is_known || left.contains_key(&digest) {
-            true => Ok(digest),
-            false => Err(ForgetError::NoPhoto { name: name.to_owned() }),
-        };
+        let is_one = is_known || left.contains_key(&digest);
+        let unknown = || ForgetError::NoPhoto { name: name.to_owned() };
+        return is_one.then_some(digest).ok_or_else(unknown);
     }
     let wanted = path_in_tables(workspace, name);
     let is_meant = |path: &str| path == name || Some(path) == wanted.as_deref();

@@ -149,16 +149,15 @@ fn original(
 ) -> Option<Damage> {
     let workspace = reading.workspace;
     let is_outside = workspace.relative(path).is_absolute();
-    let again = match is_outside {
-        true => "put the original back where it was".to_owned(),
-        false => format!("mien import CARD --collection {collection}  (CARD: where it came from)"),
+    let again = if is_outside {
+        "put the original back where it was".to_owned()
+    } else {
+        format!("mien import CARD --collection {collection}  (CARD: where it came from)")
     };
     let changed = |message: &str| {
-        let path_text = quoted(workspace, path);
-        let mend = match is_outside {
-            true => again.clone(),
-            false => format!("rm {path_text} && {again}"),
-        };
+        let remove =
+            if is_outside { String::new() } else { format!("rm {} && ", quoted(workspace, path)) };
+        let mend = format!("{remove}{again}");
         Some(Damage::new(workspace, path, DamageKind::Changed, message, mend))
     };
     let found = match fs::metadata(path) {

@@ -63,8 +63,8 @@ impl Damage {
             (path, DamageKind::Changed, format!("damaged: {found}"))
         };
         let (path, kind, message) = match error.into() {
-            Error::Batch { path, found } => changed(path, &found),
-            Error::File(formats::Error::Malformed { path, found, .. }) => changed(path, &found),
+            Error::Batch { path, found }
+            | Error::File(formats::Error::Malformed { path, found, .. }) => changed(path, &found),
             Error::File(formats::Error::Problem(it)) => changed(it.path.clone(), &it.message),
             Error::File(formats::Error::Read { path, source }) => match source.kind() {
                 ErrorKind::NotFound => (path, DamageKind::Missing, "is not there".to_owned()),

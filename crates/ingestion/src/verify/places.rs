@@ -99,11 +99,11 @@ pub(super) fn splits(workspace: &Workspace, catalogue: &Catalogue, whole: bool, 
                 let mend = format!("git restore {}", quoted(workspace, &path));
                 Damage::of_error(workspace, &path, error, mend)
             })
-        } else if name.ends_with(".csv") {
+        } else if ends(&path, "csv") {
             split(workspace, catalogue, whole, &path)
         } else {
             let table = path.with_extension("csv");
-            let lost = name.ends_with(".json") && !table.exists();
+            let lost = ends(&path, "json") && !table.exists();
             lost.then(|| {
                 let mend = restore(workspace, &table);
                 Damage::new(workspace, &table, DamageKind::Missing, "is not there", mend)
@@ -137,6 +137,10 @@ fn split(workspace: &Workspace, catalogue: &Catalogue, whole: bool, path: &Path)
     );
     let mend = "restore the missing batch in data/catalogue, import its photos again, or make a new split with `mien split`";
     Some(Damage::new(workspace, path, DamageKind::Stale, message, mend))
+}
+
+fn ends(path: &Path, end: &str) -> bool {
+    path.extension().is_some_and(|extension| extension == end)
 }
 
 fn restore(workspace: &Workspace, table: &Path) -> String {
@@ -198,7 +202,7 @@ pub(super) fn runs(workspace: &Workspace, found: &mut Found) {
             }
         }
         if folder.forgotten().exists() {
-            let mend = "remove it, then: mien forget --finish";
+            let mend = "restore it from a backup; without one remove it (which forgotten photos the run learned from is lost with it)";
             found.seal(folder.forgotten(), End::Front, mend.to_owned());
         }
         let again = |part: &str| format!("mien evaluate {} --part {part}", record.run);
@@ -249,10 +253,8 @@ pub(super) fn unfinished(
     let rowless = !forget::unknown_files(workspace, catalogue).is_empty();
     for path in forget::orphans(workspace)? {
         let message = "it belongs to no batch: a killed import left it, one is running right now, or the batch was lost";
-        let mend = match rowless {
-            true => format!("mien import data/photos && {}", remove(&path)),
-            false => remove(&path),
-        };
+        let import = if rowless { "mien import data/photos && " } else { "" };
+        let mend = format!("{import}{}", remove(&path));
         found.damages.push(Damage::new(workspace, &path, DamageKind::LeftOver, message, mend));
     }
     let (rewritten, mut places) = forget::unfinished(workspace, catalogue)?;

@@ -47,9 +47,10 @@ pub fn build_missing(
         let draw = |photo: &Digest| {
             let gone = batch.emptied.binary_search(photo).is_ok()
                 || catalogue.forgotten().contains_key(photo);
-            let drawn = match gone {
-                true => Ok(vec![0; view.settings.bytes()]),
-                false => draw(workspace, view, *photo, paths.get(photo)),
+            let drawn = if gone {
+                Ok(vec![0; view.settings.bytes()])
+            } else {
+                draw(workspace, view, *photo, paths.get(photo))
             };
             counter.step();
             drawn

@@ -78,6 +78,20 @@ impl Scratch {
         scratch
     }
 
+    /// The same workspace in another folder.
+    pub(crate) fn copy(&self) -> Self {
+        let copy = Self { folder: tempfile::tempdir().unwrap() };
+        for entry in walkdir::WalkDir::new(self.path()).into_iter().map(Result::unwrap) {
+            let to = copy.path().join(entry.path().strip_prefix(self.path()).unwrap());
+            if entry.file_type().is_dir() {
+                std::fs::create_dir_all(to).unwrap();
+            } else {
+                std::fs::copy(entry.path(), to).unwrap();
+            }
+        }
+        copy
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -7,14 +7,14 @@ use std::time::Duration;
 use crate::fixtures::{Scratch, assert_success, photos};
 
 /// Starts a command in a process group of its own.
-fn start(scratch: &Scratch, arguments: &[&str]) -> Child {
+pub(crate) fn start(scratch: &Scratch, arguments: &[&str]) -> Child {
     use std::os::unix::process::CommandExt;
     let mut command = scratch.command(arguments);
     command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 /// Kills the command and whatever it started; returns whether it was still running.
-fn kill_after(mut child: Child, milliseconds: u64) -> bool {
+pub(crate) fn kill_after(mut child: Child, milliseconds: u64) -> bool {
     std::thread::sleep(Duration::from_millis(milliseconds));
     let running = child.try_wait().unwrap().is_none();
     let group = format!("-{}", child.id());

@@ -5,5 +5,7 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod fixtures;
+mod forgetting;
 mod interruptions;
 mod pipeline;
+mod verifying;

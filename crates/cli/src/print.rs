@@ -2,7 +2,7 @@
 #![expect(clippy::print_stderr, reason = "printing is this file's job")]
 
 use std::error::Error;
-use std::io::{ErrorKind, Write, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 
 use serde::Serialize;
 
@@ -34,6 +34,17 @@ fn to_stdout(text: &str) {
 /// What a person may want to know while the data goes elsewhere.
 pub(crate) fn note(text: &str) {
     eprintln!("{}", text.trim_end_matches('\n'));
+}
+
+/// Asks a person on a terminal; `None` where there is none.
+pub(crate) fn ask(question: &str) -> Option<bool> {
+    if !(stdin().is_terminal() && stderr().is_terminal()) {
+        return None;
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    stdin().read_line(&mut answer).ok()?;
+    Some(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 /// Errors in the form of `error: what`, `caused by: why`, `hint: what to do`.

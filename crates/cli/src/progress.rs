@@ -28,6 +28,15 @@ impl Progress {
         Self { what, unit, bar, begun: now, last_line: Mutex::new(now) }
     }
 
+    /// Shows how many bytes were read while `what` is being done.
+    pub(crate) fn of_bytes(what: &'static str) -> Self {
+        let template = format!(
+            "{what} {{wide_bar}} {{bytes}} of {{total_bytes}}, {{bytes_per_sec}}, {{eta}} left"
+        );
+        let bar = stderr().is_terminal().then(|| styled(&template));
+        Self { bar, ..Self::new(what, "bytes") }
+    }
+
     /// `done` of `total` are done.
     pub(crate) fn at(&self, done: usize, total: usize) {
         match &self.bar {
@@ -64,6 +73,10 @@ impl Progress {
 fn bar(what: &'static str, unit: &'static str) -> ProgressBar {
     let template =
         format!("{what} {{wide_bar}} {{pos}} of {{len}} {unit}, {{per_sec}}, {{eta}} left");
-    let style = ProgressStyle::with_template(&template);
+    styled(&template)
+}
+
+fn styled(template: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(template);
     ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

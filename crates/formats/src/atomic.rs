@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -87,6 +87,31 @@ pub fn sweep(folder: &Path) {
         } else if entry.file_name().to_str().is_some_and(is_left_over) {
             // Another sweep may have been faster.
             let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// What is half-written in `folder` and below and not being written by a process of this machine: left by
+/// one that was killed, perhaps before the machine's last start, or written by another machine right now.
+pub fn left_overs(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    add_left_overs(folder, &mut found);
+    found.sort();
+    found
+}
+
+#[expect(clippy::disallowed_methods, reason = "they are sorted by the caller")]
+fn add_left_overs(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let own = format!("{PARTIAL_PREFIX}{}-", machine_start());
+        if is_folder {
+            add_left_overs(&entry.path(), found);
+        } else if name.starts_with(PARTIAL_PREFIX)
+            && (is_left_over(&name) || !name.starts_with(&own))
+        {
+            found.push(entry.path());
         }
     }
 }
@@ -196,6 +221,11 @@ mod tests {
         for name in [&dead, &own, &elsewhere, "photo.jpg", ".partial-"] {
             write(&folder.path().join("sub").join(name), b"").unwrap();
         }
+        let found = left_overs(folder.path());
+        let found: Vec<_> = found.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+        let mut expected = [dead.as_str(), elsewhere.as_str(), ".partial-"];
+        expected.sort_unstable();
+        assert_eq!(found, expected);
         sweep(folder.path());
         let mut left = walk_names(&folder.path().join("sub"));
         left.sort();

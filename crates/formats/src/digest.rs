@@ -23,6 +23,11 @@ impl Digest {
 
     /// The digest of a file's bytes, read in pieces.
     pub fn of_file(path: &Path) -> Result<Self, Error> {
+        Self::of_file_watched(path, &|_| {})
+    }
+
+    /// [`Digest::of_file`], where `watch` is told how many bytes were read each time.
+    pub fn of_file_watched(path: &Path, watch: &dyn Fn(usize)) -> Result<Self, Error> {
         let attempt = || -> io::Result<Self> {
             let mut file = File::open(path)?;
             let mut digester = Digester::default();
@@ -30,7 +35,10 @@ impl Digest {
             loop {
                 match file.read(&mut buffer)? {
                     0 => return Ok(digester.finish()),
-                    count => digester.add(&buffer[..count]),
+                    count => {
+                        digester.add(&buffer[..count]);
+                        watch(count);
+                    }
                 }
             }
         };

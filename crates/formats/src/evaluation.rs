@@ -15,6 +15,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::json::{self, pretty};
+use crate::seal::{self, End};
 use crate::test_uses::TestUse;
 use crate::{Error, Header, atomic};
 
@@ -45,7 +46,11 @@ impl Evaluation {
 
     /// Writes the file.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        atomic::write(path, pretty(self).as_bytes())
+        let mut value = json::json!(self);
+        value["header"]["seal"] = seal::open().into();
+        let mut file = pretty(&value).into_bytes();
+        seal::close(&mut file, End::Front);
+        atomic::write(path, &file)
     }
 
     /// Reads the file and refuses newer versions and matrices that do not fit their classes.
@@ -54,6 +59,10 @@ impl Evaluation {
         let damaged = |found: String| Error::malformed(path, FORMAT, found);
         let evaluation: Self = json::parse(&text, path, FORMAT)?;
         evaluation.header.check(path, FORMAT, VERSION)?;
+        if seal::is_broken_in(&text) {
+            let found = "it was changed since it was written (its seal is broken); run `mien evaluate` again";
+            return Err(damaged(found.to_owned()));
+        }
         match evaluation.parts.iter().find(|(_, part)| !part.fits()) {
             Some((name, _)) => {
                 Err(damaged(format!("part `{name}`: its tables have different numbers of classes")))

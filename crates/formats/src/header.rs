@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use crate::seal::{self, End};
 use crate::{Digest, Error, atomic, json};
 
 /// The program that writes, as headers name it.
@@ -30,6 +32,9 @@ pub struct Header {
     pub inputs: BTreeMap<String, Digest>,
     /// Everything that was chosen.
     pub settings: json::Value,
+    /// The hash of the file that the header stands in, which is the business of [`seal`] alone.
+    #[serde(default, skip_serializing)]
+    seal: IgnoredAny,
 }
 
 impl Header {
@@ -41,6 +46,7 @@ impl Header {
             made_by: MADE_BY.to_owned(),
             inputs: BTreeMap::new(),
             settings: json::Value::Null,
+            seal: IgnoredAny,
         }
     }
 
@@ -58,9 +64,16 @@ impl Header {
         self
     }
 
-    /// One line of JSON with sorted keys, the same bytes every time.
+    /// One line of JSON with sorted keys, the same bytes every time, with an open seal
+    /// which whoever writes the file has to close.
     pub fn to_line(&self) -> String {
-        json::line(self)
+        json::line(&self.sealed())
+    }
+
+    fn sealed(&self) -> json::Value {
+        let mut header = json::json!(self);
+        header["seal"] = seal::open().into();
+        header
     }
 
     /// Reads a line of [`Header::to_line`] found in `path` and refuses other formats and newer versions.
@@ -77,13 +90,20 @@ impl Header {
 
     /// Writes the header as a JSON file of its own.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        atomic::write(path, json::pretty(self).as_bytes())
+        let mut file = json::pretty(&self.sealed()).into_bytes();
+        seal::close(&mut file, End::Front);
+        atomic::write(path, &file)
     }
 
-    /// Reads a JSON file of [`Header::write`].
+    /// Reads a JSON file of [`Header::write`]; one that was changed since is refused.
     pub fn read(path: &Path, format: &'static str, supported: u32) -> Result<Self, Error> {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
-        Self::from_line(&text, path, format, supported)
+        let header = Self::from_line(&text, path, format, supported)?;
+        if seal::is_broken_in(&text) {
+            let found = "it was changed since it was written (its seal is broken); restore it, or make it again";
+            return Err(Error::malformed(path, format, found));
+        }
+        Ok(header)
     }
 
     /// Refuses another format and a newer version.
@@ -126,6 +146,16 @@ mod tests {
         let path = folder.path().join("split.json");
         let header = Header::new("split", 1).input("catalogue", Digest::of(b"rows"));
         header.write(&path).unwrap();
+        assert_eq!(Header::read(&path, "split", 1).unwrap(), header);
+
+        let text = fs::read_to_string(&path).unwrap();
+        for (found, changed) in [("catalogue", "catalogux"), ("mien-seal", "mien-sail")] {
+            atomic::write(&path, text.replace(found, changed).as_bytes()).unwrap();
+            let error = Header::read(&path, "split", 1).unwrap_err().to_string();
+            assert!(error.contains("its seal is broken"), "{error}");
+        }
+        // As written before there were seals.
+        atomic::write(&path, json::pretty(&header).as_bytes()).unwrap();
         assert_eq!(Header::read(&path, "split", 1).unwrap(), header);
 
         let newer = Header { version: 2, made_by: "mien 9.0.0".into(), ..header };

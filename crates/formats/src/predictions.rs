@@ -35,11 +35,15 @@ pub struct Predictions {
 impl Predictions {
     /// Writes the table; probabilities in the shortest form that reads back to the same number.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
+        atomic::write(path, self.text().as_bytes())
+    }
+
+    /// The table as [`Predictions::write`] writes it.
+    pub(crate) fn text(&self) -> String {
         let columns = FIXED.iter().map(|name| (*name).to_owned());
         let columns = columns.chain(self.classes.iter().map(|class| format!("p_{class}")));
         let rows = self.rows.iter().map(|row| self.cells(row));
-        let text = table::text(std::iter::once(columns.collect()).chain(rows));
-        atomic::write(path, text.as_bytes())
+        table::text(std::iter::once(columns.collect()).chain(rows))
     }
 
     fn cells(&self, row: &Prediction) -> Vec<String> {

@@ -15,7 +15,7 @@ use crate::{Digest, Error, Header, json, table};
 
 const FORMAT: &str = "prepared";
 const VERSION: u32 = 1;
-const COLUMNS: [&str; 14] = [
+pub(crate) const COLUMNS: [&str; 14] = [
     "sha256",
     "path",
     "part",

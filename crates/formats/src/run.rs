@@ -70,6 +70,11 @@ impl RunFolder {
         self.folder.join("evaluation.json")
     }
 
+    /// `forgotten.json`, when photos of the run were forgotten since.
+    pub fn forgotten(&self) -> PathBuf {
+        self.folder.join("forgotten.json")
+    }
+
     /// `log.txt`.
     pub fn log(&self) -> PathBuf {
         self.folder.join("log.txt")
@@ -78,6 +83,12 @@ impl RunFolder {
     /// `lock`, held by the program that trains the run.
     pub fn lock(&self) -> PathBuf {
         self.folder.join("lock")
+    }
+
+    /// Whether some program trains the run right now.
+    pub fn is_held(&self) -> bool {
+        let lock = fs::File::open(self.lock());
+        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)))
     }
 
     /// Reads `run.json`.

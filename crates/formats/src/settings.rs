@@ -156,7 +156,8 @@ impl Settings {
             ));
         }
         self.views.iter().find_map(|(name, view)| {
-            let odd = check_name(name, "view").is_err();
+            // `data/views/thumbnails/` is taken.
+            let odd = check_name(name, "view").is_err() || name == "thumbnails";
             let message = format!("`{name}` cannot name a view: use letters, digits, `-` and `_`");
             let message = odd.then_some(message).or_else(|| view.contradiction());
             message.map(|message| (name.clone(), message))

@@ -11,7 +11,7 @@ use crate::{Digest, Error, Header, json, table};
 
 const FORMAT: &str = "split";
 const VERSION: u32 = 1;
-const COLUMNS: [&str; 4] = ["sha256", "part", "label", "group"];
+pub(crate) const COLUMNS: [&str; 4] = ["sha256", "part", "label", "group"];
 
 /// Where a photo goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,13 @@ pub enum Part {
 impl Part {
     /// The three parts that have photos, in their order.
     pub const ALL: [Self; 3] = [Self::Train, Self::Validation, Self::Test];
+}
+
+impl Part {
+    /// The place of a photo that was forgotten.
+    pub fn forgotten() -> Self {
+        Self::Reserve("forgotten".to_owned())
+    }
 }
 
 impl fmt::Display for Part {
@@ -110,7 +117,7 @@ impl Split {
     /// Reads both files; a table that was changed by hand since is refused.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let rows: Vec<SplitRow> = table::read(path, &COLUMNS)?;
-        let header = Header::read(&json_beside(path), FORMAT, VERSION)?;
+        let header = Self::read_header(path)?;
         if header.inputs.get("table") != Some(&Digest::of_file(path)?) {
             return Err(Error::malformed(
                 path,
@@ -129,13 +136,19 @@ impl Split {
         }
     }
 
+    /// Reads the `.json` beside the table at `path`.
+    pub fn read_header(path: &Path) -> Result<Header, Error> {
+        Header::read(&json_beside(path), FORMAT, VERSION)
+    }
+
     /// The rows of one part, in their order.
     pub fn part<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = &'a SplitRow> {
         self.rows.iter().filter(move |row| row.part == *part)
     }
 }
 
-fn json_beside(path: &Path) -> PathBuf {
+/// `<name>.json` of `<name>.csv`.
+pub(crate) fn json_beside(path: &Path) -> PathBuf {
     path.with_extension("json")
 }
 

@@ -16,7 +16,8 @@ pub fn write<Row: Serialize>(path: &Path, rows: &[Row], columns: &[&str]) -> Res
     )
 }
 
-fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv::Error> {
+/// The bytes of [`write`].
+pub(crate) fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     writer.write_record(columns)?;
     rows.iter().try_for_each(|row| writer.serialize(row))?;

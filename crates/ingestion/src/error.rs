@@ -195,6 +195,9 @@ pub enum Error {
         /// How many there are.
         count: usize,
     },
+    /// Nobody or nothing that can be forgotten was named.
+    #[error(transparent)]
+    Forget(#[from] crate::forget::ForgetError),
     /// The baselines of the leak alarm could not be computed.
     #[error(transparent)]
     Baselines(#[from] metrics::MetricsError),

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod checks;
 mod diff;
 mod error;
+pub mod forget;
 mod import;
 mod leak_alarm;
 mod list;
@@ -17,6 +18,7 @@ mod status;
 #[cfg(test)]
 mod test_support;
 mod threads;
+pub mod verify;
 pub mod views;
 pub mod votes;
 

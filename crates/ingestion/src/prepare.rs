@@ -112,6 +112,49 @@ fn still_valid(folder: &PreparedFolder, wanted: &Header) -> Option<BTreeMap<Stri
     (same_inputs && found.settings == expected.settings).then_some(found.inputs)
 }
 
+/// What else would be prepared now in the place of a finished folder; nothing when it would be the same.
+///
+/// A folder that lost rows to forgetting is not out of date: it is made anew before anybody reads it.
+pub(crate) fn out_of_date(
+    workspace: &Workspace,
+    settings: &Settings,
+    catalogue: &Catalogue,
+    folder: &PreparedFolder,
+    found: &Header,
+) -> Option<String> {
+    if found.settings["forgotten"] == true {
+        return None;
+    }
+    let text = |name: &str| found.settings[name].as_str().unwrap_or_default();
+    let split = match read_split(workspace, text("split")) {
+        Ok(split) => split,
+        Err(Error::UnknownSplit { name, .. }) => {
+            return Some(format!("there is no split `{name}`"));
+        }
+        // It is told itself.
+        Err(_) => return None,
+    };
+    let Ok(view) = View::named(settings, text("view")) else {
+        return Some(format!("its view `{}` is not declared any more", text("view")));
+    };
+    let wanted = wanted(settings, catalogue, text("split"), &split, view);
+    let same = |name: &str| found.inputs.get(name) == wanted.inputs.get(name);
+    if !same("split") {
+        return Some(format!("it was made from another split `{}`", text("split")));
+    }
+    if !same("view") || found.settings["classes"] != wanted.settings["classes"] {
+        return Some("view or classes are declared otherwise by now".to_owned());
+    }
+    // New photos change the catalogue, but not what this folder holds.
+    let photos = Photos::of(catalogue);
+    let members = Part::ALL.iter().flat_map(|part| split.part(part));
+    let rows: Vec<_> = members.filter_map(|row| photos.row(row)).collect();
+    // One that cannot be read is told by its hash.
+    let there = folder.photos().ok()?;
+    let changed = !same("catalogue") && there != rows;
+    changed.then(|| "the catalogue says something else about its photos by now".to_owned())
+}
+
 /// Records the sizes of the folder's files among the settings.
 fn with_sizes(mut header: Header, folder: &PreparedFolder) -> Result<Header, Error> {
     let parts = Part::ALL.iter().map(|part| (part.to_string(), folder.part(part)));

@@ -59,6 +59,7 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
     let part = Part::from(arguments.part);
     let runs = super::find_runs(&workspace, &arguments.runs)?;
     check_finished(&runs)?;
+    super::forget::note_runs(&runs)?;
     if part == Part::Test {
         check_lock(&workspace, &settings, &runs)?;
     }

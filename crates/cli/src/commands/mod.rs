@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod evaluate;
 mod experiment;
+mod forget;
 mod import;
 mod init;
 mod list;
@@ -17,6 +18,7 @@ mod show;
 mod split;
 mod status;
 mod train;
+mod verify;
 mod views;
 mod who;
 
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Views(views::ViewsCommand),
     Split(split::SplitArguments),
+    Verify(verify::VerifyArguments),
+    Forget(forget::ForgetArguments),
     #[command(subcommand)]
     Experiment(experiment::ExperimentCommand),
     Train(train::TrainArguments),
@@ -73,6 +77,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Diff(arguments) => diff::run(arguments, &place),
         Command::Views(command) => views::run(command, &place),
         Command::Split(arguments) => split::run(arguments, &place),
+        Command::Verify(arguments) => verify::run(arguments, &place),
+        Command::Forget(arguments) => forget::run(arguments, &place),
         Command::Experiment(command) => experiment::run(command, &place),
         Command::Train(arguments) => train::run(arguments, &place),
         Command::Resume(arguments) => resume::run(arguments, &place),

@@ -1,5 +1,6 @@
 //! What `mien-train` reads: prepared here, before it is started, when missing or stale.
 
+use formats::split::Split;
 use formats::{Settings, Workspace};
 use ingestion::{Catalogue, Prepared};
 
@@ -14,6 +15,10 @@ pub(super) fn ready(
     split: &str,
     view: &str,
 ) -> Result<Prepared, Failure> {
+    // One that is not there is told by the preparation.
+    if let Ok(table) = Split::read(&workspace.split(split)) {
+        super::forget::check_split(catalogue, split, &table)?;
+    }
     let progress = Progress::new("preparing", "photos");
     let prepared =
         ingestion::prepare(workspace, settings, catalogue, split, view, &|done, total| {

@@ -72,6 +72,7 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
 
 fn from_runs(arguments: &ReportArguments, workspace: &Workspace) -> Result<ReportFiles, Failure> {
     let runs = super::find_runs(workspace, &arguments.runs)?;
+    super::forget::note_runs(&runs)?;
     let mut experiments = evaluation::group_by_experiment(runs);
     experiments.iter_mut().try_for_each(add_plan)?;
     Ok(evaluation::report(&ReportRequest {

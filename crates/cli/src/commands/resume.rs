@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &ResumeArguments, place: &Place) -> Result<Exit, Fa
         print::note("nothing to do: every run is finished");
         return Ok(Exit::Done);
     };
+    super::forget::check_runs(left.iter().copied())?;
     if arguments.dry_run {
         for (_, run) in left {
             print::data(&format!("would finish {} (seed {})", run.run, run.seed));

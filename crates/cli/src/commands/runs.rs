@@ -59,6 +59,8 @@ struct RunState {
     state: &'static str,
     last_epoch: Option<EpochRow>,
     failure: Option<String>,
+    /// Photos it used that are forgotten.
+    forgotten: usize,
     folder: std::path::PathBuf,
 }
 
@@ -71,6 +73,7 @@ fn state(folder: &RunFolder) -> Result<RunState, Error> {
     Ok(RunState {
         state: state_name(&record),
         last_epoch: epochs.last().copied(),
+        forgotten: formats::forget::uses_of(folder)?.count(),
         folder: folder.path().to_owned(),
         experiment: record.experiment,
         run: record.run,
@@ -112,7 +115,10 @@ fn text(rows: &[RunState]) -> String {
             row.experiment.clone(),
             row.run.clone(),
             row.seed.to_string(),
-            row.state.to_owned(),
+            match row.forgotten {
+                0 => row.state.to_owned(),
+                count => format!("{} ({count} photos forgotten)", row.state),
+            },
             row.last_epoch.map_or(String::new(), |epoch| epoch.epoch.to_string()),
             cell(|epoch| epoch.train_loss),
             cell(|epoch| epoch.train_accuracy),

@@ -111,6 +111,7 @@ fn check(
         train_photos: Some(train_photos),
     };
     let plan = experiment::resolve(written, &facts)?;
+    super::forget::check_split(catalogue, &plan.split, &split)?;
     let leaks: Vec<String> =
         ingestion::audit(catalogue, &split).into_iter().map(|leak| leak.message).collect();
     if !leaks.is_empty() && !arguments.allow_leak {

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use ingestion::Catalogue;
-use ingestion::views::{View, build_missing, missing};
+use ingestion::views::{View, build_missing, missing, thumbnails};
 
 use super::Place;
 use crate::exit::Exit;
@@ -17,11 +17,12 @@ pub(crate) enum ViewsCommand {
     Build(BuildArguments),
 }
 
-/// Draw a view for photos that came in before it was declared, or declared otherwise.
+/// Draw a view for photos that came in before it was declared, or declared otherwise, or whose pixels are
+/// missing or damaged.
 #[derive(Args)]
 #[command(after_help = "Example:\n  mien views build whole-32")]
 pub(crate) struct BuildArguments {
-    /// The view's name in data/mien.yaml.
+    /// The view's name in data/mien.yaml, or `thumbnails`.
     #[arg(value_name = "NAME")]
     name: String,
 
@@ -37,17 +38,25 @@ pub(crate) struct BuildArguments {
 pub(super) fn run(command: &ViewsCommand, place: &Place) -> Result<Exit, Failure> {
     let ViewsCommand::Build(arguments) = command;
     let (workspace, settings) = place.open()?;
-    let view = View::named(&settings, &arguments.name)?;
+    let of_photos = arguments.name == thumbnails::NAME;
+    let view = if of_photos { None } else { Some(View::named(&settings, &arguments.name)?) };
     let catalogue = Catalogue::read(&workspace)?;
     if arguments.dry_run {
-        let missing = counted(missing(&workspace, &catalogue, view), "photo");
+        let missing = match view {
+            Some(view) => missing(&workspace, &catalogue, view),
+            None => thumbnails::missing(&workspace, &catalogue),
+        };
+        let missing = counted(missing, "photo");
         print::data(&format!("would draw {missing} as `{}`", arguments.name));
         return Ok(Exit::Done);
     }
     let progress = Progress::new("drawing", "photos");
     let threads = arguments.threads.map_or(0, usize::from);
-    let drawn =
-        build_missing(&workspace, &catalogue, view, threads, &|at| progress.at(at.done, at.total));
+    let watch = |at: ingestion::Progress| progress.at(at.done, at.total);
+    let drawn = match view {
+        Some(view) => build_missing(&workspace, &catalogue, view, threads, &watch),
+        None => thumbnails::build_missing(&workspace, &catalogue, threads, &watch),
+    };
     progress.finish();
     let drawn = drawn?;
     if place.json {

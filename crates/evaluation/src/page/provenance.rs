@@ -21,6 +21,10 @@ pub(super) fn section(report: &Report, _: &[Drawing]) -> Option<Markup> {
                 li { "view " (provenance.view) " of split " (provenance.split) "; trained on " (provenance.device) }
                 @for (name, version) in &provenance.versions { li { (name) " " (version) } }
                 @for setting in &provenance.overrides { li { "changed on the command line: " code { (setting) } } }
+                @if let Some(forgotten) = &provenance.forgotten { li {
+                    (plural(forgotten.photos, "photo", "photos")) " that the runs used were forgotten since; they learned from "
+                    (forgotten.trained_on) " of them"
+                } }
                 @for leak in &provenance.allowed_leaks { li { "leak let pass: " (leak) } }
             }
             (uses(experiment))

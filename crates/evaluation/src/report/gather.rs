@@ -10,8 +10,8 @@ use metrics::{ConfusionMatrix, UNDEFINED_POLICY};
 
 use super::experiment::{self, Context};
 use super::{
-    Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, Provenance, Report,
-    ReportRequest, RunReport,
+    Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, ForgottenSince,
+    Provenance, Report, ReportRequest, RunReport,
 };
 use crate::page::number::plural;
 use crate::{Error, evaluate_counts};
@@ -86,6 +86,7 @@ struct ReadExperiment<'a> {
     evaluations: Vec<Evaluation>,
     epochs: Vec<Vec<EpochRow>>,
     settings: String,
+    forgotten: Option<ForgottenSince>,
 }
 
 impl ReadExperiment<'_> {
@@ -112,10 +113,23 @@ fn read_experiment(runs: &ExperimentRuns) -> Result<ReadExperiment<'_>, Error> {
         part,
         epochs: runs.runs.iter().map(|(folder, _)| epochs_of(folder)).collect::<Result<_, _>>()?,
         settings: text_of(folder)?,
+        forgotten: forgotten_since(runs)?,
         evaluations,
     };
     check_classes(&read)?;
     Ok(read)
+}
+
+fn forgotten_since(runs: &ExperimentRuns) -> Result<Option<ForgottenSince>, Error> {
+    let mut most = None;
+    for (folder, _) in &runs.runs {
+        let uses = formats::forget::uses_of(folder)?;
+        let since = ForgottenSince { photos: uses.count(), trained_on: uses.trained_on() };
+        if since.photos > most.map_or(0, |most: ForgottenSince| most.photos) {
+            most = Some(since);
+        }
+    }
+    Ok(most)
 }
 
 fn read_evaluation(folder: &RunFolder, record: &RunRecord) -> Result<Evaluation, Error> {
@@ -209,7 +223,7 @@ fn report_on(
         select_best_by: read.runs.select_best_by.clone(),
         model_summary: read.runs.model_summary.clone(),
         settings: read.settings.clone(),
-        provenance: Some(provenance(record)),
+        provenance: Some(provenance(record, read.forgotten)),
         ..report
     }
 }
@@ -254,7 +268,7 @@ fn best_epoch(epochs: &[EpochRow], select_best_by: &str) -> Option<usize> {
     best.map(|row| row.epoch)
 }
 
-fn provenance(record: &RunRecord) -> Provenance {
+fn provenance(record: &RunRecord, forgotten: Option<ForgottenSince>) -> Provenance {
     let threads = record
         .threads
         .map_or_else(String::new, |threads| format!(", {}", plural(threads, "thread", "threads")));
@@ -265,6 +279,7 @@ fn provenance(record: &RunRecord) -> Provenance {
         inputs: inputs.collect(),
         overrides: record.overrides.clone(),
         allowed_leaks: record.allowed_leaks.clone(),
+        forgotten,
         device: format!("{}{threads}", record.device.as_deref().unwrap_or("unknown")),
         versions: record.versions.clone(),
     }

@@ -11,7 +11,7 @@ mod write;
 
 pub(crate) use claim::{Claim, Standing};
 pub(crate) use dataset::Dataset;
-pub(crate) use model::{ExperimentReport, Provenance, Report, RunReport};
+pub(crate) use model::{ExperimentReport, ForgottenSince, Provenance, Report, RunReport};
 pub use request::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
 };

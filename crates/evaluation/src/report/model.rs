@@ -90,6 +90,14 @@ pub(crate) struct RunReport {
     pub(crate) best_epoch: Option<usize>,
 }
 
+/// Photos that runs used and that were forgotten since; of several runs the one that used most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct ForgottenSince {
+    pub(crate) photos: usize,
+    /// Those of them that the network learned from.
+    pub(crate) trained_on: usize,
+}
+
 /// Where an experiment's numbers come from.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Provenance {
@@ -99,6 +107,9 @@ pub(crate) struct Provenance {
     pub(crate) inputs: BTreeMap<String, String>,
     pub(crate) overrides: Vec<String>,
     pub(crate) allowed_leaks: Vec<String>,
+    /// What was forgotten of the photos that the runs used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) forgotten: Option<ForgottenSince>,
     pub(crate) device: String,
     /// Programs and libraries by version.
     pub(crate) versions: BTreeMap<String, String>,

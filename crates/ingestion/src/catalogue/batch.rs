@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use formats::seal::{self, End};
 use formats::{Digest, Digester, Header, Workspace, atomic, clock, json};
 use polars::prelude::{
     ArrowDataType, DataType, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader,
@@ -26,6 +27,8 @@ pub struct Batch {
     pub name: String,
     /// The photos added by it, each once, ascending: the rows of its view files.
     pub photos: Vec<Digest>,
+    /// Those of them that were forgotten: their rows in view files are zero, and they have no thumbnail.
+    pub emptied: Vec<Digest>,
     /// What all batches of one command share: the name of the first of them.
     pub series: String,
 }
@@ -40,7 +43,7 @@ impl Batch {
         }
         let name = format!("{}-{}", clock::now_for_a_name(), digester.finish().short());
         let series = series.unwrap_or(&name).to_owned();
-        Self { name, photos: photos_of(events), series }
+        Self { name, photos: photos_of(events), emptied: emptied_of(events), series }
     }
 
     /// Puts `events` into the catalogue as one batch; no events are no batch.
@@ -51,9 +54,14 @@ impl Batch {
         Self::new(events, None).write(workspace, events).map(|_| ())
     }
 
+    /// `data/catalogue/<name>.parquet`.
+    pub fn path(&self, workspace: &Workspace) -> PathBuf {
+        workspace.catalogue().join(format!("{}.parquet", self.name))
+    }
+
     /// Puts `events`, whose batch this is, into the catalogue, whole or not at all.
     pub fn write(&self, workspace: &Workspace, events: &[Event]) -> Result<PathBuf, Error> {
-        let path = workspace.catalogue().join(format!("{}.parquet", self.name));
+        let path = self.path(workspace);
         let bytes = to_parquet(events, &self.series)
             .map_err(|problem| Error::batch(&path, problem.to_string()))?;
         atomic::write(&path, &bytes)?;
@@ -64,16 +72,28 @@ impl Batch {
 fn photos_of(events: &[Event]) -> Vec<Digest> {
     let added = events.iter().filter_map(|event| match event {
         Event::Add(photo) => Some(photo.sha256),
+        Event::Emptied(photo) => Some(photo.sha256),
         _ => None,
     });
-    let mut photos: Vec<Digest> = added.collect();
+    each_once(added.collect())
+}
+
+fn emptied_of(events: &[Event]) -> Vec<Digest> {
+    let emptied = events.iter().filter_map(|event| match event {
+        Event::Emptied(photo) => Some(photo.sha256),
+        _ => None,
+    });
+    each_once(emptied.collect())
+}
+
+fn each_once(mut photos: Vec<Digest>) -> Vec<Digest> {
     photos.sort_unstable();
     photos.dedup();
     photos
 }
 
 /// The batches of a workspace in the order of their names; what a killed import left is passed over.
-pub(super) fn paths(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
+pub(crate) fn paths(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
     let folder = workspace.catalogue();
     if !folder.exists() {
         return Ok(Vec::new());
@@ -96,22 +116,21 @@ pub(crate) fn names(workspace: &Workspace) -> Result<Vec<String>, Error> {
 }
 
 /// A batch's name, as its path says it.
-pub(super) fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// One file and its events. Its schema is checked before its rows are read.
-pub(super) fn read(path: &Path) -> Result<(Batch, Vec<Event>), Error> {
+pub(crate) fn read(path: &Path) -> Result<(Batch, Vec<Event>), Error> {
     let bytes = fs::read(path).map_err(formats::Error::read(path))?;
     // polars panics on some damaged files; nothing of the reader survives, so no broken state is seen.
     let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
     let decoded = attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")));
     let (series, events) = decoded?;
     let name = name_of(path);
-    Ok((
-        Batch { photos: photos_of(&events), series: series.unwrap_or_else(|| name.clone()), name },
-        events,
-    ))
+    let series = series.unwrap_or_else(|| name.clone());
+    let (photos, emptied) = (photos_of(&events), emptied_of(&events));
+    Ok((Batch { name, photos, emptied, series }, events))
 }
 
 fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::PolarsError> {
@@ -121,6 +140,7 @@ fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::
     ParquetWriter::new(&mut bytes)
         .with_key_value_metadata(Some(metadata))
         .finish(&mut table::from_events(events)?)?;
+    seal::close(&mut bytes, End::Back);
     Ok(bytes)
 }
 

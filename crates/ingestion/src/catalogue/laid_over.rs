@@ -48,6 +48,7 @@ impl LaidOver {
             Event::Allow(photo) => {
                 self.forgotten.remove(&photo.sha256);
             }
+            Event::Emptied(_) => {}
         }
     }
 

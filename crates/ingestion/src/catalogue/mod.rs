@@ -4,7 +4,7 @@
 //! the batch's rows. The batches in the order of their names, laid over each other by
 //! (`sha256`, `path`), are the catalogue; where a batch ends does not matter.
 
-mod batch;
+pub(crate) mod batch;
 mod event;
 mod laid_over;
 mod table;
@@ -19,7 +19,7 @@ use serde::Serialize;
 pub use batch::Batch;
 pub(crate) use batch::names as batch_names;
 pub use event::{
-    Acknowledged, Change, Event, FaceSeen, Forgotten, Key, Labelled, Photo, Rejected, Vote,
+    Acknowledged, Change, Emptied, Event, FaceSeen, Forgotten, Key, Labelled, Photo, Rejected, Vote,
 };
 pub use text::Text;
 
@@ -233,8 +233,11 @@ mod tests {
             let by = "eva".into();
             Event::Acknowledge(Acknowledged { finding, check, reason, by, at: String::new() })
         });
-        let left = (any::<bool>(), any::<bool>()).prop_map(|(other, back)| {
+        let left = (any::<bool>(), any::<[bool; 2]>()).prop_map(|(other, [back, emptied])| {
             let sha256 = if other { Digest::of(&[1]) } else { photo("a").sha256 };
+            if emptied {
+                return Event::Emptied(Emptied { sha256 });
+            }
             let photo = Forgotten { sha256, by: "eva".into(), at: String::new() };
             if back { Event::Allow(photo) } else { Event::Forget(photo) }
         });

@@ -11,7 +11,8 @@ use polars::prelude::{
 
 use super::text::Texts;
 use super::{
-    Acknowledged, Change, Event, FaceSeen, Forgotten, Labelled, Photo, Rejected, Text, Vote,
+    Acknowledged, Change, Emptied, Event, FaceSeen, Forgotten, Labelled, Photo, Rejected, Text,
+    Vote,
 };
 
 const ADD: &str = "add";
@@ -22,6 +23,7 @@ const VOTE: &str = "vote";
 const ACKNOWLEDGE: &str = "acknowledge";
 const FORGET: &str = "forget";
 const ALLOW: &str = "allow";
+const EMPTIED: &str = "emptied";
 
 /// The columns and their types. Text is empty and a number is null where an event says nothing.
 ///
@@ -120,6 +122,7 @@ fn put(event: &Event, row: &mut Writer) {
             row.begin(ALLOW, photo.sha256, "");
             row.said(&photo.by, &photo.at);
         }
+        Event::Emptied(photo) => row.begin(EMPTIED, photo.sha256, ""),
     }
 }
 
@@ -304,6 +307,7 @@ fn event_of(row: &mut Reader) -> Result<Event, String> {
         }),
         FORGET => Event::Forget(forgotten_of(row)?),
         ALLOW => Event::Allow(forgotten_of(row)?),
+        EMPTIED => Event::Emptied(Emptied { sha256: row.parsed("sha256")? }),
         other => {
             return Err(format!(
                 "`{other}` is no event that this program knows; it may come from a newer mien"

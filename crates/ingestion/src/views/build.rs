@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use formats::seal::{self, End, Seal};
 use formats::{Digest, Workspace};
 use imagery::Limits;
 use rayon::prelude::*;
@@ -18,10 +19,13 @@ pub fn missing(workspace: &Workspace, catalogue: &Catalogue, view: View) -> usiz
 }
 
 fn lacking<'a>(workspace: &Workspace, catalogue: &'a Catalogue, view: View) -> Vec<&'a Batch> {
-    let batches = catalogue.batches().iter();
-    // A batch that only says something about photos of others has no pixels.
-    let with_photos = batches.filter(|batch| !batch.photos.is_empty());
-    with_photos.filter(|batch| view.read(workspace, batch).is_err()).collect()
+    let batches = catalogue.batches().iter().filter(|batch| !batch.photos.is_empty());
+    let is_there = |batch: &Batch| {
+        let path = workspace.view_batch(view.name, &batch.name);
+        let sealed = || seal::check_file(&path, End::Front, &|_| {});
+        view.read(workspace, batch).is_ok() && matches!(sealed(), Ok(Seal::Whole))
+    };
+    batches.filter(|batch| !is_there(batch)).collect()
 }
 
 /// Draws `view` for the batches that lack it or hold it as it was declared before.
@@ -40,7 +44,13 @@ pub fn build_missing(
     let mut faces = catalogue.faces().clone();
     for batch in lacking {
         let draw = |photo: &Digest| {
-            let drawn = draw(workspace, catalogue, view, *photo, faces.get(photo));
+            let gone = batch.emptied.binary_search(photo).is_ok()
+                || catalogue.forgotten().contains_key(photo);
+            let drawn = if gone {
+                Ok((vec![0; view.settings.bytes()], None))
+            } else {
+                draw(workspace, catalogue, view, *photo, faces.get(photo))
+            };
             counter.step();
             drawn
         };

@@ -128,6 +128,11 @@ impl<'a> View<'a> {
         Ok(images)
     }
 
+    /// Whether the pixels of `batch` are there as the view is declared now.
+    pub(crate) fn check(self, workspace: &Workspace, batch: &Batch) -> Result<(), Error> {
+        self.read(workspace, batch).map(|_| ())
+    }
+
     fn missing(self, batch: &str) -> Error {
         Error::ViewMissing { view: self.name.to_owned(), batch: batch.to_owned() }
     }
@@ -154,6 +159,10 @@ pub fn pixels(
         }
         let drawn = view.read(workspace, batch)?;
         for (row, photo) in batch.photos.iter().enumerate() {
+            // A photo that was forgotten and came back has its pixels in a later batch.
+            if batch.emptied.binary_search(photo).is_ok() {
+                continue;
+            }
             for place in places.remove(photo).unwrap_or_default() {
                 images.pixels[place * stride..][..stride].copy_from_slice(drawn.photo(row));
             }

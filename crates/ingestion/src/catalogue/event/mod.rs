@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use acknowledged::Acknowledged;
 pub use face::FaceSeen;
-pub use forgotten::Forgotten;
+pub use forgotten::{Emptied, Forgotten};
 pub use labelled::{Change, Labelled};
 pub use photo::Photo;
 pub use rejected::Rejected;
@@ -40,6 +40,8 @@ pub enum Event {
     Forget(Forgotten),
     /// A forgotten photo may come in again.
     Allow(Forgotten),
+    /// A photo stood here before it was forgotten; it does not come back with this row.
+    Emptied(Emptied),
 }
 
 /// A file, by its content and its place; empty places belong to events about content alone.
@@ -55,6 +57,7 @@ impl Event {
             Self::Face(seen) => Some((seen.sha256, "")),
             Self::Vote(vote) => Some((vote.sha256, "")),
             Self::Forget(photo) | Self::Allow(photo) => Some((photo.sha256, "")),
+            Self::Emptied(photo) => Some((photo.sha256, "")),
             Self::Acknowledge(_) => None,
         }
     }

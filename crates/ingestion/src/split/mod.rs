@@ -1,34 +1,51 @@
 //! A split: every photo in one part, what belongs together in the same, the classes in balance.
 
+mod asked;
 mod assign;
+mod attach;
 mod counts;
 mod draw;
 mod error;
+mod extend;
+mod field;
+mod folds;
 mod goal;
-mod groups;
+mod grouped;
+mod made;
 mod place;
+mod plan;
 mod ratio;
+mod shares;
 mod state;
 mod table;
 mod targets;
+mod test_from;
+mod usable;
 
-use formats::split::{Part, Split, SplitRow};
+use std::fmt;
+use std::str::FromStr;
+
+use formats::Settings;
 use formats::workspace::check_name;
-use formats::{Digest, Settings, Workspace, json};
-use serde::Serialize;
 
-use assign::{Counted, assign};
+use asked::Asked;
 use counts::Counts;
-use draw::{Purpose, draw};
-use groups::{Grouped, GroupedPhoto, grouped};
-use place::{balance, placed};
-use targets::Targets;
+use field::Field;
+use grouped::Grouped;
+use made::Made;
+use place::Place;
 
 pub use error::SplitError;
+pub(crate) use extend::BRIDGES;
+pub use extend::{Changes, ExtendRequest, Extension, extend};
+pub use folds::{Folds, FoldsRequest, folds};
+pub use plan::{SplitPlan, Written};
 pub use ratio::{NotARatio, Ratio};
 pub use table::{PartLine, SplitTable};
+pub(crate) use usable::{Judge, Usable};
 
-use crate::{Catalogue, Error};
+use crate::Error;
+use crate::links::Links;
 
 /// What `mien split` asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,113 +54,159 @@ pub struct SplitRequest {
     pub name: String,
     /// Shares of train, validation and test.
     pub ratio: Ratio,
+    /// Where the test part comes from.
+    pub test: TestPhotos,
+    /// What it shares with folds.
+    pub choices: Choices,
+}
+
+/// What is chosen for every kind of split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choices {
     /// Another seed, another assignment.
     pub seed: u64,
-    /// Keeps all photos of all classes instead of the same number of each.
-    pub unbalanced: bool,
+    /// The same number of photos of every class in each part; else all are kept.
+    pub balanced: bool,
 }
 
-/// A split that is not written yet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SplitPlan {
-    /// The split's name.
-    pub name: String,
-    /// What will be written.
-    pub split: Split,
-    /// What it holds.
-    pub table: SplitTable,
+/// Where test photos come from: `--test-from`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TestPhotos {
+    /// Drawn from all photos, by the ratio.
+    Drawn,
+    /// The photos of this collection, less those that are linked to others.
+    Collection(String),
 }
 
-/// What writing a split did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Written {
-    /// The split is new.
-    New,
-    /// The same split was there.
-    Unchanged,
+impl FromStr for TestPhotos {
+    type Err = SplitError;
+
+    fn from_str(text: &str) -> Result<Self, SplitError> {
+        match text.strip_prefix("collection:") {
+            Some(name) if !name.is_empty() => Ok(Self::Collection(name.to_owned())),
+            _ => Err(SplitError::TestSource { found: text.to_owned() }),
+        }
+    }
+}
+
+impl fmt::Display for TestPhotos {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Drawn => formatter.write_str("drawn"),
+            Self::Collection(name) => write!(formatter, "collection:{name}"),
+        }
+    }
 }
 
 /// Puts every photo of the catalogue into one part or, with the reason, into the reserve.
 pub fn split(
-    catalogue: &Catalogue,
+    links: &Links,
     settings: &Settings,
     request: &SplitRequest,
 ) -> Result<SplitPlan, Error> {
     check_name(&request.name, "split")?;
-    let grouped = grouped(catalogue, settings)?;
-    let counts = Counts::of(&grouped, settings);
-    counts.check_enough(request.ratio)?;
-    let targets = Targets::new(request.ratio, &counts.per_class, !request.unbalanced);
-    counts.check_sizes(&grouped, &targets, request.ratio)?;
-    let group_parts = group_parts(&grouped, &counts, &targets, request);
-    counts.check_filled(&group_parts)?;
-    let mut parts = placed(&grouped, &group_parts);
-    if !request.unbalanced {
-        balance(&mut parts, &grouped, settings.classes.len(), request.seed);
-    }
-    let rows = rows(&grouped, &parts, settings);
-    let header = Split::header(catalogue.digest(), chosen(request, settings));
-    let table = SplitTable::new(&grouped, &parts, settings, request.ratio);
-    Ok(SplitPlan { name: request.name.clone(), split: Split { header, rows }, table })
-}
-
-impl SplitPlan {
-    /// Writes the split into its workspace; another split of this name is never overwritten.
-    pub fn write(&self, workspace: &Workspace) -> Result<Written, Error> {
-        let path = workspace.split(&self.name);
-        match Split::read(&path) {
-            Ok(there) if self.is(&there) => return Ok(Written::Unchanged),
-            Ok(_) => return Err(SplitError::Exists { path }.into()),
-            // Without its `.json`, written last, a table is what a killed process left behind.
-            Err(error) if error.is_missing() => {}
-            Err(error) => return Err(error.into()),
-        }
-        self.split.write(&path)?;
-        Ok(Written::New)
-    }
-
-    /// The same photos at the same places, for the same reasons.
-    fn is(&self, there: &Split) -> bool {
-        let catalogue = |split: &Split| split.header.inputs.get("catalogue").copied();
-        self.split.rows == there.rows
-            && self.split.header.settings == there.header.settings
-            && catalogue(&self.split) == catalogue(there)
-    }
-}
-
-fn group_parts(
-    grouped: &Grouped,
-    counts: &Counts,
-    targets: &Targets,
-    request: &SplitRequest,
-) -> Vec<usize> {
-    let named = grouped.groups.iter().zip(&counts.per_group);
-    let counted = named.map(|(group, counts)| Counted {
-        counts: counts.clone(),
-        order: draw(request.seed, Purpose::Group, &Digest::of(group.name.as_bytes())),
-    });
-    assign(&counted.collect::<Vec<_>>(), targets, request.ratio, request.seed)
-}
-
-fn rows(grouped: &Grouped, parts: &[Part], settings: &Settings) -> Vec<SplitRow> {
-    let row = |(photo, part): (&GroupedPhoto, &Part)| SplitRow {
-        sha256: photo.sha256,
-        part: part.clone(),
-        label: photo.class.map(|class| settings.classes[class].clone()).unwrap_or_default(),
-        group: grouped.groups[photo.group].name.clone(),
+    let grouped = Grouped::of(links, settings);
+    let making = Making { grouped: &grouped, settings, choices: request.choices };
+    let places = match &request.test {
+        TestPhotos::Drawn => making.three_parts(request.ratio),
+        TestPhotos::Collection(name) => making.beside_collection(request.ratio, name),
     };
-    grouped.photos.iter().zip(parts).map(row).collect()
+    let places = places.map_err(|error| {
+        error.that_fits(|| {
+            making.fitting_ratio(&request.test).map(|ratio| format!("--ratio {ratio}"))
+        })
+    })?;
+    let made = Made::new(request, settings);
+    Ok(SplitPlan::new(&request.name, &grouped, &places, settings, &made))
 }
 
-fn chosen(request: &SplitRequest, settings: &Settings) -> json::Value {
-    json::json!({
-        "ratio": request.ratio.to_string(),
-        "seed": request.seed,
-        "balanced": !request.unbalanced,
-        "classes": settings.classes,
-    })
+/// A split on its way.
+struct Making<'a> {
+    grouped: &'a Grouped<'a>,
+    settings: &'a Settings,
+    choices: Choices,
 }
+
+impl Making<'_> {
+    /// All parts drawn from all photos.
+    fn three_parts(&self, ratio: Ratio) -> Result<Vec<Place>, SplitError> {
+        self.parts(&Asked::three_parts(ratio))
+    }
+
+    /// Parts of nothing but the photos that can be used.
+    fn parts(&self, asked: &Asked) -> Result<Vec<Place>, SplitError> {
+        let mut places = place::undecided(self.grouped);
+        let counts = Counts::of_open(self.grouped, &places, self.settings.classes.len());
+        let field = Field::empty(asked.shares.clone(), &counts.per_class, self.choices.balanced);
+        self.place_open(&mut places, &counts, &field, asked)?;
+        self.balance(&mut places, asked.names.len());
+        Ok(places)
+    }
+
+    /// The test part is a collection, the others are drawn from the rest.
+    fn beside_collection(&self, ratio: Ratio, name: &str) -> Result<Vec<Place>, SplitError> {
+        let asked = Asked::beside_test(ratio);
+        let lying = test_from::lying_in(self.grouped, name);
+        if !lying.iter().any(|(_, any)| *any) {
+            return Err(test_from::unknown(self.grouped, name));
+        }
+        let mut places = place::undecided(self.grouped);
+        test_from::place_given(&mut places, self.grouped, &lying);
+        let classes = self.settings.classes.len();
+        let test = test_from::check(&places, self.grouped, self.settings, self.choices, name)?;
+        let counts = Counts::of_open(self.grouped, &places, classes);
+        let there = vec![vec![0; classes], vec![0; classes], test];
+        let field = Field::filled(
+            asked.shares.clone(),
+            there,
+            vec![0; asked.names.len()],
+            &counts.per_class,
+            self.choices.balanced,
+        );
+        self.place_open(&mut places, &counts, &field, &asked)?;
+        self.balance(&mut places, asked.names.len());
+        Ok(places)
+    }
+
+    /// Assigns the units that have open photos, if that can be done well.
+    fn place_open(
+        &self,
+        places: &mut [Place],
+        counts: &Counts,
+        field: &Field,
+        asked: &Asked,
+    ) -> Result<(), SplitError> {
+        let classes = &self.settings.classes;
+        counts.check_enough(self.grouped, classes, asked)?;
+        counts.check_sizes(self.grouped, field, asked)?;
+        let unit_parts = place::unit_parts(self.grouped, counts, field, self.choices.seed);
+        counts.check_filled(&unit_parts, classes, asked)?;
+        place::follow(places, self.grouped, &unit_parts);
+        Ok(())
+    }
+
+    fn balance(&self, places: &mut [Place], parts: usize) {
+        if self.choices.balanced {
+            let classes = self.settings.classes.len();
+            place::balance(places, self.grouped, (parts, classes), self.choices.seed, |_| false);
+        }
+    }
+
+    /// The ratio with the largest train part that these photos can be split by.
+    fn fitting_ratio(&self, test: &TestPhotos) -> Option<Ratio> {
+        let ratios = (1..=LARGEST_HINT).rev().filter_map(|train| Ratio::new([train, 1, 1]));
+        ratios.into_iter().find(|&ratio| {
+            let places = match test {
+                TestPhotos::Drawn => self.three_parts(ratio),
+                TestPhotos::Collection(name) => self.beside_collection(ratio, name),
+            };
+            places.is_ok()
+        })
+    }
+}
+
+/// A ratio of more than 20:1:1 is no help.
+const LARGEST_HINT: u32 = 20;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Whether a split can be believed: what stands in two parts, and what changed since it was made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use formats::split::{Part, Split, SplitRow};
 use formats::{Digest, Settings};
@@ -92,9 +93,9 @@ pub fn audit(links: &Links, settings: &Settings, split: &Split) -> Audit {
     let is_placed = |row: &&SplitRow| Part::ALL.contains(&row.part);
     let placed: Vec<&SplitRow> = split.rows.iter().filter(is_placed).collect();
     let mut leaks = Vec::new();
-    let photos = placed.iter().map(|row| (row.sha256.to_string(), *row));
+    let photos = placed.iter().map(|row| (row.sha256, *row));
     leaks.extend(overlaps(LeakKind::SamePhoto, "photo", photos));
-    let groups = placed.iter().map(|row| (row.group.clone(), *row));
+    let groups = placed.iter().map(|row| (row.group.as_str(), *row));
     leaks.extend(overlaps(LeakKind::Group, "group", groups));
     let torn = torn_links(links, split);
     // What is told once, as one person that is a group, is not told again.
@@ -130,16 +131,16 @@ fn is_known(links: &Links, row: &SplitRow) -> bool {
 }
 
 /// One leak for every name whose rows stand in more than one part.
-fn overlaps<'a>(
+fn overlaps<'a, Name: Ord + Display>(
     kind: LeakKind,
     what: &str,
-    named: impl Iterator<Item = (String, &'a SplitRow)>,
+    named: impl Iterator<Item = (Name, &'a SplitRow)>,
 ) -> Vec<Leak> {
-    let mut by_name: BTreeMap<String, Vec<&SplitRow>> = BTreeMap::new();
+    let mut by_name: BTreeMap<Name, Vec<&SplitRow>> = BTreeMap::new();
     for (name, row) in named {
         by_name.entry(name).or_default().push(row);
     }
-    let leaks = by_name.into_iter();
+    let leaks = by_name.into_iter().filter(|(_, rows)| rows.len() > 1);
     leaks.filter_map(|(name, rows)| overlap(kind, &format!("{what} `{name}`"), &rows)).collect()
 }
 

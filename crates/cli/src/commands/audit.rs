@@ -37,7 +37,8 @@ pub(super) fn run(
         true => None,
         false => Some(alarm(request.split, view, workspace, settings, links)?),
     };
-    if alarm.is_some_and(|alarm| alarm.alarm) && audit.verdict == Verdict::Clean {
+    let rings = alarm.and_then(|alarm| alarm.alarm) == Some(true);
+    if rings && audit.verdict == Verdict::Clean {
         audit.verdict = Verdict::NotProvable;
     }
     if place.json {
@@ -53,8 +54,7 @@ pub(super) fn run(
     } else {
         print::data(&text(&audit, view, alarm));
     }
-    let found = !audit.leaks.is_empty() || alarm.is_some_and(|alarm| alarm.alarm);
-    Ok(if found { Exit::Findings } else { Exit::Done })
+    Ok(if rings || !audit.leaks.is_empty() { Exit::Findings } else { Exit::Done })
 }
 
 fn alarm(
@@ -92,7 +92,7 @@ fn verdict(audit: &Audit) -> String {
             thousands(audit.of_nobody_known)
         ),
         Verdict::NotProvable => format!(
-            "not provable: nothing is seen in two parts, but the pixels say otherwise ({photos})"
+            "not provable: everybody is known and nothing is seen in two parts, but the leak alarm rings ({photos})"
         ),
     }
 }
@@ -113,12 +113,14 @@ fn alarm_line(view: &str, alarm: LeakAlarm) -> String {
     let [nearest, linear] =
         [alarm.nearest_neighbour, alarm.linear_softmax].map(|of_1| 100.0 * of_1);
     let says = match alarm.alarm {
-        true => {
+        Some(true) => {
             "ALARM: looking a photo up works as well as learning; twins or people are probably in both parts"
         }
-        false => "none",
+        Some(false) => "none",
+        None => "too few photos to tell from chance",
     };
+    let photos = counted(alarm.photos, "validation photo");
     format!(
-        "leak alarm on the pixels of `{view}`, train against validation: nearest neighbour {nearest:.1} %, linear softmax {linear:.1} %: {says}"
+        "leak alarm on the pixels of `{view}`, {photos} against train: nearest neighbour {nearest:.1} %, linear softmax {linear:.1} %: {says}"
     )
 }

@@ -95,7 +95,11 @@ fn near_duplicates_bursts_and_sessions_in_two_parts_are_found_and_named() {
     let twins = vec![vec![photo("d").sha256, photo("e").sha256]];
     let found = audited(&people, &twins, &split(&rows));
     let messages: Vec<&str> = found.leaks.iter().map(|leak| leak.message.as_str()).collect();
-    insta::assert_snapshot!(messages.join("\n"), @"");
+    insta::assert_snapshot!(messages.join("\n"), @"
+    the burst ca978112 ~ 3e23e816 (a, b) stands in train (1 photo) and test (1 photo)
+    `session 2026-03-01T10:00:00 Lumen 4 (card)` stands in train (2 photos) and test (1 photo)
+    the near-duplicate 18ac3e73 ~ 3f79bb7b (d, e) stands in train (1 photo) and validation (1 photo)
+    ");
     assert_eq!(found.verdict, Verdict::Leaking);
 }
 

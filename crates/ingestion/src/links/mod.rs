@@ -188,17 +188,18 @@ impl<'a> Links<'a> {
             times[self.rows[photo]..self.rows[photo + 1]].fill(None);
         }
         let sessions = Sessions::at(self.catalogue, &times);
-        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut members = vec![Vec::new(); sessions.names().len()];
         for photo in (0..self.photos.len()).filter(|&photo| of_nobody[photo]) {
-            for row in self.rows[photo]..self.rows[photo + 1] {
-                let photos = by_name.entry(sessions.name(row)).or_default();
-                if photos.last() != Some(&photo) {
-                    photos.push(photo);
+            for session in
+                (self.rows[photo]..self.rows[photo + 1]).filter_map(|row| sessions.of_row(row))
+            {
+                if members[session].last() != Some(&photo) {
+                    members[session].push(photo);
                 }
             }
         }
-        by_name.remove("");
-        named(LinkKind::Session, by_name)
+        let named_photos = sessions.names().iter().map(String::as_str).zip(members);
+        named(LinkKind::Session, named_photos.filter(|(_, photos)| !photos.is_empty()).collect())
     }
 }
 

@@ -47,6 +47,16 @@ impl Sessions {
         self.of_row[row].map_or("", |session| &self.names[session])
     }
 
+    /// The names of all sessions.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The session of one row, as its place among the names.
+    pub(super) fn of_row(&self, row: usize) -> Option<usize> {
+        self.of_row[row]
+    }
+
     fn add(&mut self, photos: &[(i64, usize)], rows: &[Photo]) {
         for session in photos.chunk_by(|one, next| next.0 - one.0 <= LONGEST_PAUSE) {
             for &(_, row) in session {

@@ -137,10 +137,20 @@ fn the_links_that_made_a_unit_are_named_with_their_photos() {
         Photo { subject: "bert".into(), ..photo("b") },
         copy,
     ];
-    insta::assert_snapshot!(reasons(&photos, &[&["a", "u"], &["v", "b"]]).join("\n"), @"");
+    insta::assert_snapshot!(reasons(&photos, &[&["a", "u"], &["v", "b"]]).join("\n"), @"
+    `anna`, `bert` and 1 more person
+    `anna` and `bert` are joined by the near-duplicate ca978112 ~ 0bfe935e (a, u), then the burst 0bfe935e ~ 4c94485e (u, v), then the near-duplicate 4c94485e ~ 3e23e816 (v, b)
+    `bert` and `carl` are joined by the copies of photo 3e23e816 (b, copy of b)
+    ");
     let session: Vec<Photo> =
         (0..9).map(|n| shot(&format!("s{n}"), "", &format!("10:0{n}:00"))).collect();
-    insta::assert_snapshot!(reasons(&session, &[]).join("\n"), @"");
+    insta::assert_snapshot!(reasons(&session, &[]).join("\n"), @"
+    `session 2026-03-01T10:00:00 Lumen 4 (card)`
+    joined by the session 2026-03-01T10:00:00 Lumen 4 (card) with 13d28fed ~ 1cb7637b (s7, s8)
+    ");
     let one = [shot("a", "anna", ""), shot("b", "anna", ""), shot("u", "", "")];
-    insta::assert_snapshot!(reasons(&one, &[&["a", "u"]]).join("\n"), @"");
+    insta::assert_snapshot!(reasons(&one, &[&["a", "u"]]).join("\n"), @"
+    `anna`
+    joined by the near-duplicate ca978112 ~ 0bfe935e (a, u)
+    ");
 }

@@ -40,6 +40,7 @@ fn whose(links: &Links, units: &Units, unit: usize) -> String {
         [] => format!("`{}`", unit.name),
         [one] => format!("`{one}`"),
         [one, other] => format!("`{one}` and `{other}`"),
+        [one, other, _] => format!("`{one}`, `{other}` and 1 more person"),
         [one, other, ref more @ ..] => format!("`{one}`, `{other}` and {} more people", more.len()),
     }
 }
@@ -70,9 +71,12 @@ fn between(links: &Links, first: usize, people: usize) -> Vec<String> {
     let mut waiting = VecDeque::from([first]);
     while let Some(group) = waiting.pop_front() {
         for &photo in &links.groups()[group].photos {
+            let mut from = group;
             for &next in memberships.of_photo(photo) {
-                if search.reach(next, group, photo) {
+                if search.reach(next, from, photo) {
                     waiting.push_back(next);
+                    // Whoever else is on the photo is joined with this person by its copies.
+                    from = if links.groups()[next].kind == LinkKind::Subject { next } else { from };
                 }
             }
         }

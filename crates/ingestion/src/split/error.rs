@@ -24,7 +24,7 @@ pub enum SplitError {
     },
     /// What may not be parted would fill the smallest part and more.
     #[error(
-        "the photos of {} may not be parted and are too many for {asked}: {photos} photos, and the whole {part} part should have {wanted}{}\nhint: {}",
+        "the photos of {} may not be parted and are too many for {asked}: {photos} photos, and {part} should have {wanted} in all{}\nhint: {}",
         .reasons.whose, lines(&.reasons.links), size_hint(.reasons, .fits.as_deref())
     )]
     UnitTooLarge {

@@ -47,7 +47,9 @@ pub struct Extension {
 /// What an extension does to a split.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Changes {
-    /// Photos that came to every part, in the order of the parts.
+    /// Photos that every part had, in the order of the parts.
+    pub before: Vec<usize>,
+    /// Photos that came to every part.
     pub added: Vec<usize>,
     /// Photos that stay where they are under another label.
     pub relabelled: usize,
@@ -73,6 +75,7 @@ pub fn extend(
         }
         .into());
     }
+    check_missing(links, old, &request.name)?;
     let there = There::of(links, settings, old);
     let Attached { links, joined, belongs } = attach(links, &there.parts, &there.waiting());
     let units = Units::called(&links, joined);
@@ -80,6 +83,24 @@ pub fn extend(
     let growing = Growing { grouped: &grouped, there: &there, made: &made, request };
     let places = growing.places(&belongs);
     Ok(growing.extension(&places, settings, old))
+}
+
+/// Only forgetting takes a photo out of the catalogue; a missing batch must not empty a split.
+fn check_missing(links: &Links, old: &Split, name: &str) -> Result<(), Error> {
+    let forgotten = Part::Reserve(FORGOTTEN.to_owned());
+    let may_miss = links.catalogue().forgotten();
+    let mut missing = old.rows.iter().filter(|row| {
+        let known = row.part == forgotten || may_miss.contains_key(&row.sha256);
+        !known && links.place_of(&row.sha256).is_none()
+    });
+    match missing.next() {
+        None => Ok(()),
+        Some(row) => Err(Error::ForgottenPhotos {
+            split: name.to_owned(),
+            first: row.sha256,
+            others: missing.count(),
+        }),
+    }
 }
 
 /// The split as the catalogue of today sees it.
@@ -224,15 +245,11 @@ impl Growing<'_> {
 
     fn extension(&self, places: &[Place], settings: &Settings, old: &Split) -> Extension {
         let changes = self.changes(places, old, settings);
+        let catalogue = self.grouped.links.catalogue().digest();
         let mut made = self.made.clone();
-        made.remember(
-            old,
-            self.grouped.links.catalogue().digest(),
-            &changes,
-            self.request.grow_test,
-        );
+        made.remember(old, catalogue, &changes, self.request.grow_test);
         let name = &self.request.name;
-        let mut plan = SplitPlan::new(name, self.grouped, places, settings, &made);
+        let mut plan = SplitPlan::new(name, catalogue, self.grouped, places, &made);
         plan.split.rows.extend(forgotten(self.grouped.links, old));
         plan.split.rows.sort_by_key(|row| row.sha256);
         plan.table.grown(&plan.split.rows, &changes);
@@ -240,12 +257,7 @@ impl Growing<'_> {
     }
 
     fn changes(&self, places: &[Place], old: &Split, settings: &Settings) -> Changes {
-        let mut changes = Changes {
-            added: vec![0; Part::ALL.len()],
-            relabelled: 0,
-            left: BTreeMap::new(),
-            new: 0,
-        };
+        let mut changes = Changes::of_nothing(old);
         for (photo, place) in places.iter().enumerate() {
             let row = self.there.rows[photo];
             changes.new += usize::from(row.is_none());
@@ -289,6 +301,12 @@ fn forgotten(links: &Links, old: &Split) -> Vec<SplitRow> {
 }
 
 impl Changes {
+    fn of_nothing(old: &Split) -> Self {
+        let before: Vec<usize> = Part::ALL.iter().map(|part| old.part(part).count()).collect();
+        let added = vec![0; before.len()];
+        Self { before, added, relabelled: 0, left: BTreeMap::new(), new: 0 }
+    }
+
     fn leave(&mut self, reason: &str) {
         *self.left.entry(reason.to_owned()).or_default() += 1;
     }
@@ -303,8 +321,7 @@ impl Made {
         };
         let began = old.header.inputs.get("catalogue").filter(|_| self.history.is_empty());
         if let Some(&catalogue) = began {
-            let counts: Vec<usize> = Part::ALL.iter().map(|part| old.part(part).count()).collect();
-            let (added, left) = (by_part(&counts), BTreeMap::new());
+            let (added, left) = (by_part(&changes.before), BTreeMap::new());
             self.history.push(Step { catalogue, added, left, relabelled: 0, grow_test: false });
         }
         self.history.push(Step {

@@ -50,6 +50,7 @@ pub fn folds(links: &Links, settings: &Settings, request: &FoldsRequest) -> Resu
             fewer.map(|fewer| format!("--folds {fewer}"))
         })
     })?;
+    let catalogue = links.catalogue().digest();
     let plans = names.iter().enumerate().map(|(fold, name)| {
         let made = Made {
             ratio,
@@ -60,7 +61,7 @@ pub fn folds(links: &Links, settings: &Settings, request: &FoldsRequest) -> Resu
             history: Vec::new(),
         };
         let places: Vec<Place> = places.iter().map(|&place| turned(place, fold, count)).collect();
-        SplitPlan::new(name, &grouped, &places, settings, &made)
+        SplitPlan::new(name, catalogue, &grouped, &places, &made)
     });
     let plans = plans.collect();
     Ok(Folds { plans, table: SplitTable::of_folds(&grouped, &places, settings, &asked) })

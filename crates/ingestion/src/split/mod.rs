@@ -117,7 +117,7 @@ pub fn split(
         })
     })?;
     let made = Made::new(request, settings);
-    Ok(SplitPlan::new(&request.name, &grouped, &places, settings, &made))
+    Ok(SplitPlan::new(&request.name, links.catalogue().digest(), &grouped, &places, &made))
 }
 
 /// A split on its way.

@@ -1,7 +1,7 @@
 //! A split that is not written yet, and how it is written: once, and never over another.
 
 use formats::split::{Split, SplitRow};
-use formats::{Settings, Workspace};
+use formats::{Digest, Workspace};
 use serde::Serialize;
 
 use super::SplitError;
@@ -35,16 +35,16 @@ pub enum Written {
 }
 
 impl SplitPlan {
-    /// The split that `places` make.
+    /// The split that `places` make of the catalogue with this digest.
     pub(super) fn new(
         name: &str,
+        catalogue: Digest,
         grouped: &Grouped,
         places: &[Place],
-        settings: &Settings,
         made: &Made,
     ) -> Self {
-        let header = Split::header(grouped.links.catalogue().digest(), made.to_settings());
-        let split = Split { header, rows: rows(grouped, places, settings) };
+        let header = Split::header(catalogue, made.to_settings());
+        let split = Split { header, rows: rows(grouped, places, &made.classes) };
         let table = SplitTable::of_split(grouped, places, made);
         Self { name: name.to_owned(), split, table }
     }
@@ -80,13 +80,11 @@ impl SplitPlan {
 }
 
 /// One row for every photo of the catalogue, ascending.
-pub(super) fn rows(grouped: &Grouped, places: &[Place], settings: &Settings) -> Vec<SplitRow> {
+fn rows(grouped: &Grouped, places: &[Place], classes: &[String]) -> Vec<SplitRow> {
     let row = |(photo, place): (usize, &Place)| SplitRow {
         sha256: grouped.links.photos()[photo],
         part: place.to_part(),
-        label: grouped.classes[photo]
-            .map(|class| settings.classes[class].clone())
-            .unwrap_or_default(),
+        label: grouped.classes[photo].map(|class| classes[class].clone()).unwrap_or_default(),
         group: grouped.units.units[grouped.unit(photo)].name.clone(),
     };
     places.iter().enumerate().map(row).collect()

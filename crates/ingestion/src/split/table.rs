@@ -23,7 +23,10 @@ pub struct PartLine {
     pub part: String,
     /// Its photos.
     pub photos: usize,
-    /// Those of them that an extension added.
+    /// Photos that were there before an extension.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<usize>,
+    /// Those of its photos that an extension added.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub added: Option<usize>,
     /// Its photos of each class, in the order of the classes.
@@ -99,8 +102,9 @@ impl SplitTable {
 
     /// Tells what an extension added, and counts the forgotten photos among `rows`.
     pub(super) fn grown(&mut self, rows: &[SplitRow], changes: &Changes) {
-        for (line, &added) in self.parts.iter_mut().zip(&changes.added) {
-            line.added = Some(added);
+        for (part, line) in self.parts.iter_mut().enumerate() {
+            line.before = Some(changes.before[part]);
+            line.added = Some(changes.added[part]);
         }
         self.reserve.clear();
         for row in rows {
@@ -117,6 +121,7 @@ fn lines(grouped: &Grouped, places: &[Place], classes: usize, asked: &Asked) -> 
     let line = |(name, wanted_share): (&String, f64)| PartLine {
         part: name.clone(),
         photos: 0,
+        before: None,
         added: None,
         per_class: vec![0; classes],
         people: 0,
@@ -173,6 +178,8 @@ impl SplitTable {
             self.column("photos", 7, |line| line.photos.to_string()),
         ];
         if self.parts.iter().any(|line| line.added.is_some()) {
+            let before = |line: &PartLine| line.before.unwrap_or_default();
+            columns.push(self.column("before", 7, |line| before(line).to_string()));
             let added = |line: &PartLine| line.added.unwrap_or_default();
             columns.push(self.column("added", 7, |line| format!("+{}", added(line))));
         }

@@ -8,17 +8,18 @@ use super::*;
 struct Growing {
     photos: Vec<Photo>,
     twins: Vec<Vec<Digest>>,
+    forgotten: Vec<Digest>,
     split: Split,
 }
 
 impl Growing {
     fn from(photos: Vec<Photo>, request: &SplitRequest) -> Self {
         let split = split_of(photos.clone(), request).unwrap().split;
-        Self { photos, twins: Vec::new(), split }
+        Self { photos, twins: Vec::new(), forgotten: Vec::new(), split }
     }
 
     fn extended(&self, grow_test: bool) -> Extension {
-        let catalogue = catalogue(self.photos.clone());
+        let catalogue = without(self.photos.clone(), &self.forgotten);
         let links = Links::of(&catalogue, &self.twins);
         let request = ExtendRequest { name: "pilot".to_owned(), grow_test };
         extend(&links, &settings(), &self.split, &request).unwrap()
@@ -46,9 +47,23 @@ fn new_people_bring_a_split_nearer_to_its_ratio_and_the_table_says_what_came() {
     let mut growing = Growing::from(album(10, 6), &request("8:1:1"));
     growing.photos.extend((10..20).flat_map(|number| person(&format!("p{number}"), 6)));
     let extension = growing.extended(false);
-    insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"");
+    insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"
+    300 photos new to the split, 300 photos added to parts
+    part         photos    added   share  wanted  people   angry   happy  neutral     sad  surprise
+    train           510     +270   85.0%   80.0%      17     102     102      102     102       102
+    validation       60      +30   10.0%   10.0%       2      12      12       12      12        12
+    test             30       +0    5.0%   10.0%       1       6       6        6       6         6
+    largest deviation from 8:1:1: 5.0 points
+    ");
     let extension = growing.extend(true);
-    insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"");
+    insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"
+    300 photos new to the split, 300 photos added to parts
+    part         photos    added   share  wanted  people   angry   happy  neutral     sad  surprise
+    train           480     +240   80.0%   80.0%      16      96      96       96      96        96
+    validation       60      +30   10.0%   10.0%       2      12      12       12      12        12
+    test             60      +30   10.0%   10.0%       2      12      12       12      12        12
+    largest deviation from 8:1:1: 0.0 points
+    ");
     let history = growing.split.header.settings["history"].to_string();
     let digests = history.matches("catalogue").count();
     assert_eq!(digests, 2, "{history}");
@@ -88,7 +103,7 @@ fn a_new_photo_that_would_join_two_parts_goes_to_the_reserve_and_nobody_else_suf
     growing.extend(false);
     assert_eq!(growing.part_of("bridge"), "reserve: bridges");
     assert_eq!(
-        (growing.part_of("anna sad"), growing.part_of("bert sad")),
+        (growing.part_of("anna happy"), growing.part_of("bert happy")),
         ("train".into(), "validation".into())
     );
     let catalogue = catalogue(growing.photos.clone());
@@ -117,7 +132,7 @@ fn corrected_labels_are_taken_over_and_what_lost_its_label_or_the_catalogue_leav
     let mut growing = Growing::from(album(20, 6), &request("8:1:1"));
     let anna = growing.person_in(&Part::Train);
     let named = |class: &str, number: usize| format!("{class}/{anna}/{number}");
-    growing.photos.retain(|photo| photo.path != named("angry", 0));
+    growing.forgotten.push(photo(&named("angry", 0)).sha256);
     for photo in &mut growing.photos {
         if photo.path == named("happy", 0) {
             photo.label = "sad".into();
@@ -127,7 +142,19 @@ fn corrected_labels_are_taken_over_and_what_lost_its_label_or_the_catalogue_leav
         }
     }
     let extension = growing.extend(false);
-    insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"");
+    insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"
+    0 photos new to the split, 0 photos added to parts
+    1 photo under another label than before, in the same part
+    1 photo from its part to reserve: forgotten
+    1 photo from its part to reserve: no_label
+    part         photos    added   share  wanted  people   angry   happy  neutral     sad  surprise
+    train           478       +0   79.9%   80.0%      16      95      94       96      97        96
+    validation       60       +0   10.0%   10.0%       2      12      12       12      12        12
+    test             60       +0   10.0%   10.0%       2      12      12       12      12        12
+    largest deviation from 8:1:1: 0.1 points
+    reserve: forgotten: 1
+    reserve: no_label: 1
+    ");
     assert_eq!(growing.part_of(&named("angry", 0)), "reserve: forgotten");
     assert_eq!(growing.part_of(&named("happy", 1)), "reserve: no_label");
     let sad = growing.split.rows.iter().find(|row| row.sha256 == photo(&named("happy", 0)).sha256);
@@ -155,6 +182,15 @@ fn a_given_test_part_takes_only_its_collection_and_only_when_asked() {
 }
 
 #[test]
+fn photos_that_are_missing_without_having_been_forgotten_stop_an_extension() {
+    let growing = Growing::from(album(20, 6), &request("8:1:1"));
+    let catalogue = catalogue(growing.photos.into_iter().skip(3));
+    let request = ExtendRequest { name: "pilot".to_owned(), grow_test: false };
+    let refused = extend(&Links::of(&catalogue, &[]), &settings(), &growing.split, &request);
+    assert!(matches!(refused, Err(Error::ForgottenPhotos { others: 2, .. })), "{refused:?}");
+}
+
+#[test]
 fn an_extension_replaces_the_files_and_other_classes_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = Workspace::at(folder.path()).split("pilot");
@@ -174,5 +210,8 @@ fn an_extension_replaces_the_files_and_other_classes_are_refused() {
     let catalogue = catalogue(growing.photos);
     let request = ExtendRequest { name: "pilot".to_owned(), grow_test: false };
     let refused = extend(&Links::of(&catalogue, &[]), &fewer, &growing.split, &request);
-    insta::assert_snapshot!(refused.unwrap_err(), @"");
+    insta::assert_snapshot!(refused.unwrap_err(), @"
+    the split `pilot` has the classes angry, happy, neutral, sad, surprise, and `data/mien.yaml` has happy, sad by now
+    hint: make a new split; what was measured on other classes cannot go on
+    ");
 }

@@ -205,6 +205,7 @@ proptest! {
         let plan = may_be_refused(split(&Links::of(&there, &early), &settings(), &request))?;
         prop_assume!(plan.is_some());
         let mut now = plan.unwrap().split;
+        let mut gone: Vec<Digest> = Vec::new();
         for (round, drawn) in more.iter().enumerate() {
             let before = now.clone();
             let old = photos.len();
@@ -220,12 +221,9 @@ proptest! {
                     let label = CLASSES.get(class % (count + 1)).copied().unwrap_or_default();
                     photos.iter_mut().filter(|photo| photo.sha256 == sha256).for_each(|photo| photo.label = label.into());
                 }
-                for &photo in &forgotten {
-                    let sha256 = photos[photo].sha256;
-                    photos.retain(|photo| photo.sha256 != sha256);
-                }
+                gone = forgotten.iter().map(|&photo| photos[photo].sha256).collect();
             }
-            let catalogue = catalogue(photos.clone());
+            let catalogue = without(photos.clone(), &gone);
             let links = Links::of(&catalogue, &twins);
             let request = ExtendRequest { name: "pilot".to_owned(), grow_test };
             let extension = extend(&links, &settings(), &before, &request).unwrap();

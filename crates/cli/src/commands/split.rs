@@ -46,8 +46,8 @@ pub(crate) struct SplitArguments {
     #[arg(long)]
     unbalanced: bool,
 
-    /// Take this collection as the test part, less the photos that are linked to others:
-    /// `collection:NAME`. The first two numbers of the ratio share out the rest.
+    /// Take this collection as the test part, less the photos that lie elsewhere, too, or are linked to
+    /// others: `collection:NAME`. The first two numbers of the ratio share out the rest.
     #[arg(long, value_name = "SOURCE")]
     test_from: Option<String>,
 

@@ -108,6 +108,18 @@ pub enum SplitError {
         /// What its header lacks.
         key: &'static str,
     },
+    /// One of several splits that turn the same parts around.
+    #[error(
+        "the split `{name}` is fold {fold} of {folds}, and cannot grow without the others\nhint: make new folds of all photos under another name, with `--folds {folds}`"
+    )]
+    IsFold {
+        /// The split.
+        name: String,
+        /// Which one it is.
+        fold: usize,
+        /// Of how many.
+        folds: usize,
+    },
     /// Classes came or went since the split was made.
     #[error(
         "the split `{name}` has the classes {}, and `data/mien.yaml` has {} by now\nhint: make a new split; what was measured on other classes cannot go on",
@@ -171,7 +183,7 @@ fn size_hint(reasons: &Reasons, fits: Option<&str>) -> String {
 
 fn leaking(leaks: usize) -> String {
     match leaks {
-        0 => String::new(),
+        0 => " that lies nowhere else".to_owned(),
         1 => "; 1 of its photos is linked to photos outside of it".to_owned(),
         leaks => format!("; {leaks} of its photos are linked to photos outside of it"),
     }

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use formats::split::{Part, Split, SplitRow};
 use formats::{Digest, Settings, Workspace};
-use serde::Serialize;
 
 use super::attach::{Attached, Belongs, attach};
+use super::changes::Changes;
 use super::counts::Counts;
 use super::field::Field;
 use super::grouped::{self, Grouped};
-use super::made::{Made, Step};
+use super::made::Made;
 use super::place::{self, Place, SURPLUS};
 use super::plan::{SplitPlan, Written};
 use super::test_from::{self, LEAKS, TEST};
-use super::{SplitError, TestPhotos};
+use super::{SplitError, TestPhotos, Usable};
 use crate::Error;
 use crate::links::{Links, Units};
 
@@ -23,7 +23,7 @@ pub(crate) const BRIDGES: &str = "bridges";
 /// It belongs to the test part, which takes no more.
 const TEST_IS_CLOSED: &str = "test_is_closed";
 /// It left the catalogue.
-const FORGOTTEN: &str = "forgotten";
+pub(super) const FORGOTTEN: &str = "forgotten";
 
 /// What `mien split --extend` asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,21 +44,6 @@ pub struct Extension {
     old: Split,
 }
 
-/// What an extension does to a split.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Changes {
-    /// Photos that every part had, in the order of the parts.
-    pub before: Vec<usize>,
-    /// Photos that came to every part.
-    pub added: Vec<usize>,
-    /// Photos that stay where they are under another label.
-    pub relabelled: usize,
-    /// Photos that leave their part for the reserve, by reason.
-    pub left: BTreeMap<String, usize>,
-    /// Photos that the split did not know.
-    pub new: usize,
-}
-
 /// Adds the photos that are new, or can be used by now, to `old`.
 pub fn extend(
     links: &Links,
@@ -67,6 +52,9 @@ pub fn extend(
     request: &ExtendRequest,
 ) -> Result<Extension, Error> {
     let made = Made::read(&old.header.settings, &request.name)?;
+    if let Some([fold, folds]) = made.fold {
+        return Err(SplitError::IsFold { name: request.name.clone(), fold, folds }.into());
+    }
     if made.classes != settings.classes {
         return Err(SplitError::OtherClasses {
             name: request.name.clone(),
@@ -82,7 +70,7 @@ pub fn extend(
     let grouped = Grouped { links: &links, classes: there.classes.clone(), units };
     let growing = Growing { grouped: &grouped, there: &there, made: &made, request };
     let places = growing.places(&belongs);
-    Ok(growing.extension(&places, settings, old))
+    Ok(growing.extension(&places, old))
 }
 
 /// Only forgetting takes a photo out of the catalogue; a missing batch must not empty a split.
@@ -104,10 +92,10 @@ fn check_missing(links: &Links, old: &Split, name: &str) -> Result<(), Error> {
 }
 
 /// The split as the catalogue of today sees it.
-struct There<'a> {
-    classes: Vec<super::Usable>,
+pub(super) struct There<'a> {
+    pub(super) classes: Vec<Usable>,
     /// Every photo's row, where it has one.
-    rows: Vec<Option<&'a SplitRow>>,
+    pub(super) rows: Vec<Option<&'a SplitRow>>,
     /// The part of every photo that has one and can still be used.
     parts: Vec<Option<usize>>,
 }
@@ -119,7 +107,7 @@ impl<'a> There<'a> {
         let rows = links.photos().iter().map(|photo| by_photo.get(photo).copied());
         let rows: Vec<Option<&SplitRow>> = rows.collect();
         let classes = grouped::classes(links, settings);
-        let part = |(row, class): (&Option<&SplitRow>, &super::Usable)| {
+        let part = |(row, class): (&Option<&SplitRow>, &Usable)| {
             row.and_then(|row| place_of(&row.part)).filter(|_| class.is_ok())
         };
         let parts = rows.iter().zip(&classes).map(part).collect();
@@ -145,7 +133,8 @@ impl<'a> There<'a> {
     }
 }
 
-fn place_of(part: &Part) -> Option<usize> {
+/// The place of a part among the parts; none for the reserve.
+pub(super) fn place_of(part: &Part) -> Option<usize> {
     Part::ALL.iter().position(|known| known == part)
 }
 
@@ -183,7 +172,7 @@ impl Growing<'_> {
             false => Place::Reserve(closed),
         };
         let is_given =
-            given.map(|given| (given.lying[photo].1, given.inside[self.grouped.unit(photo)]));
+            given.map(|given| (given.lying[photo], given.inside[self.grouped.unit(photo)]));
         match (self.there.classes[photo], self.there.parts[photo], belongs) {
             (Err(reason), _, _) => Place::Reserve(reason),
             (_, Some(part), _) => Place::Part(part),
@@ -243,8 +232,8 @@ impl Growing<'_> {
         (photos, units)
     }
 
-    fn extension(&self, places: &[Place], settings: &Settings, old: &Split) -> Extension {
-        let changes = self.changes(places, old, settings);
+    fn extension(&self, places: &[Place], old: &Split) -> Extension {
+        let changes = Changes::between(self.there, self.grouped, places, old, &self.made.classes);
         let catalogue = self.grouped.links.catalogue().digest();
         let mut made = self.made.clone();
         made.remember(old, catalogue, &changes, self.request.grow_test);
@@ -255,36 +244,11 @@ impl Growing<'_> {
         plan.table.grown(&plan.split.rows, &changes);
         Extension { plan, changes, old: old.clone() }
     }
-
-    fn changes(&self, places: &[Place], old: &Split, settings: &Settings) -> Changes {
-        let mut changes = Changes::of_nothing(old);
-        for (photo, place) in places.iter().enumerate() {
-            let row = self.there.rows[photo];
-            changes.new += usize::from(row.is_none());
-            let before = row.and_then(|row| place_of(&row.part));
-            match (before, *place, row) {
-                (None, Place::Part(part), _) => changes.added[part] += 1,
-                (Some(_), Place::Reserve(reason), _) => changes.leave(reason),
-                (Some(_), _, Some(row)) => {
-                    let class =
-                        self.there.classes[photo].ok().map(|class| &settings.classes[class]);
-                    changes.relabelled += usize::from(class != Some(&row.label));
-                }
-                _ => {}
-            }
-        }
-        for row in old.rows.iter().filter(|row| place_of(&row.part).is_some()) {
-            if self.grouped.links.place_of(&row.sha256).is_none() {
-                changes.leave(FORGOTTEN);
-            }
-        }
-        changes
-    }
 }
 
 /// The given test part, by photo and by unit.
 struct Given {
-    lying: Vec<(bool, bool)>,
+    lying: Vec<bool>,
     inside: Vec<bool>,
 }
 
@@ -298,40 +262,6 @@ fn forgotten(links: &Links, old: &Split) -> Vec<SplitRow> {
         group: row.sha256.to_string(),
     };
     gone.map(row).collect()
-}
-
-impl Changes {
-    fn of_nothing(old: &Split) -> Self {
-        let before: Vec<usize> = Part::ALL.iter().map(|part| old.part(part).count()).collect();
-        let added = vec![0; before.len()];
-        Self { before, added, relabelled: 0, left: BTreeMap::new(), new: 0 }
-    }
-
-    fn leave(&mut self, reason: &str) {
-        *self.left.entry(reason.to_owned()).or_default() += 1;
-    }
-}
-
-impl Made {
-    /// Adds an extension to the history; the first one tells how the split began, too.
-    fn remember(&mut self, old: &Split, catalogue: Digest, changes: &Changes, grow_test: bool) {
-        let by_part = |counts: &[usize]| {
-            let names = Part::ALL.iter().map(ToString::to_string);
-            names.zip(counts.iter().copied()).collect()
-        };
-        let began = old.header.inputs.get("catalogue").filter(|_| self.history.is_empty());
-        if let Some(&catalogue) = began {
-            let (added, left) = (by_part(&changes.before), BTreeMap::new());
-            self.history.push(Step { catalogue, added, left, relabelled: 0, grow_test: false });
-        }
-        self.history.push(Step {
-            catalogue,
-            added: by_part(&changes.added),
-            left: changes.left.clone(),
-            relabelled: changes.relabelled,
-            grow_test,
-        });
-    }
 }
 
 impl Extension {

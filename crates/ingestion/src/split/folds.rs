@@ -6,11 +6,12 @@ use formats::{Settings, Workspace};
 use super::asked::Asked;
 use super::grouped::Grouped;
 use super::made::Made;
+use super::making::Making;
 use super::place::Place;
 use super::plan::{SplitPlan, Written};
 use super::table::SplitTable;
 use super::test_from::TEST;
-use super::{Choices, Making, Ratio, SplitError, TestPhotos};
+use super::{Choices, Ratio, SplitError, TestPhotos};
 use crate::Error;
 use crate::links::Links;
 

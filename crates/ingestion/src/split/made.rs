@@ -1,10 +1,13 @@
 //! How a split was made, as its header says it: what an extension needs to go on in the same way.
 
-use formats::json::{self, Value};
-use formats::{Digest, Settings};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
+use formats::json::{self, Value};
+use formats::split::{Part, Split};
+use formats::{Digest, Settings};
+use serde::{Deserialize, Serialize};
+
+use super::changes::Changes;
 use super::{Choices, Ratio, SplitError, SplitRequest, TestPhotos};
 
 /// The settings of a split.
@@ -21,7 +24,7 @@ pub(super) struct Made {
 }
 
 /// One making or extension.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Step {
     /// The state of the catalogue.
     pub(super) catalogue: Digest,
@@ -93,5 +96,31 @@ impl Made {
                 _ => json::value(history).ok_or_else(odd("history"))?,
             },
         })
+    }
+
+    /// Adds an extension to the history; the first one tells how the split began, too.
+    pub(super) fn remember(
+        &mut self,
+        old: &Split,
+        catalogue: Digest,
+        changes: &Changes,
+        grow_test: bool,
+    ) {
+        let by_part = |counts: &[usize]| {
+            let names = Part::ALL.iter().map(ToString::to_string);
+            names.zip(counts.iter().copied()).collect()
+        };
+        let began = old.header.inputs.get("catalogue").filter(|_| self.history.is_empty());
+        if let Some(&catalogue) = began {
+            let (added, left) = (by_part(&changes.before), BTreeMap::new());
+            self.history.push(Step { catalogue, added, left, relabelled: 0, grow_test: false });
+        }
+        self.history.push(Step {
+            catalogue,
+            added: by_part(&changes.added),
+            left: changes.left.clone(),
+            relabelled: changes.relabelled,
+            grow_test,
+        });
     }
 }

@@ -3,6 +3,7 @@
 mod asked;
 mod assign;
 mod attach;
+mod changes;
 mod counts;
 mod draw;
 mod error;
@@ -12,6 +13,7 @@ mod folds;
 mod goal;
 mod grouped;
 mod made;
+mod making;
 mod place;
 mod plan;
 mod ratio;
@@ -28,16 +30,14 @@ use std::str::FromStr;
 use formats::Settings;
 use formats::workspace::check_name;
 
-use asked::Asked;
-use counts::Counts;
-use field::Field;
 use grouped::Grouped;
 use made::Made;
-use place::Place;
+use making::Making;
 
+pub use changes::Changes;
 pub use error::SplitError;
 pub(crate) use extend::BRIDGES;
-pub use extend::{Changes, ExtendRequest, Extension, extend};
+pub use extend::{ExtendRequest, Extension, extend};
 pub use folds::{Folds, FoldsRequest, folds};
 pub use plan::{SplitPlan, Written};
 pub use ratio::{NotARatio, Ratio};
@@ -119,94 +119,6 @@ pub fn split(
     let made = Made::new(request, settings);
     Ok(SplitPlan::new(&request.name, links.catalogue().digest(), &grouped, &places, &made))
 }
-
-/// A split on its way.
-struct Making<'a> {
-    grouped: &'a Grouped<'a>,
-    settings: &'a Settings,
-    choices: Choices,
-}
-
-impl Making<'_> {
-    /// All parts drawn from all photos.
-    fn three_parts(&self, ratio: Ratio) -> Result<Vec<Place>, SplitError> {
-        self.parts(&Asked::three_parts(ratio))
-    }
-
-    /// Parts of nothing but the photos that can be used.
-    fn parts(&self, asked: &Asked) -> Result<Vec<Place>, SplitError> {
-        let mut places = place::undecided(self.grouped);
-        let counts = Counts::of_open(self.grouped, &places, self.settings.classes.len());
-        let field = Field::empty(asked.shares.clone(), &counts.per_class, self.choices.balanced);
-        self.place_open(&mut places, &counts, &field, asked)?;
-        self.balance(&mut places, asked.names.len());
-        Ok(places)
-    }
-
-    /// The test part is a collection, the others are drawn from the rest.
-    fn beside_collection(&self, ratio: Ratio, name: &str) -> Result<Vec<Place>, SplitError> {
-        let asked = Asked::beside_test(ratio);
-        let lying = test_from::lying_in(self.grouped, name);
-        if !lying.iter().any(|(_, any)| *any) {
-            return Err(test_from::unknown(self.grouped, name));
-        }
-        let mut places = place::undecided(self.grouped);
-        test_from::place_given(&mut places, self.grouped, &lying);
-        let classes = self.settings.classes.len();
-        let test = test_from::check(&places, self.grouped, self.settings, self.choices, name)?;
-        let counts = Counts::of_open(self.grouped, &places, classes);
-        let there = vec![vec![0; classes], vec![0; classes], test];
-        let field = Field::filled(
-            asked.shares.clone(),
-            there,
-            vec![0; asked.names.len()],
-            &counts.per_class,
-            self.choices.balanced,
-        );
-        self.place_open(&mut places, &counts, &field, &asked)?;
-        self.balance(&mut places, asked.names.len());
-        Ok(places)
-    }
-
-    /// Assigns the units that have open photos, if that can be done well.
-    fn place_open(
-        &self,
-        places: &mut [Place],
-        counts: &Counts,
-        field: &Field,
-        asked: &Asked,
-    ) -> Result<(), SplitError> {
-        let classes = &self.settings.classes;
-        counts.check_enough(self.grouped, classes, asked)?;
-        counts.check_sizes(self.grouped, field, asked)?;
-        let unit_parts = place::unit_parts(self.grouped, counts, field, self.choices.seed);
-        counts.check_filled(&unit_parts, classes, asked)?;
-        place::follow(places, self.grouped, &unit_parts);
-        Ok(())
-    }
-
-    fn balance(&self, places: &mut [Place], parts: usize) {
-        if self.choices.balanced {
-            let classes = self.settings.classes.len();
-            place::balance(places, self.grouped, (parts, classes), self.choices.seed, |_| false);
-        }
-    }
-
-    /// The ratio with the largest train part that these photos can be split by.
-    fn fitting_ratio(&self, test: &TestPhotos) -> Option<Ratio> {
-        let ratios = (1..=LARGEST_HINT).rev().filter_map(|train| Ratio::new([train, 1, 1]));
-        ratios.into_iter().find(|&ratio| {
-            let places = match test {
-                TestPhotos::Drawn => self.three_parts(ratio),
-                TestPhotos::Collection(name) => self.beside_collection(ratio, name),
-            };
-            places.is_ok()
-        })
-    }
-}
-
-/// A ratio of more than 20:1:1 is no help.
-const LARGEST_HINT: u32 = 20;
 
 #[cfg(test)]
 mod tests;

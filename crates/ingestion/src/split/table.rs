@@ -1,7 +1,7 @@
 //! What a split holds, as the table that is printed before it is written.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use formats::Settings;
 use formats::split::{Part, SplitRow};
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::TestPhotos;
 use super::asked::Asked;
-use super::extend::Changes;
+use super::changes::Changes;
 use super::grouped::Grouped;
 use super::made::Made;
 use super::place::Place;
@@ -206,29 +206,6 @@ impl SplitTable {
         let widest = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or_default();
         (cells, width.max(widest))
     }
-}
-
-impl fmt::Display for Changes {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let added: usize = self.added.iter().sum();
-        write!(formatter, "{} new to the split, {added} photos added to parts", photos(self.new))?;
-        let mut text = String::new();
-        if self.relabelled > 0 {
-            write!(
-                text,
-                "\n{} under another label than before, in the same part",
-                photos(self.relabelled)
-            )?;
-        }
-        for (reason, &count) in &self.left {
-            write!(text, "\n{} from its part to reserve: {reason}", photos(count))?;
-        }
-        formatter.write_str(&text)
-    }
-}
-
-fn photos(count: usize) -> String {
-    if count == 1 { "1 photo".to_owned() } else { format!("{count} photos") }
 }
 
 fn percent(share: f64) -> String {

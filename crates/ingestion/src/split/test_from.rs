@@ -13,30 +13,27 @@ pub(super) const LEAKS: &str = "leaks";
 /// The place of the test part.
 pub(super) const TEST: usize = 2;
 
-/// Whether all rows of every photo lie in `collection`, and whether any does.
-pub(super) fn lying_in(grouped: &Grouped, collection: &str) -> Vec<(bool, bool)> {
-    let lying = |photo: usize| {
-        let mut rows = grouped.links.rows_of(photo).iter().map(|row| row.collection == *collection);
-        let mut others = rows.clone();
-        (rows.all(|inside| inside), others.any(|inside| inside))
-    };
-    (0..grouped.links.photos().len()).map(lying).collect()
+/// Whether every photo lies in `collection` and nowhere else: what lies outside, too, is no test photo.
+pub(super) fn lying_in(grouped: &Grouped, collection: &str) -> Vec<bool> {
+    let inside =
+        |photo: usize| grouped.links.rows_of(photo).iter().all(|row| row.collection == *collection);
+    (0..grouped.links.photos().len()).map(inside).collect()
 }
 
 /// Whether all photos of every unit lie inside, also those that cannot be used.
-pub(super) fn units_inside(grouped: &Grouped, lying: &[(bool, bool)]) -> Vec<bool> {
+pub(super) fn units_inside(grouped: &Grouped, lying: &[bool]) -> Vec<bool> {
     let mut inside = vec![true; grouped.units.units.len()];
-    for (photo, (all, _)) in lying.iter().enumerate() {
-        inside[grouped.unit(photo)] &= all;
+    for (photo, lies_inside) in lying.iter().enumerate() {
+        inside[grouped.unit(photo)] &= lies_inside;
     }
     inside
 }
 
 /// Puts the open photos of the collection into the test part, or aside.
-pub(super) fn place_given(places: &mut [Place], grouped: &Grouped, lying: &[(bool, bool)]) {
+pub(super) fn place_given(places: &mut [Place], grouped: &Grouped, lying: &[bool]) {
     let inside = units_inside(grouped, lying);
     for (photo, place) in places.iter_mut().enumerate() {
-        if *place == Place::Open && lying[photo].1 {
+        if *place == Place::Open && lying[photo] {
             *place = match inside[grouped.unit(photo)] {
                 true => Place::Part(TEST),
                 false => Place::Reserve(LEAKS),
@@ -45,12 +42,15 @@ pub(super) fn place_given(places: &mut [Place], grouped: &Grouped, lying: &[(boo
     }
 }
 
-/// No photo lies in the collection.
-pub(super) fn unknown(grouped: &Grouped, name: &str) -> SplitError {
+/// Refuses a collection that no photo lies in.
+pub(super) fn check_known(grouped: &Grouped, name: &str) -> Result<(), SplitError> {
     let rows = grouped.links.catalogue().photos().iter();
     let names: BTreeSet<&str> = rows.map(|row| row.collection.as_str()).collect();
+    if names.contains(name) {
+        return Ok(());
+    }
     let closest = closest(name, names).map(str::to_owned);
-    SplitError::UnknownCollection { name: name.to_owned(), closest }
+    Err(SplitError::UnknownCollection { name: name.to_owned(), closest })
 }
 
 /// The test photos per class: a balanced test part needs some of each, any test part some at all.

@@ -287,6 +287,12 @@ fn folds_turn_the_same_parts_around_and_are_written_all_or_not_at_all() {
     std::fs::remove_file(workspace.split("turn-3").with_extension("json")).unwrap();
     assert_eq!(folds.write(&workspace).unwrap(), [Written::New; 5]);
     assert_eq!(folds.write(&workspace).unwrap(), [Written::Unchanged; 5]);
+    let request = ExtendRequest { name: "turn-2".into(), grow_test: false };
+    let refused = extend(&links, &settings(), &folds.plans[1].split, &request).unwrap_err();
+    insta::assert_snapshot!(refused, @"
+    the split `turn-2` is fold 2 of 5, and cannot grow without the others
+    hint: make new folds of all photos under another name, with `--folds 5`
+    ");
 }
 
 #[test]

@@ -49,19 +49,19 @@ fn new_people_bring_a_split_nearer_to_its_ratio_and_the_table_says_what_came() {
     let extension = growing.extended(false);
     insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"
     300 photos new to the split, 300 photos added to parts
-    part         photos    added   share  wanted  people   angry   happy  neutral     sad  surprise
-    train           510     +270   85.0%   80.0%      17     102     102      102     102       102
-    validation       60      +30   10.0%   10.0%       2      12      12       12      12        12
-    test             30       +0    5.0%   10.0%       1       6       6        6       6         6
+    part         photos   before    added   share  wanted  people   angry   happy  neutral     sad  surprise
+    train           510      240     +270   85.0%   80.0%      17     102     102      102     102       102
+    validation       60       30      +30   10.0%   10.0%       2      12      12       12      12        12
+    test             30       30       +0    5.0%   10.0%       1       6       6        6       6         6
     largest deviation from 8:1:1: 5.0 points
     ");
     let extension = growing.extend(true);
     insta::assert_snapshot!(format!("{}\n{}", extension.changes, extension.plan.table), @"
     300 photos new to the split, 300 photos added to parts
-    part         photos    added   share  wanted  people   angry   happy  neutral     sad  surprise
-    train           480     +240   80.0%   80.0%      16      96      96       96      96        96
-    validation       60      +30   10.0%   10.0%       2      12      12       12      12        12
-    test             60      +30   10.0%   10.0%       2      12      12       12      12        12
+    part         photos   before    added   share  wanted  people   angry   happy  neutral     sad  surprise
+    train           480      240     +240   80.0%   80.0%      16      96      96       96      96        96
+    validation       60       30      +30   10.0%   10.0%       2      12      12       12      12        12
+    test             60       30      +30   10.0%   10.0%       2      12      12       12      12        12
     largest deviation from 8:1:1: 0.0 points
     ");
     let history = growing.split.header.settings["history"].to_string();
@@ -112,6 +112,36 @@ fn a_new_photo_that_would_join_two_parts_goes_to_the_reserve_and_nobody_else_suf
 }
 
 #[test]
+fn a_photo_that_a_bridge_alone_made_known_goes_to_its_session() {
+    let taken = |photo: Photo, minute: usize| Photo {
+        captured_at: format!("2026-03-01T10:{minute:02}:00"),
+        device: "Lumen 4".into(),
+        subject: "".into(),
+        ..photo
+    };
+    let mut photos = album(19, 6);
+    photos.extend(person("x", 6).into_iter().map(|photo| taken(photo, 0)));
+    let mut growing = (1..100)
+        .map(|seed| SplitRequest { choices: Choices { seed, balanced: true }, ..request("8:1:1") })
+        .map(|request| Growing::from(photos.clone(), &request))
+        .find(|growing| growing.part_of("sad/x/0") == "validation")
+        .unwrap();
+    let [anna, bert] = [Part::Train, Part::Test].map(|part| growing.person_in(&part));
+    let of_bert = photo(&format!("sad/{bert}/0")).sha256;
+    growing.photos.push(shot("bridge", "sad", &anna));
+    let mut likenesses = vec![photo("bridge").sha256, of_bert];
+    for class in CLASSES {
+        growing.photos.push(taken(shot(class, class, ""), 10));
+        likenesses.push(photo(class).sha256);
+    }
+    // All that speaks for anna is the bridge, and that stays out.
+    growing.twins = vec![likenesses[..2].to_vec(), [&likenesses[..1], &likenesses[2..]].concat()];
+    growing.extend(false);
+    assert_eq!(growing.part_of("bridge"), "reserve: bridges");
+    assert_eq!(CLASSES.map(|class| growing.part_of(class)), ["validation"; 5]);
+}
+
+#[test]
 fn balanced_parts_stay_balanced_and_surplus_is_used_once_it_fits() {
     let mut growing = Growing::from(album(20, 6), &request("8:1:1"));
     let anna = growing.person_in(&Part::Train);
@@ -147,10 +177,10 @@ fn corrected_labels_are_taken_over_and_what_lost_its_label_or_the_catalogue_leav
     1 photo under another label than before, in the same part
     1 photo from its part to reserve: forgotten
     1 photo from its part to reserve: no_label
-    part         photos    added   share  wanted  people   angry   happy  neutral     sad  surprise
-    train           478       +0   79.9%   80.0%      16      95      94       96      97        96
-    validation       60       +0   10.0%   10.0%       2      12      12       12      12        12
-    test             60       +0   10.0%   10.0%       2      12      12       12      12        12
+    part         photos   before    added   share  wanted  people   angry   happy  neutral     sad  surprise
+    train           478      480       +0   79.9%   80.0%      16      95      94       96      97        96
+    validation       60       60       +0   10.0%   10.0%       2      12      12       12      12        12
+    test             60       60       +0   10.0%   10.0%       2      12      12       12      12        12
     largest deviation from 8:1:1: 0.1 points
     reserve: forgotten: 1
     reserve: no_label: 1

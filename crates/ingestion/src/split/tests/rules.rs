@@ -124,6 +124,16 @@ fn leaks(links: &Links, split: &Split) -> Vec<String> {
     crate::audit(links, &settings(), split).leaks.into_iter().map(|leak| leak.message).collect()
 }
 
+/// What stands in two parts, by name, whether it is told as a group or as a link.
+fn overlaps(links: &Links, split: &Split) -> Vec<String> {
+    let leaks = crate::audit(links, &settings(), split).leaks.into_iter();
+    let overlaps = leaks.filter(|leak| leak.kind.is_overlap());
+    let name = |message: &str| {
+        message.trim_start_matches("group ").trim_start_matches("subject ").to_owned()
+    };
+    overlaps.map(|leak| name(&leak.message)).collect()
+}
+
 /// What may be refused: a unit that is too large, or a class of too few units.
 fn may_be_refused<T>(made: Result<T, Error>) -> Result<Option<T>, TestCaseError> {
     match made {
@@ -242,7 +252,13 @@ proptest! {
                 let grown = is == Some(&Part::Test) && were.get(photo) != Some(&Part::Test);
                 prop_assert!(grow_test || !grown, "{photo} came to a closed test part");
             }
-            prop_assert_eq!(leaks(&links, &now), [""; 0]);
+            // Only forgetting can make a split leak by itself: who was known by a likeness to a forgotten
+            // photo is known no more, and belongs to a session again. An extension adds no leak to that.
+            let already = overlaps(&links, &before);
+            prop_assert!(!gone.is_empty() || already.is_empty(), "{already:?}");
+            for leak in overlaps(&links, &now) {
+                prop_assert!(already.contains(&leak), "{leak} is not in {already:?}");
+            }
             // Equal classes stay equal, unless corrections made them unequal.
             let corrected = !relabelled.is_empty() || !forgotten.is_empty();
             if balanced && !corrected {
@@ -299,7 +315,7 @@ proptest! {
             let inside = links.rows_of(photo).iter().all(|row| &*row.collection == "c1");
             prop_assert!(row.part != Part::Test || inside);
             let in_parts = [Part::Train, Part::Validation].contains(&row.part);
-            prop_assert!(!in_parts || links.rows_of(photo).iter().all(|row| &*row.collection != "c1"));
+            prop_assert!(!in_parts || !inside);
         }
     }
 }

@@ -8,4 +8,5 @@ mod fixtures;
 mod forgetting;
 mod interruptions;
 mod pipeline;
+mod splits;
 mod verifying;

@@ -2,7 +2,7 @@
 #![expect(clippy::print_stderr, reason = "printing is this file's job")]
 
 use std::error::Error;
-use std::io::{ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write, stderr, stdin, stdout};
 
 use serde::Serialize;
 
@@ -18,11 +18,33 @@ pub(crate) fn json(value: &impl Serialize) {
     to_stdout(&formats::json::pretty(value));
 }
 
+/// Data that is too much for one text, written piece by piece.
+pub(crate) fn stream() -> impl Write {
+    BufWriter::new(Stream)
+}
+
+struct Stream;
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(or_end(stdout().write(bytes)))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        or_end(stdout().flush());
+        Ok(())
+    }
+}
+
+fn to_stdout(text: &str) {
+    or_end(stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()));
+}
+
 /// A reader that has seen enough, such as `head`, is no failure; a full disk behind `>` is one.
 #[expect(clippy::exit, reason = "without stdout there is nobody left to answer")]
-fn to_stdout(text: &str) {
-    match stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()) {
-        Ok(()) => {}
+fn or_end<T>(written: io::Result<T>) -> T {
+    match written {
+        Ok(written) => written,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
         Err(error) => {
             eprintln!("error: cannot write to stdout: {error}");

@@ -1,7 +1,7 @@
 //! CSV tables: typed rows under fixed columns, or a sheet of text; what is wrong is told by its line.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +16,7 @@ pub fn write<Row: Serialize>(path: &Path, rows: &[Row], columns: &[&str]) -> Res
     )
 }
 
-/// The bytes of [`write`].
+/// `rows` under `columns`, as [`write()`] writes them.
 pub(crate) fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     writer.write_record(columns)?;
@@ -26,7 +26,17 @@ pub(crate) fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Ve
 
 /// Reads rows of exactly these columns; others, or another order, are refused.
 pub fn read<Row: DeserializeOwned>(path: &Path, columns: &[&str]) -> Result<Vec<Row>, Error> {
-    let sheet = Sheet::read(path)?;
+    let text = fs::read_to_string(path).map_err(Error::read(path))?;
+    parse(path, text, columns)
+}
+
+/// As [`read`], when the `text` of `path` is there already.
+pub(crate) fn parse<Row: DeserializeOwned>(
+    path: &Path,
+    text: String,
+    columns: &[&str],
+) -> Result<Vec<Row>, Error> {
+    let sheet = Sheet::parse(path, text)?;
     if sheet.columns.iter().ne(columns) {
         let message = format!(
             "the columns are `{}`, expected `{}`",
@@ -112,12 +122,15 @@ pub fn text<Cell: AsRef<[u8]>>(rows: impl IntoIterator<Item = Vec<Cell>>) -> Str
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Typed rows as one CSV text; the fields' names are the heading, so no rows give no text.
-pub fn typed_text<Row: Serialize>(rows: &[Row]) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    rows.iter().try_for_each(|row| writer.serialize(row))?;
-    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+/// Writes typed rows as CSV, one after the other; the fields' names are the heading, so no rows give
+/// no text.
+pub fn write_typed<Row: Serialize>(
+    rows: impl IntoIterator<Item = Row>,
+    output: impl io::Write,
+) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(output);
+    rows.into_iter().try_for_each(|row| writer.serialize(row))?;
+    Ok(writer.flush()?)
 }
 
 fn cause(error: &csv::Error) -> String {

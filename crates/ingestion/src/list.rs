@@ -5,22 +5,23 @@ use serde::Serialize;
 
 use crate::Catalogue;
 use crate::catalogue::{Photo, Text};
+use crate::links::Sessions;
 use crate::relabel::NOTHING;
 
 /// A photo in `mien list`; empty text where nothing is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "the columns of `Photo`, which documents them")]
-pub struct ListedPhoto {
-    pub path: String,
+pub struct ListedPhoto<'a> {
+    pub path: &'a str,
     pub sha256: Digest,
-    pub label: String,
-    pub subject: String,
-    pub collection: String,
+    pub label: &'a str,
+    pub subject: &'a str,
+    pub collection: &'a str,
     pub session: String,
-    pub captured_at: String,
-    pub device: String,
-    pub consent: String,
-    pub format: String,
+    pub captured_at: &'a str,
+    pub device: &'a str,
+    pub consent: &'a str,
+    pub format: &'a str,
     pub width: u32,
     pub height: u32,
     pub bytes: u64,
@@ -62,28 +63,31 @@ impl Filter {
 }
 
 /// The photos that pass `filter`, sorted by path and then by content.
-pub fn list(catalogue: &Catalogue, filter: &Filter) -> Vec<ListedPhoto> {
-    let mut photos: Vec<_> =
-        catalogue.photos().iter().filter(|photo| filter.passes(photo)).collect();
-    photos.sort_by_key(|photo| (&photo.path, photo.sha256));
-    let rows = photos.into_iter().cloned().map(|photo| ListedPhoto {
-        path: photo.path,
+pub fn list<'a>(
+    catalogue: &'a Catalogue,
+    filter: &Filter,
+) -> impl ExactSizeIterator<Item = ListedPhoto<'a>> {
+    let sessions = Sessions::of(catalogue);
+    let rows = catalogue.photos().iter().enumerate();
+    let mut photos: Vec<_> = rows.filter(|(_, photo)| filter.passes(photo)).collect();
+    photos.sort_by_key(|(_, photo)| (&photo.path, photo.sha256));
+    photos.into_iter().map(move |(row, photo)| ListedPhoto {
+        path: &photo.path,
         sha256: photo.sha256,
-        label: photo.label.to_string(),
-        subject: photo.subject.to_string(),
-        collection: photo.collection.to_string(),
-        session: String::new(),
-        captured_at: photo.captured_at,
-        device: photo.device.to_string(),
-        consent: photo.consent.to_string(),
-        format: photo.format.to_string(),
+        label: &photo.label,
+        subject: &photo.subject,
+        collection: &photo.collection,
+        session: sessions.name(row).to_owned(),
+        captured_at: &photo.captured_at,
+        device: &photo.device,
+        consent: &photo.consent,
+        format: &photo.format,
         width: photo.width,
         height: photo.height,
         bytes: photo.bytes,
         sharpness: photo.sharpness,
         brightness: photo.brightness,
-    });
-    rows.collect()
+    })
 }
 
 #[cfg(test)]
@@ -98,7 +102,7 @@ mod tests {
         let events = [photo("b/happy/3"), sad, photo("a/happy/1")].map(Event::Add);
         let catalogue = Catalogue::of(events);
         let paths = |filter: Filter| -> Vec<String> {
-            list(&catalogue, &filter).into_iter().map(|photo| photo.path).collect()
+            list(&catalogue, &filter).map(|photo| photo.path.to_owned()).collect()
         };
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(paths(Filter::default()), ["a/happy/1", "b/happy/3", "b/sad/2"]);

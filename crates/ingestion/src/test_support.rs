@@ -110,6 +110,14 @@ impl Desk {
     }
 }
 
+/// What `mien list --csv` prints.
+pub(crate) fn listed(catalogue: &Catalogue) -> String {
+    let mut text = Vec::new();
+    let photos = crate::list(catalogue, &crate::Filter::default());
+    formats::table::write_typed(photos, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
 /// A JPEG of 64 x 48 pixels that looks different for every `kind`.
 pub(crate) fn jpeg(kind: u8) -> Vec<u8> {
     jpeg_of(kind, 64, 48)

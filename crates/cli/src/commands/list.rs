@@ -64,26 +64,26 @@ pub(super) fn run(arguments: &ListArguments, place: &Place) -> Result<Exit, Fail
     };
     let photos = ingestion::list(&catalogue, &filter);
     if place.json {
-        print::json(&photos);
+        print::json(&photos.collect::<Vec<_>>());
     } else if arguments.csv {
-        print::data(&table::typed_text(&photos).map_err(Failure::failed)?);
+        table::write_typed(photos, print::stream()).map_err(Failure::failed)?;
     } else {
-        print::data(&text(&photos));
+        print::data(&text(photos));
     }
     place.say_catalogue(&catalogue);
     Ok(Exit::Done)
 }
 
-fn text(photos: &[ListedPhoto]) -> String {
+fn text<'a>(photos: impl Iterator<Item = ListedPhoto<'a>>) -> String {
     let mut table = Table::new(&["photo", "label", "subject", "collection", "captured", "path"]);
     for photo in photos {
         table.row([
             photo.sha256.short(),
-            photo.label.clone(),
-            photo.subject.clone(),
-            photo.collection.clone(),
-            photo.captured_at.clone(),
-            photo.path.clone(),
+            photo.label.to_owned(),
+            photo.subject.to_owned(),
+            photo.collection.to_owned(),
+            photo.captured_at.to_owned(),
+            photo.path.to_owned(),
         ]);
     }
     table.text()

@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share.
 
+mod audit;
 mod check;
 mod diff;
 mod evaluate;
@@ -7,6 +8,7 @@ mod experiment;
 mod forget;
 mod import;
 mod init;
+mod links;
 mod list;
 mod practice;
 mod prepared;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use formats::atomic;
 
 use super::*;
-use crate::test_support::{Desk, jpeg, png};
+use crate::test_support::{Desk, jpeg, listed, png};
 use crate::views;
 
 fn findings_of(desk: &Desk, check: &str) -> Vec<Vec<String>> {
@@ -322,9 +322,7 @@ fn eight_machines_with_a_shard_each_make_the_catalogue_of_one() {
     }
     assert_eq!(taken, 48);
     assert_eq!(together.catalogue().digest(), one.catalogue().digest());
-    let list = |desk: &Desk| {
-        formats::table::typed_text(&crate::list(&desk.catalogue(), &Default::default())).unwrap()
-    };
+    let list = |desk: &Desk| listed(&desk.catalogue());
     assert_eq!(list(&together), list(&one));
 }
 

@@ -125,7 +125,7 @@ pub(crate) fn class_of<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_support::{Desk, jpeg};
+    use crate::test_support::{Desk, jpeg, listed};
 
     fn desk() -> Desk {
         let desk = Desk::new();
@@ -179,8 +179,7 @@ mod tests {
     fn the_sheet_that_list_writes_is_read_back_and_all_its_mistakes_are_told_at_once() {
         let desk = desk();
         let catalogue = desk.catalogue();
-        let text =
-            formats::table::typed_text(&crate::list(&catalogue, &Default::default())).unwrap();
+        let text = listed(&catalogue);
         let sheet = desk.outside("photos.csv");
         let read = |text: &str| {
             formats::atomic::write(&sheet, text.as_bytes()).unwrap();

@@ -18,8 +18,7 @@ pub struct Goal {
 impl Default for Goal {
     /// As many test photos as the published system had, rounded, of five people.
     fn default() -> Self {
-        let ratio = Ratio::new([8, 1, 1]).unwrap_or_else(Ratio::even);
-        Self { ratio, test_photos: 50, test_subjects: 5 }
+        Self { ratio: Ratio::default(), test_photos: 50, test_subjects: 5 }
     }
 }
 
@@ -50,11 +49,7 @@ pub(super) fn need(goal: Goal, photos: usize, subjects: usize) -> Need {
 
 /// The smallest number whose test share is at least `tested`.
 fn smallest_with(ratio: Ratio, tested: usize) -> usize {
-    let share = |count: usize| ratio.apportion(count, &mut [0; 3])[2];
-    // Shares grow with the count, up to rounding by one.
-    let about = (tested as f64 / ratio.fractions()[2]) as usize;
-    let around = about.saturating_sub(2 * ratio.smallest_count())..;
-    around.into_iter().find(|count| share(*count) >= tested).unwrap_or(about)
+    (tested..).find(|count| ratio.apportion(*count)[2] >= tested).unwrap_or(tested)
 }
 
 #[cfg(test)]
@@ -68,7 +63,7 @@ mod tests {
         assert_eq!((found.photos_wanted, found.photos), (507, 99));
         assert_eq!((found.subjects_wanted, found.subjects), (47, 35));
         for (wanted, tested) in [(found.photos_wanted, 51), (found.subjects_wanted, 5)] {
-            let share = |count| goal.ratio.apportion(count, &mut [0; 3])[2];
+            let share = |count| goal.ratio.apportion(count)[2];
             assert_eq!((share(wanted), share(wanted - 1)), (tested, tested - 1));
         }
         assert_eq!(need(goal, 3000, 50), Need { photos: 0, subjects: 0, ..found });

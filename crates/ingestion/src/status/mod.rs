@@ -151,7 +151,7 @@ fn classes(photos: &[OnePhoto], settings: &Settings, goal: Goal) -> Vec<ClassSta
     }
     let sizes = counts.iter().map(|(photos, _)| *photos);
     let (rarest, largest) = (sizes.clone().min().unwrap_or(0), sizes.max().unwrap_or(0));
-    let test_share = |count: usize| goal.ratio.apportion(count, &mut [0; 3])[2];
+    let test_share = |count: usize| goal.ratio.apportion(count)[2];
     let classes = settings.classes.iter().zip(counts);
     let classes = classes.map(|(class, (photos, subjects))| ClassStatus {
         class: class.clone(),

@@ -82,8 +82,26 @@ fn folds_and_a_given_test_part_are_splits_like_others() {
     assert_eq!(scratch.json(&["split", "turned-5", "--audit"])["verdict"], "clean");
     scratch.done(&["import", &more_photos(&scratch), "--collection", "later"]);
     let given = ["split", "given", "--ratio", "4:1:1", "--test-from", "collection:later"];
-    insta::assert_snapshot!(scratch.done(&given), @"");
-    insta::assert_snapshot!(scratch.refused(&["split", "given", "--test-from", "later"]), @"");
-    insta::assert_snapshot!(scratch.refused(&["split", "turned-1", "--extend"]), @"");
-    insta::assert_snapshot!(scratch.refused(&["split", "nobody", "--extend"]), @"");
+    insta::assert_snapshot!(scratch.done(&given), @"
+    part         photos   share  wanted  people   angry   happy  neutral     sad  surprise
+    train            80   57.1%   57.1%       8      16      16       16      16        16
+    validation       20   14.3%   14.3%       2       4       4        4       4         4
+    test             40   28.6%   28.6%       4       8       8        8       8         8
+    largest deviation from 4:1:1 without its test part: 0.0 points
+    in the test collection and elsewhere, so no test photos: 100
+    ");
+    insta::assert_snapshot!(scratch.refused(&["split", "given", "--test-from", "later"]), @"
+    exit 2
+    error: `later` is no source of test photos, expected `collection:NAME`
+    ");
+    insta::assert_snapshot!(scratch.refused(&["split", "turned-1", "--extend"]), @"
+    exit 2
+    error: the split `turned-1` is fold 1 of 5, and cannot grow without the others
+    hint: make new folds of all photos under another name, with `--folds 5`
+    ");
+    insta::assert_snapshot!(scratch.refused(&["split", "nobody", "--extend"]), @"
+    exit 2
+    error: there is no split `nobody`
+    hint: make it with `mien split nobody --ratio 8:1:1`, or name another under `data` in the experiment
+    ");
 }

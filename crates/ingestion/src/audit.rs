@@ -221,7 +221,7 @@ fn relabelled(links: &Links, settings: &Settings, placed: &[&SplitRow]) -> Optio
     });
     let changed: Vec<_> = changed.collect();
     let (row, class) = changed.first()?;
-    let now = class.map_or_else(|reason| reason.to_owned(), |class| format!("`{class}`"));
+    let now = class.map_or_else(str::to_owned, |class| format!("`{class}`"));
     let message = format!(
         "{} labelled otherwise by now, first {}: `{}` in the split, {now} in the catalogue",
         are(changed.len()),

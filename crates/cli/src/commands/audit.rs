@@ -33,9 +33,10 @@ pub(super) fn run(
     let first = settings.views.keys().next().map(String::as_str).unwrap_or_default();
     let view = request.view.unwrap_or(first);
     // Pixels of forgotten photos cannot be compared: what is out of date is told instead.
-    let alarm = match audit.has(LeakKind::Forgotten) {
-        true => None,
-        false => Some(alarm(request.split, view, workspace, settings, links)?),
+    let alarm = if audit.has(LeakKind::Forgotten) {
+        None
+    } else {
+        Some(alarm(request.split, view, workspace, settings, links)?)
     };
     let rings = alarm.and_then(|alarm| alarm.alarm) == Some(true);
     if rings && audit.verdict == Verdict::Clean {

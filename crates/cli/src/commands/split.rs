@@ -29,6 +29,7 @@ use crate::print;
     mien split paper --audit\n  \
     mien split rotated --folds 5\n  \
     mien split other-phones --test-from collection:november")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that can be typed")]
 pub(crate) struct SplitArguments {
     /// The split's name.
     #[arg(value_name = "NAME")]

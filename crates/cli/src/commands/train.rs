@@ -122,11 +122,10 @@ fn check(
 }
 
 fn refusal(split: &str, audit: &Audit) -> String {
-    let (what, remedy) = match audit.is_out_of_date_only() {
-        true => {
-            ("is out of date", format!("bring it up to date with `mien split {split} --extend`"))
-        }
-        false => ("leaks", "make a new one with `mien split`".to_owned()),
+    let (what, remedy) = if audit.is_out_of_date_only() {
+        ("is out of date", format!("bring it up to date with `mien split {split} --extend`"))
+    } else {
+        ("leaks", "make a new one with `mien split`".to_owned())
     };
     let found = super::audit::messages(audit).join("\n  ");
     format!(

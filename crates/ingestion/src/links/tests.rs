@@ -8,7 +8,7 @@ use crate::test_support::photo;
 fn shot(name: &str, subject: &str, at: &str) -> Photo {
     let captured_at = if at.is_empty() { String::new() } else { format!("2026-03-01T{at}") };
     let (device, subject) = ("Lumen 4".into(), subject.into());
-    Photo { subject, captured_at, device, ..photo(name) }
+    Photo { captured_at, device, subject, ..photo(name) }
 }
 
 /// The units as the names of their photos, each sorted; `twins` are clusters.
@@ -20,7 +20,9 @@ fn units(photos: &[Photo], twins: &[&[&str]]) -> Vec<Vec<String>> {
     for (photo, &unit) in units.of_photo.iter().enumerate() {
         named[unit].push(links.rows_of(photo)[0].path.clone());
     }
-    named.iter_mut().for_each(|names| names.sort());
+    for names in &mut named {
+        names.sort();
+    }
     named.sort();
     named
 }

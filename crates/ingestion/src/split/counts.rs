@@ -97,7 +97,7 @@ impl Counts {
                     photos: photos.round() as usize,
                     part: asked.names[smallest].clone(),
                     wanted,
-                    reasons: Reasons::of(grouped.links, &grouped.units, unit),
+                    reasons: Box::new(Reasons::of(grouped.links, &grouped.units, unit)),
                     fits: None,
                 })
             }

@@ -37,7 +37,7 @@ pub enum SplitError {
         /// The photos that this part should have.
         wanted: usize,
         /// Whose photos they are and what joined them.
-        reasons: Reasons,
+        reasons: Box<Reasons>,
         /// Arguments with which the same photos can be split.
         fits: Option<String>,
     },
@@ -156,14 +156,15 @@ fn aside(named: &[(String, usize)]) -> String {
 }
 
 fn fewer_parts(asked: &str) -> &'static str {
-    match asked.ends_with("folds") {
-        true => "make fewer folds",
-        false => "give the small parts a larger share with `--ratio`",
+    if asked.ends_with("folds") {
+        "make fewer folds"
+    } else {
+        "give the small parts a larger share with `--ratio`"
     }
 }
 
 fn lines(links: &[String]) -> String {
-    links.iter().map(|link| format!("\n  {link}")).collect()
+    links.iter().flat_map(|link| ["\n  ", link]).collect()
 }
 
 /// What helps: other arguments, a correction of a wrong link, more photos.

@@ -107,10 +107,10 @@ impl<'a> There<'a> {
         let rows = links.photos().iter().map(|photo| by_photo.get(photo).copied());
         let rows: Vec<Option<&SplitRow>> = rows.collect();
         let classes = grouped::classes(links, settings);
-        let part = |(row, class): (&Option<&SplitRow>, &Usable)| {
+        let part = |(row, class): (Option<&SplitRow>, &Usable)| {
             row.and_then(|row| place_of(&row.part)).filter(|_| class.is_ok())
         };
-        let parts = rows.iter().zip(&classes).map(part).collect();
+        let parts = rows.iter().copied().zip(&classes).map(part).collect();
         Self { classes, rows, parts }
     }
 
@@ -163,14 +163,9 @@ impl Growing<'_> {
 
     /// What belongs nowhere yet stays open; the others have only one place where they can be.
     fn place(&self, photo: usize, belongs: Belongs, given: Option<&Given>) -> Place {
-        let closed = match self.there.was_surplus(photo) {
-            true => SURPLUS,
-            false => TEST_IS_CLOSED,
-        };
-        let to_test = match self.request.grow_test {
-            true => Place::Part(TEST),
-            false => Place::Reserve(closed),
-        };
+        let closed = if self.there.was_surplus(photo) { SURPLUS } else { TEST_IS_CLOSED };
+        let to_test =
+            if self.request.grow_test { Place::Part(TEST) } else { Place::Reserve(closed) };
         let is_given =
             given.map(|given| (given.lying[photo], given.inside[self.grouped.unit(photo)]));
         match (self.there.classes[photo], self.there.parts[photo], belongs) {
@@ -205,10 +200,8 @@ impl Growing<'_> {
     fn place_open(&self, places: &mut [Place]) {
         let classes = self.made.classes.len();
         let test_grows = self.request.grow_test && self.made.test == TestPhotos::Drawn;
-        let shares = match test_grows {
-            true => self.made.ratio.shares(),
-            false => self.made.ratio.shares_without_test(),
-        };
+        let ratio = self.made.ratio;
+        let shares = if test_grows { ratio.shares() } else { ratio.shares_without_test() };
         let (photos, units) = self.held(places);
         let counts = Counts::of_open(self.grouped, places, classes);
         let balanced = self.made.choices.balanced;

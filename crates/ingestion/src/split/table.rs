@@ -13,7 +13,7 @@ use super::changes::Changes;
 use super::grouped::Grouped;
 use super::made::Made;
 use super::place::Place;
-use super::test_from::TEST;
+use super::test_from::{self, TEST};
 use crate::links::LinkKind;
 
 /// One part in the table.
@@ -52,6 +52,9 @@ pub struct SplitTable {
     pub reserve: BTreeMap<String, usize>,
     /// The ratio asked for.
     pub ratio: String,
+    /// Photos of the collection that is the test part which lie elsewhere, too, and so are not in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<usize>,
     /// The largest difference between a part's share and the wanted one, of 1.
     pub deviation: f64,
 }
@@ -59,11 +62,13 @@ pub struct SplitTable {
 impl SplitTable {
     /// The table of one split.
     pub(super) fn of_split(grouped: &Grouped, places: &[Place], made: &Made) -> Self {
-        let asked = match made.test {
-            TestPhotos::Drawn => Asked::three_parts(made.ratio),
-            TestPhotos::Collection(_) => Asked::beside_test(made.ratio),
+        let (asked, elsewhere) = match &made.test {
+            TestPhotos::Drawn => (Asked::three_parts(made.ratio), None),
+            TestPhotos::Collection(name) => {
+                (Asked::beside_test(made.ratio), Some(test_from::lying_elsewhere(grouped, name)))
+            }
         };
-        Self::new(grouped, places, &made.classes, &asked)
+        Self { elsewhere, ..Self::new(grouped, places, &made.classes, &asked) }
     }
 
     /// The table of the parts that take turns as test part.
@@ -85,7 +90,9 @@ impl SplitTable {
         if !asked.shares.open().contains(&TEST) {
             // A given test part is as large as it is; the others share the rest.
             let given = lines[TEST].share;
-            lines.iter_mut().for_each(|line| line.wanted_share *= 1.0 - given);
+            for line in &mut lines {
+                line.wanted_share *= 1.0 - given;
+            }
             lines[TEST].wanted_share = given;
         }
         let mut reserve = BTreeMap::new();
@@ -97,7 +104,7 @@ impl SplitTable {
         let differences = lines.iter().map(|line| (line.share - line.wanted_share).abs());
         let deviation = differences.fold(0.0, f64::max);
         let (classes, ratio) = (classes.to_vec(), asked.short.clone());
-        Self { classes, parts: lines, reserve, ratio, deviation }
+        Self { classes, parts: lines, reserve, ratio, elsewhere: None, deviation }
     }
 
     /// Tells what an extension added, and counts the forgotten photos among `rows`.
@@ -163,6 +170,12 @@ impl fmt::Display for SplitTable {
         formatter.write_str(&rows.collect::<Vec<_>>().join("\n"))?;
         let points = 100.0 * self.deviation;
         write!(formatter, "\nlargest deviation from {}: {points:.1} points", self.ratio)?;
+        if let Some(count) = self.elsewhere.filter(|&count| count > 0) {
+            write!(
+                formatter,
+                "\nin the test collection and elsewhere, so no test photos: {count}"
+            )?;
+        }
         for (reason, count) in &self.reserve {
             write!(formatter, "\nreserve: {reason}: {count}")?;
         }

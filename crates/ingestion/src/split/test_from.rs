@@ -20,6 +20,17 @@ pub(super) fn lying_in(grouped: &Grouped, collection: &str) -> Vec<bool> {
     (0..grouped.links.photos().len()).map(inside).collect()
 }
 
+/// How many photos of `collection` lie outside of it, too.
+pub(super) fn lying_elsewhere(grouped: &Grouped, collection: &str) -> usize {
+    let both = |photo: &usize| {
+        let mut inside =
+            grouped.links.rows_of(*photo).iter().map(|row| row.collection == *collection);
+        let first = inside.next();
+        inside.any(|other| Some(other) != first)
+    };
+    (0..grouped.links.photos().len()).filter(both).count()
+}
+
 /// Whether all photos of every unit lie inside, also those that cannot be used.
 pub(super) fn units_inside(grouped: &Grouped, lying: &[bool]) -> Vec<bool> {
     let mut inside = vec![true; grouped.units.units.len()];
@@ -34,10 +45,8 @@ pub(super) fn place_given(places: &mut [Place], grouped: &Grouped, lying: &[bool
     let inside = units_inside(grouped, lying);
     for (photo, place) in places.iter_mut().enumerate() {
         if *place == Place::Open && lying[photo] {
-            *place = match inside[grouped.unit(photo)] {
-                true => Place::Part(TEST),
-                false => Place::Reserve(LEAKS),
-            };
+            let given = inside[grouped.unit(photo)];
+            *place = if given { Place::Part(TEST) } else { Place::Reserve(LEAKS) };
         }
     }
 }

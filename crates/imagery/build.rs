@@ -1,5 +1,4 @@
 //! Lays the face detector's model where `include_bytes!` finds it: its crate holds the file, but exports it not.
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 #![expect(clippy::expect_used, reason = "a build without the model must stop, and say why")]
 
 use std::env;

@@ -30,6 +30,7 @@ impl Square {
     }
 
     /// The same square of a photo of `full_size` pixels in a decode of it that has `size`.
+    #[must_use]
     pub fn scaled(self, full_size: (u32, u32), size: (u32, u32)) -> Self {
         let scaled = |length: i64, from: u32, to: u32| {
             let (from, to) = (i64::from(from), i64::from(to));

@@ -247,7 +247,9 @@ impl<'a> Import<'a> {
                     atomic::sweep(&self.workspace.photos(&source.collection));
                 }
                 self.known.add(&taken.event);
-                taken.face().into_iter().for_each(|seen| self.known.add_face(seen));
+                if let Some(seen) = taken.face() {
+                    self.known.add_face(seen);
+                }
                 self.batches.push(*taken)?;
             }
         }

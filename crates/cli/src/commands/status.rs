@@ -1,10 +1,12 @@
 //! `mien status`: what there is, and what is missing.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use formats::Settings;
 use ingestion::{Catalogue, Status};
 
-use super::Place;
+use super::{Place, status_picture};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
@@ -12,12 +14,19 @@ use crate::table::{Table, counted, thousands};
 
 /// Count the photos by class, collection and person, and say what is missing.
 #[derive(Args)]
-#[command(after_help = "Example:\n  mien status")]
-pub(crate) struct StatusArguments {}
+#[command(after_help = "Examples:\n  mien status\n  mien status --picture people.svg")]
+pub(crate) struct StatusArguments {
+    /// Draw who was photographed with which expression, too, as SVG or PNG by the ending of its name.
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
+}
 
-pub(super) fn run(_: &StatusArguments, place: &Place) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &StatusArguments, place: &Place) -> Result<Exit, Failure> {
     let (workspace, settings) = place.open()?;
     let status = ingestion::status(&Catalogue::read(&workspace)?, &settings);
+    if let Some(file) = &arguments.picture {
+        status_picture::draw(&status, file)?;
+    }
     if place.json {
         print::json(&status);
     } else {

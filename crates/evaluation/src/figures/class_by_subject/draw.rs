@@ -7,7 +7,7 @@ use super::{ClassBySubject, PersonRow};
 use crate::Error;
 use crate::figures::Figure;
 use crate::figures::canvas::{Canvas, Drawn, Stroke, Words, fitted, width_of};
-use crate::figures::look::{GRID, HEAT, INK, MUTED, ON_HEAT, SECOND, SMALL, TEXT, register_fonts};
+use crate::figures::look::{GRID, HEAT, INK, MUTED, SECOND, SMALL, TEXT, register_fonts};
 
 const ROW: i32 = 26;
 /// From the top of a row to the middle of its words, which the backends draw a little high.
@@ -20,8 +20,8 @@ const LONGEST_NAME: i32 = 200;
 const COLUMN: (i32, i32) = (52, 96);
 /// The narrowest picture: the sentences need room.
 const NARROWEST: i32 = 420;
-/// From this opacity on, light letters on a cell can be read better than dark ones.
-const DARK: f64 = 0.68;
+/// Opacity of the cell with most photos: dark letters can still be read on it.
+const STRONGEST: f64 = 0.55;
 
 /// A row with its name as it fits.
 struct Row {
@@ -162,18 +162,14 @@ impl Table {
         let share = if shaded { count as f64 / self.most as f64 } else { 0.0 };
         // A person or a class without a photo; where names are missing a zero means nothing.
         let absent = count == 0 && row.kind != Kind::Nobody && (is_class || is_sum);
-        canvas.fill(from, to, HEAT, share)?;
+        canvas.fill(from, to, HEAT, STRONGEST * share)?;
         if absent {
             let inner = ((from.0 + 1, from.1 + 1), (to.0 - 2, to.1 - 2));
             canvas.outline(inner.0, inner.1, Stroke::new(SECOND, 2).dashed())?;
         } else if shaded {
             canvas.outline(from, to, Stroke::new(GRID, 1))?;
         }
-        let colour = match (share >= DARK, count == 0 && !absent) {
-            (true, _) => ON_HEAT,
-            (false, true) => MUTED,
-            (false, false) => INK,
-        };
+        let colour = if count == 0 && !absent { MUTED } else { INK };
         let bold = absent || is_sum || row.kind == Kind::Sum;
         let words = Words { size: SMALL, colour, bold, ..Words::CENTRE };
         canvas.words(&count.to_string(), (x + self.column / 2, y + MIDDLE), words)

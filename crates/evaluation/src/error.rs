@@ -49,4 +49,10 @@ pub enum Error {
         /// What the drawing library said.
         found: String,
     },
+    /// A picture's file is called as neither of the formats.
+    #[error("`{path}` says no format for the picture\nhint: end its name with `.svg` or `.png`")]
+    PictureEnding {
+        /// The file.
+        path: PathBuf,
+    },
 }

@@ -4,11 +4,14 @@
 //! [`report()`] reads the `evaluation.json` and the other tables of several runs and writes one
 //! self-contained page with its figures, tables and machine twin; [`report_from_confusion`] does so
 //! from counts alone. Neither needs a model, a photo, a network or the clock.
+//! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
+//! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
 
 mod confusion_table;
 mod error;
 mod evaluate;
 mod figures;
+pub mod findings;
 mod measure;
 mod page;
 mod report;
@@ -17,6 +20,7 @@ mod seeds;
 pub use confusion_table::read_confusion;
 pub use error::Error;
 pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
+pub use figures::{ClassBySubject, PersonRow, class_by_subject};
 pub use report::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
     report, report_from_confusion,

@@ -1,11 +1,13 @@
 //! `mien check`: what is wrong with some photos, and what to do about it.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use formats::json::json;
 use ingestion::Catalogue;
 use ingestion::checks::{self, Check, Evidence, Finding, Findings};
 
-use super::{Place, Who};
+use super::{Place, Who, findings_page};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
@@ -17,7 +19,8 @@ use crate::table::{Table, counted};
 /// then counted apart until its photos change.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  mien check\n  mien check --explain exact_duplicate\n  \
-    mien check --acknowledge 5f0c1a2b --reason 'a dark room, the face can be read'")]
+    mien check --acknowledge 5f0c1a2b --reason 'a dark room, the face can be read'\n  \
+    mien check --html                               # look at the photos of every finding")]
 pub(crate) struct CheckArguments {
     /// Exit with 3 when there are findings that nobody acknowledged.
     #[arg(long)]
@@ -42,6 +45,17 @@ pub(crate) struct CheckArguments {
     /// Take back that findings were acknowledged.
     #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "acknowledge")]
     withdraw: Vec<String>,
+
+    /// Write a page that shows the photos of every finding side by side, with what to do about them;
+    /// the default is reports/findings/index.html in the workspace.
+    #[arg(long, value_name = "FILE", num_args = 0..=1,
+        conflicts_with_all = ["list", "explain", "acknowledge", "withdraw"])]
+    #[expect(clippy::option_option, reason = "absent, without a file, with a file")]
+    html: Option<Option<PathBuf>>,
+
+    /// Leave the pictures out of the page, so that it shows nobody.
+    #[arg(long, requires = "html")]
+    no_faces: bool,
 
     #[command(flatten)]
     who: Who,
@@ -74,7 +88,11 @@ pub(super) fn run(arguments: &CheckArguments, place: &Place) -> Result<Exit, Fai
         say_judged(&judged, verb, place);
         return Ok(Exit::Done);
     }
-    if place.json {
+    if let Some(file) = &arguments.html {
+        let file = file.clone().unwrap_or_else(|| findings_page::default_file(&workspace));
+        let pictured = !arguments.no_faces;
+        findings_page::write(&workspace, &catalogue, &findings, pictured, &file, place)?;
+    } else if place.json {
         print::json(&findings);
     } else {
         print::data(&text(&findings));
@@ -154,7 +172,7 @@ fn text(findings: &Findings) -> String {
     }
     if !findings.acknowledged.is_empty() {
         let count = counted(findings.acknowledged.len(), "acknowledged finding");
-        blocks.push(format!("{count}: see `mien check --json`"));
+        blocks.push(format!("{count}: see `mien check --html`"));
     }
     blocks.join("\n\n")
 }

@@ -1,11 +1,13 @@
 //! `mien status`: what there is, and what is missing.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use formats::Settings;
 use ingestion::split::NotARatio;
 use ingestion::{Catalogue, Goal, LastImport, Status};
 
-use super::Place;
+use super::{Place, status_picture};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
@@ -17,7 +19,8 @@ use crate::table::{Table, counted, thousands};
 /// people, of every class.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  mien status\n  mien status --test-photos 100 --test-subjects 10"
+    after_help = "Examples:\n  mien status\n  mien status --test-photos 100 --test-subjects 10\n  \
+    mien status --picture people.svg"
 )]
 pub(crate) struct StatusArguments {
     /// Photos of every class that the test part should hold.
@@ -31,6 +34,10 @@ pub(crate) struct StatusArguments {
     /// Shares of training, validation and test.
     #[arg(long, value_name = "T:V:T", default_value = "8:1:1")]
     ratio: String,
+
+    /// Draw who was photographed with which expression, too, as SVG or PNG by the ending of its name.
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &StatusArguments, place: &Place) -> Result<Exit, Failure> {
@@ -41,6 +48,9 @@ pub(super) fn run(arguments: &StatusArguments, place: &Place) -> Result<Exit, Fa
     };
     let (workspace, settings) = place.open()?;
     let status = ingestion::status(&Catalogue::read(&workspace)?, &settings, goal);
+    if let Some(file) = &arguments.picture {
+        status_picture::draw(&status, file)?;
+    }
     if place.json {
         print::json(&status);
     } else {

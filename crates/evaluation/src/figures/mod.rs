@@ -3,6 +3,7 @@
 mod accuracy;
 mod axis;
 mod canvas;
+mod class_by_subject;
 mod confusion;
 mod curves;
 pub(crate) mod look;
@@ -14,6 +15,7 @@ use plotters::prelude::DrawingBackend;
 use crate::Error;
 use crate::report::{ExperimentReport, Report};
 use canvas::{Canvas, Drawn};
+pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};
 pub(crate) use render::Drawing;
 
 /// A picture that can be drawn on any backend.

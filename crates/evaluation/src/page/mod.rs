@@ -6,21 +6,20 @@ mod confusion;
 mod curves;
 mod dataset;
 mod facts;
+pub(crate) mod frame;
 mod glossary;
 mod method;
 pub(crate) mod number;
 mod per_class;
 mod provenance;
 mod results;
-mod table;
+pub(crate) mod table;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::figures::Drawing;
 use crate::report::Report;
-
-/// The style sheet; it defines every colour that the figures name.
-const STYLE: &str = include_str!("style.css");
+use frame::Frame;
 
 /// A section of the page.
 struct Section {
@@ -51,47 +50,34 @@ pub(crate) fn render(report: &Report, drawings: &[Drawing]) -> Markup {
         .iter()
         .filter_map(|section| Some((section, (section.content)(report, drawings)?)))
         .collect();
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(report.made_by);
-                title { (report.title) " – " (report.name) }
-                // An empty icon, so that no browser asks for one.
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                a.skip href="#claim" { "To the claim" }
-                header {
-                    p.eyebrow { "mien report · " (report.name) }
-                    h1 { (report.title) }
-                }
-                main {
-                    (claim::section(report))
-                    (facts::section(report))
-                    nav aria-label="Contents" {
-                        ol { @for (section, _) in &sections {
-                            li { a href={ "#" (section.id) } { (section.title) } }
-                        } }
-                    }
-                    @for (section, content) in &sections {
-                        section id=(section.id) {
-                            h2 { (section.title) }
-                            (content)
-                        }
-                    }
-                }
-                footer { p {
-                    "Made by " (report.made_by) " from files alone. The same numbers with every digit: "
-                    code { "report.json" } ", " code { "tables/" } "; the pictures: " code { "figures/" } "."
-                } }
+    let main = html! {
+        (claim::section(report))
+        (facts::section(report))
+        nav aria-label="Contents" {
+            ol { @for (section, _) in &sections {
+                li { a href={ "#" (section.id) } { (section.title) } }
+            } }
+        }
+        @for (section, content) in &sections {
+            section id=(section.id) {
+                h2 { (section.title) }
+                (content)
             }
         }
-    }
+    };
+    let footer = html! { p {
+        "Made by " (report.made_by) " from files alone. The same numbers with every digit: "
+        code { "report.json" } ", " code { "tables/" } "; the pictures: " code { "figures/" } "."
+    } };
+    let frame = Frame {
+        title: &format!("{} – {}", report.title, report.name),
+        made_by: &report.made_by,
+        skip_to: ("claim", "To the claim"),
+        eyebrow: &format!("mien report · {}", report.name),
+        heading: &report.title,
+        more_style: "",
+    };
+    frame.around(&main, &footer)
 }
 
 /// The figure called `name`, with its caption.
@@ -109,25 +95,4 @@ fn figure(drawings: &[Drawing], name: &str, note: &str) -> Markup {
 /// The experiment's name as a heading, where there are several.
 fn experiment_heading(report: &Report, name: &str) -> Markup {
     html! { @if report.experiments.len() > 1 { h3 { (name) } } }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::figures::look::PALETTE;
-
-    #[test]
-    fn the_style_sheet_names_every_colour_of_the_figures_in_light_and_dark() {
-        for colour in &PALETTE {
-            let variable = format!("--{}:", colour.variable);
-            assert!(STYLE.matches(&variable).count() >= 2, "{variable}");
-        }
-    }
-
-    #[test]
-    fn the_style_sheet_fetches_nothing() {
-        for word in ["http", "url(", "@import", "</"] {
-            assert!(!STYLE.contains(word), "{word}");
-        }
-    }
 }

@@ -57,8 +57,8 @@ const FILES: [(&str, &str); 6] = [
 /// What makes a folder a workspace, so it is written last.
 const SETTINGS: &str = "data/mien.yaml";
 
-const IGNORED: &str =
-    "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n/experiments/runs/\n";
+const IGNORED: &str = "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n\
+    /experiments/runs/\n/reports/findings/\n";
 
 #[derive(Serialize)]
 struct Made {

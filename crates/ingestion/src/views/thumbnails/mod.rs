@@ -2,6 +2,8 @@
 //!
 //! `<sha256>.jpg` for each photo that was not forgotten; the archive's comment is its seal.
 
+mod look_up;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read, Write};
@@ -13,6 +15,8 @@ use imagery::{Limits, Picture, THUMBNAIL_SIDE};
 use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+pub use look_up::{Thumbnail, look_up};
 
 use crate::catalogue::Batch;
 use crate::threads::{self, Counter};
@@ -159,7 +163,7 @@ mod tests {
         desk.import("card");
         let catalogue = desk.catalogue();
         let path = desk.workspace.thumbnails(&catalogue.batches()[0].name);
-        let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+        let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
         let name = format!("{}.jpg", catalogue.photos()[0].sha256);
         let mut entry = archive.by_name(&name).unwrap();
         assert_eq!(entry.last_modified().unwrap().year(), 1980);

@@ -113,7 +113,8 @@ impl Desk {
 /// What `mien list --csv` prints.
 pub(crate) fn listed(catalogue: &Catalogue) -> String {
     let mut text = Vec::new();
-    let photos = crate::list(catalogue, &crate::Filter::default());
+    let all = crate::Filter::default();
+    let photos = crate::list(catalogue, &all);
     formats::table::write_typed(photos, &mut text).unwrap();
     String::from_utf8(text).unwrap()
 }

@@ -6,8 +6,9 @@ use formats::split::{Part, Split};
 use formats::tensors::Images;
 
 use super::*;
+use crate::Links;
 use crate::catalogue::batch;
-use crate::split::{SplitRequest, split};
+use crate::split::{Choices, SplitRequest, TestPhotos, split};
 use crate::test_support::{Desk, jpeg, png};
 use crate::verify::{DamageKind, VerifyRequest, verify};
 use crate::views::{View, pixels, thumbnails};
@@ -100,8 +101,9 @@ fn a_forgotten_photo_leaves_its_split_and_its_prepared_tensors() {
     }
     desk.import("card");
     let ratio = "2:1:1".parse().unwrap();
-    let request = SplitRequest { name: "pilot".into(), ratio, seed: 1, unbalanced: false };
-    let plan = split(&desk.catalogue(), &desk.settings, &request).unwrap();
+    let choices = Choices { seed: 1, balanced: true };
+    let request = SplitRequest { name: "pilot".into(), ratio, test: TestPhotos::Drawn, choices };
+    let plan = split(&Links::of(&desk.catalogue(), &[]), &desk.settings, &request).unwrap();
     plan.write(&desk.workspace).unwrap();
     let prepare = || {
         let catalogue = desk.catalogue();

@@ -124,6 +124,20 @@ fn photos_that_cannot_be_used_are_kept_in_the_reserve_with_the_reason() {
 }
 
 #[test]
+fn photos_of_people_who_did_not_agree_stay_in_the_reserve_where_consent_is_required() {
+    let agreed = |photo| Photo { consent: "research".into(), ..photo };
+    let mut photos: Vec<Photo> = album(20, 6).into_iter().map(agreed).collect();
+    photos.extend(person("zoe", 6));
+    let settings = Settings { require_consent: vec!["research".to_owned()], ..settings() };
+    let catalogue = catalogue(photos);
+    let plan = split(&Links::of(&catalogue, &[]), &settings, &request("8:1:1")).unwrap();
+    assert_eq!(plan.table.reserve, [("no_consent".to_owned(), 30)].into());
+    assert!(plan.split.rows.iter().all(|row| {
+        (row.group == "zoe") == (row.part == Part::Reserve("no_consent".to_owned()))
+    }));
+}
+
+#[test]
 fn a_photo_in_the_folders_of_two_people_makes_them_one_unit_and_the_table_counts_both() {
     let mut photos = album(30, 6);
     let first = photos[0].clone();

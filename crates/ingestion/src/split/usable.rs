@@ -13,6 +13,9 @@ pub(super) const LABEL_UNKNOWN: &str = "label_unknown";
 /// The same photo lies under two classes.
 pub(super) const LABEL_CONFLICT: &str = "label_conflict";
 
+/// Nobody agreed to what `require_consent` demands.
+pub(super) const NO_CONSENT: &str = "no_consent";
+
 /// A class by its place in the settings, or the reason why there is none.
 pub(crate) type Usable = Result<usize, &'static str>;
 
@@ -30,6 +33,9 @@ impl<'a> Judge<'a> {
 
     /// The class that all labelled rows of a photo agree on.
     pub(crate) fn class_of(&mut self, rows: &'a [Photo]) -> Usable {
+        if !rows.iter().any(|row| self.settings.consent_suffices(&row.consent)) {
+            return Err(NO_CONSENT);
+        }
         let labels = rows.iter().map(|row| row.label.as_str()).filter(|label| !label.is_empty());
         let mut labels = labels.map(|label| (self.class(label), label));
         let Some((class, label)) = labels.next() else { return Err(NO_LABEL) };

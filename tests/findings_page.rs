@@ -65,7 +65,7 @@ fn people_and_classes_become_a_picture() {
         assert_eq!(draw(), draw(), "{name}");
     }
     let svg = fs::read_to_string(scratch.join("people.svg")).unwrap();
-    assert!(svg.contains("anna") && svg.contains("no photo of angry, happy, neutral, surprise"));
+    assert!(svg.contains("anna") && svg.contains("no photo of angry, neutral, sad, surprise"));
     assert!(fs::read(scratch.join("people.png")).unwrap().starts_with(b"\x89PNG"));
     insta::assert_snapshot!(scratch.refused(&["status", "--picture", "people.gif"]), @r"
     exit 2

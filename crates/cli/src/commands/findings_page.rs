@@ -31,10 +31,7 @@ pub(crate) fn write(
     let photos = catalogue.by_content().count();
     let checks = checks::ALL.iter().map(|check| checked(check, findings)).collect();
     let page = FindingsPage { catalogue: catalogue.digest(), photos, checks };
-    let pictures = match pictured {
-        true => pictures(workspace, catalogue, &page),
-        false => Pictures::LeftOut,
-    };
+    let pictures = if pictured { pictures(workspace, catalogue, &page) } else { Pictures::LeftOut };
     findings::write(&page, &pictures, file)?;
     let (open, acknowledged) = (findings.findings.len(), findings.acknowledged.len());
     if place.json {

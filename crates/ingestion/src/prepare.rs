@@ -271,6 +271,22 @@ mod tests {
     }
 
     #[test]
+    fn the_size_of_the_face_stands_beside_photos_whose_faces_were_looked_for() {
+        let mut desk = desk();
+        let sizes = |desk: &Desk| {
+            let prepared = prepared(desk, "pilot", "small-8").unwrap();
+            let rows = prepared.folder.photos().unwrap();
+            rows.iter().map(|row| row.face_size).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(&desk), [None; 16]);
+        // Photos of 64 x 48 pixels are taken as cropped to the face.
+        desk.settings.views.insert("face-8".to_owned(), formats::ViewSettings::face(8));
+        let view = View::named(&desk.settings, "face-8").unwrap();
+        views::build_missing(&desk.workspace, &desk.catalogue(), view, 1, &|_| {}).unwrap();
+        assert_eq!(sizes(&desk), [Some(64.0); 16]);
+    }
+
+    #[test]
     fn a_split_outlives_new_photos_but_not_forgotten_ones() {
         let desk = desk();
         desk.put("more/happy/9.png", &png(50));

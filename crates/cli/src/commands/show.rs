@@ -1,5 +1,6 @@
 //! `mien show`: one photo, all that is known of it, and a picture of what mien sees.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,16 +28,18 @@ pub(crate) struct ShowArguments {
     /// Write one picture: the upright photo with its largest face framed, and every declared view
     /// enlarged beside it. PNG, or JPEG where the name ends in `.jpg`; without a name `<sha256>.png`, with
     /// eight digits, in the current folder.
-    #[arg(long, value_name = "FILE", num_args = 0..=1)]
-    out: Option<Option<PathBuf>>,
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    out: Option<OsString>,
 }
 
 pub(super) fn run(arguments: &ShowArguments, place: &Place) -> Result<Exit, Failure> {
     let (workspace, settings) = place.open()?;
     let catalogue = Catalogue::read(&workspace)?;
     let shown = ingestion::show(&catalogue, &as_listed(&workspace, &arguments.photo))?;
-    let default = || PathBuf::from(format!("{}.png", shown.sha256.short()));
-    let out = arguments.out.clone().map(|file| file.unwrap_or_else(default));
+    let out = arguments.out.as_ref().map(|name| match name.is_empty() {
+        true => PathBuf::from(format!("{}.png", shown.sha256.short())),
+        false => PathBuf::from(name),
+    });
     if let Some(file) = &out {
         let is_jpeg = may_be_written(&workspace, &catalogue, file)?;
         let sheet = ingestion::show_picture(&workspace, &settings, &catalogue, &shown)?;

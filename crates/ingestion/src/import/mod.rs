@@ -142,7 +142,9 @@ pub fn import(
                 }
                 Outcome::Taken(taken) => {
                     known.add(&taken.event);
-                    taken.face().into_iter().for_each(|seen| known.add_face(seen));
+                    if let Some(seen) = taken.face() {
+                        known.add_face(seen);
+                    }
                     batches.push(*taken)?;
                 }
             }

@@ -75,10 +75,10 @@ fn find(catalogue: &Catalogue, name: &str) -> Result<Digest, Error> {
 }
 
 /// The contents that are meant, each with its first path.
-fn matching<'a>(
-    catalogue: &'a Catalogue,
+fn matching(
+    catalogue: &Catalogue,
     is_meant: impl Fn(Digest, &str) -> bool,
-) -> BTreeMap<Digest, &'a str> {
+) -> BTreeMap<Digest, &str> {
     let meant = files(catalogue).filter(|(sha256, path)| is_meant(*sha256, path));
     let mut found = BTreeMap::new();
     for (sha256, path) in meant {

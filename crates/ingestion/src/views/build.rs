@@ -80,18 +80,21 @@ fn draw(
     Ok((pixels, new))
 }
 
-/// The bytes of a photo of the catalogue, as they were when it came in, from the first place where it lies.
+/// The bytes of a photo of the catalogue, as they were when it came in, from one of its places that still
+/// holds them; the error is that of the first.
 pub(crate) fn original(
     workspace: &Workspace,
     catalogue: &Catalogue,
     photo: Digest,
 ) -> Result<(PathBuf, Vec<u8>), Error> {
-    let row = catalogue.rows_of(photo).first();
-    let row = row.ok_or(Error::NotInCatalogue { photo, others: 0 })?;
-    let path = workspace.absolute(&row.path);
-    let bytes = fs::read(&path).map_err(formats::Error::read(&path))?;
-    if Digest::of(&bytes) != photo {
-        return Err(Error::PhotoChanged(path));
+    let mut problem = Error::NotInCatalogue { photo, others: 0 };
+    for row in catalogue.rows_of(photo).iter().rev() {
+        let path = workspace.absolute(&row.path);
+        problem = match fs::read(&path) {
+            Ok(bytes) if Digest::of(&bytes) == photo => return Ok((path, bytes)),
+            Ok(_) => Error::PhotoChanged(path),
+            Err(error) => formats::Error::read(&path)(error).into(),
+        };
     }
-    Ok((path, bytes))
+    Err(problem)
 }

@@ -157,3 +157,24 @@ fn a_photo_whose_face_is_known_is_not_searched_again() {
     let drawn = pixels(&desk.workspace, &second, alone, &[photo]).unwrap();
     assert_eq!(drawn.pixels, pixels_of(&desk, "face-48", photo));
 }
+
+#[test]
+fn a_view_is_drawn_from_whichever_place_still_holds_the_photo() {
+    let mut desk = desk(&[]);
+    let copy = std::fs::read(desk.outside("card/happy/0.jpg")).unwrap();
+    desk.put("card/happy/copy.jpg", &copy);
+    desk.import("card");
+    let [first, second] =
+        ["0.jpg", "copy.jpg"].map(|name| desk.workspace.photos("card").join("happy").join(name));
+    std::fs::remove_file(first).unwrap();
+    desk.settings.views.insert("face-48".to_owned(), ViewSettings::face(48));
+    let build = |desk: &Desk| {
+        let view = View::named(&desk.settings, "face-48").unwrap();
+        build_missing(&desk.workspace, &desk.catalogue(), view, 1, &|_| {})
+    };
+    assert_eq!(build(&desk).unwrap(), 8);
+    std::fs::remove_file(second).unwrap();
+    desk.settings.views.insert("face-48".to_owned(), ViewSettings::face(64));
+    let error = build(&desk).unwrap_err().to_string();
+    assert!(error.contains("0.jpg"), "{error}");
+}

@@ -169,9 +169,10 @@ impl Growing<'_> {
         let is_given =
             given.map(|given| (given.lying[photo], given.inside[self.grouped.unit(photo)]));
         match (self.there.classes[photo], self.there.parts[photo], belongs) {
-            (Err(reason), _, _) => Place::Reserve(reason),
             (_, Some(part), _) => Place::Part(part),
+            // Also without a label: whatever is in the reserve for another reason may join photos.
             (_, _, Belongs::Bridge) => Place::Reserve(BRIDGES),
+            (Err(reason), _, _) => Place::Reserve(reason),
             (_, _, Belongs::With(TEST)) => match is_given {
                 Some((false, _)) => Place::Reserve(LEAKS),
                 _ => to_test,

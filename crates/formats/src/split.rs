@@ -1,13 +1,18 @@
 //! `data/splits/<name>.csv` and `.json`: which photo belongs to which part.
+//!
+//! The header names the table by its hash, so that no reader takes the one for the other's. A split that
+//! is replaced puts its new header beside the old one first (`<name>.json.next`), then the table, then
+//! the header: whenever it is killed, one of the two headers fits the table that is there.
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Digest, Error, Header, json, table};
+use crate::{Digest, Error, Header, atomic, json, table};
 
 const FORMAT: &str = "split";
 const VERSION: u32 = 1;
@@ -81,8 +86,16 @@ pub struct SplitRow {
     pub part: Part,
     /// Its class by name; empty when unknown.
     pub label: String,
-    /// What it may not be parted from: a subject, or the photo itself.
+    /// What it may not be parted from: a subject, a session of nobody known, or the photo itself.
     pub group: String,
+}
+
+/// How the names of sessions begin, so that nobody takes one for a person.
+pub const SESSION: &str = "session ";
+
+/// Whether a group is called by a person.
+pub fn is_person(group: &str, photo: &Digest) -> bool {
+    !group.starts_with(SESSION) && group != photo.to_string()
 }
 
 /// A whole split; rows are sorted by photo and name each photo once.
@@ -101,23 +114,67 @@ impl Split {
     }
 
     /// Writes `<name>.csv`, then `<name>.json` with the table's hash as input `table`.
+    ///
+    /// For a new split: without its header a table is in nobody's way.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        table::write(path, &self.rows, &COLUMNS)?;
-        let header = self.header.clone().input("table", Digest::of_file(path)?);
+        let (table, header) = self.table_and_header(path)?;
+        atomic::write(path, &table)?;
         header.write(&json_beside(path))
+    }
+
+    /// Puts the split in the place of the one that was read as `old`.
+    ///
+    /// Killed at any moment, it leaves the old split or the new one to [`Split::read`].
+    pub fn replace(&self, path: &Path, old: &Self) -> Result<(), Error> {
+        if Self::read(path)?.header != old.header {
+            let found = "another command changed it just now; nothing was written, run this again";
+            return Err(Error::malformed(path, FORMAT, found));
+        }
+        let (table, header) = self.table_and_header(path)?;
+        // If a command was killed before, the header that fits the table may be the next one.
+        old.header.write(&json_beside(path))?;
+        let next = next_json_beside(path);
+        header.write(&next)?;
+        atomic::write(path, &table)?;
+        fs::rename(&next, json_beside(path)).map_err(Error::write(&next))
+    }
+
+    fn table_and_header(&self, path: &Path) -> Result<(Vec<u8>, Header), Error> {
+        let table = table::bytes(&self.rows, &COLUMNS)
+            .map_err(|error| Error::malformed(path, "table", error))?;
+        let header = self.header.clone().input("table", Digest::of(&table));
+        Ok((table, header))
     }
 
     /// Reads both files; a table that was changed by hand since is refused.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let rows: Vec<SplitRow> = table::read(path, &COLUMNS)?;
-        let header = Header::read(&json_beside(path), FORMAT, VERSION)?;
-        if header.inputs.get("table") != Some(&Digest::of_file(path)?) {
-            return Err(Error::malformed(
-                path,
-                FORMAT,
-                "it was changed since it was made (its hash is not the one in the `.json` beside it); restore it, or make the split again",
-            ));
+        match Self::read_once(path)? {
+            Some(split) => Ok(split),
+            // Between the look at the table and at the header another command may have replaced both.
+            None => Self::read_once(path)?.ok_or_else(|| {
+                Error::malformed(
+                    path,
+                    FORMAT,
+                    "it was changed since it was made (its hash is not the one in the `.json` beside it); restore it, or make the split again",
+                )
+            }),
         }
+    }
+
+    /// `None` when no header fits the table.
+    fn read_once(path: &Path) -> Result<Option<Self>, Error> {
+        let bytes = fs::read(path).map_err(Error::read(path))?;
+        let table = Digest::of(&bytes);
+        let fits = |header: &Header| header.inputs.get("table") == Some(&table);
+        let mut header = Header::read(&json_beside(path), FORMAT, VERSION)?;
+        if !fits(&header) {
+            // A bad next header is one that does not fit.
+            match Header::read(&next_json_beside(path), FORMAT, VERSION).ok().filter(fits) {
+                Some(next) => header = next,
+                None => return Self::readable(path, bytes).map(|_| None),
+            }
+        }
+        let rows = Self::readable(path, bytes)?;
         let mut seen = BTreeSet::new();
         match rows.iter().find(|row| !seen.insert(row.sha256)) {
             Some(twice) => Err(Error::malformed(
@@ -125,8 +182,14 @@ impl Split {
                 FORMAT,
                 format!("photo {} stands in it twice", twice.sha256),
             )),
-            None => Ok(Self { header, rows }),
+            None => Ok(Some(Self { header, rows })),
         }
+    }
+
+    fn readable(path: &Path, bytes: Vec<u8>) -> Result<Vec<SplitRow>, Error> {
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Error::malformed(path, FORMAT, "it is not UTF-8 text"))?;
+        table::parse(path, text, &COLUMNS)
     }
 
     /// The rows of one part, in their order.
@@ -137,6 +200,10 @@ impl Split {
 
 fn json_beside(path: &Path) -> PathBuf {
     path.with_extension("json")
+}
+
+fn next_json_beside(path: &Path) -> PathBuf {
+    path.with_extension("json.next")
 }
 
 #[cfg(test)]
@@ -168,5 +235,48 @@ mod tests {
         assert!(Split::read(&path).unwrap_err().to_string().contains("changed since it was made"));
         crate::atomic::write(&path, text.replace("train", "trian").as_bytes()).unwrap();
         assert!(Split::read(&path).unwrap_err().to_string().contains("`trian` is no part"));
+    }
+
+    fn split(rows: Vec<SplitRow>) -> Split {
+        Split { header: Split::header(Digest::of(b"catalogue"), json::json!({"seed": 1})), rows }
+    }
+
+    #[test]
+    fn a_replacement_killed_between_its_steps_leaves_one_split_and_the_next_one_goes_on() {
+        let old = split(vec![row("a", Part::Train)]);
+        let new = split(vec![row("a", Part::Train), row("b", Part::Test)]);
+        let newest = split(vec![row("a", Part::Train), row("c", Part::Test)]);
+        for done in 0..=3 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("pilot.csv");
+            old.write(&path).unwrap();
+            let (table, header) = new.table_and_header(&path).unwrap();
+            if done >= 1 {
+                header.write(&next_json_beside(&path)).unwrap();
+            }
+            if done >= 2 {
+                atomic::write(&path, &table).unwrap();
+            }
+            if done >= 3 {
+                fs::rename(next_json_beside(&path), json_beside(&path)).unwrap();
+            }
+            let there = Split::read(&path).unwrap();
+            assert_eq!(there.rows, if done >= 2 { &new } else { &old }.rows);
+            newest.replace(&path, &there).unwrap();
+            assert_eq!(Split::read(&path).unwrap().rows, newest.rows);
+            assert!(!next_json_beside(&path).exists());
+        }
+    }
+
+    #[test]
+    fn a_split_that_another_command_replaced_is_not_replaced_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pilot.csv");
+        split(vec![row("a", Part::Train)]).write(&path).unwrap();
+        let old = Split::read(&path).unwrap();
+        let [one, other] = ["b", "c"].map(|photo| split(vec![row(photo, Part::Train)]));
+        one.replace(&path, &old).unwrap();
+        assert!(other.replace(&path, &old).unwrap_err().to_string().contains("another command"));
+        assert_eq!(Split::read(&path).unwrap().rows, one.rows);
     }
 }

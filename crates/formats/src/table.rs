@@ -16,7 +16,8 @@ pub fn write<Row: Serialize>(path: &Path, rows: &[Row], columns: &[&str]) -> Res
     )
 }
 
-fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv::Error> {
+/// `rows` under `columns`, as [`write()`] writes them.
+pub(crate) fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     writer.write_record(columns)?;
     rows.iter().try_for_each(|row| writer.serialize(row))?;
@@ -25,7 +26,17 @@ fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Vec<u8>, csv:
 
 /// Reads rows of exactly these columns; others, or another order, are refused.
 pub fn read<Row: DeserializeOwned>(path: &Path, columns: &[&str]) -> Result<Vec<Row>, Error> {
-    let sheet = Sheet::read(path)?;
+    let text = fs::read_to_string(path).map_err(Error::read(path))?;
+    parse(path, text, columns)
+}
+
+/// As [`read`], when the `text` of `path` is there already.
+pub(crate) fn parse<Row: DeserializeOwned>(
+    path: &Path,
+    text: String,
+    columns: &[&str],
+) -> Result<Vec<Row>, Error> {
+    let sheet = Sheet::parse(path, text)?;
     if sheet.columns.iter().ne(columns) {
         let message = format!(
             "the columns are `{}`, expected `{}`",

@@ -6,7 +6,7 @@ use std::path::Path;
 use formats::evaluation::{ClassEvaluation, Evaluation, FrozenTestUses, PartEvaluation};
 use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
-use formats::split::Part;
+use formats::split::{Part, is_person};
 use formats::test_uses::TestUse;
 use formats::{Digest, MADE_BY};
 use metrics::{ConfusionMatrix, MetricsError, overall, per_class, probabilistic};
@@ -106,10 +106,10 @@ fn from_matrix(
     }
 }
 
-/// How many groups the photos come from; `None` when each photo only stands for itself.
+/// How many groups the photos come from; `None` when nobody on them is known.
 fn known_groups(predictions: &Predictions) -> Option<u64> {
     let rows = &predictions.rows;
-    let known = rows.iter().any(|row| row.group != row.sha256.to_string());
+    let known = rows.iter().any(|row| is_person(&row.group, &row.sha256));
     let groups: BTreeSet<&str> = rows.iter().map(|row| row.group.as_str()).collect();
     known.then_some(groups.len() as u64)
 }
@@ -172,6 +172,9 @@ mod tests {
         let unknown = evaluate(&predictions(&["", ""])).unwrap();
         assert_eq!(unknown.groups, None);
         assert!(unknown.interval_notes[0].contains("not known"));
+        // Who was photographed in a session is as unknown as on a single photo.
+        let sessions = evaluate(&predictions(&["session one", "session one", "session two"]));
+        assert_eq!(sessions.unwrap().groups, None);
         let few = evaluate(&predictions(&["anna", "anna", "ben", "ben"])).unwrap();
         assert_eq!(few.groups, Some(2));
         assert!(few.interval_notes[0].contains("only 2 people or groups"));

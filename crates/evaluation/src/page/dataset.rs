@@ -4,7 +4,7 @@ use formats::json::Value;
 use maud::{Markup, html};
 
 use super::facts::short;
-use super::number::count;
+use super::number::{count, plural};
 use super::table::scrolling;
 use crate::figures::Drawing;
 use crate::report::{Dataset, Report};
@@ -61,6 +61,10 @@ pub(super) fn settings_line(settings: &Value) -> String {
             Value::Bool(false) => "no".to_owned(),
             Value::Null => "none".to_owned(),
             Value::String(text) => text.clone(),
+            // The making and every extension.
+            Value::Array(steps) if name == "history" => {
+                return format!("extended {}", plural(steps.len() - 1, "time", "times"));
+            }
             other => other.to_string(),
         };
         format!("{} {value}", name.replace('_', " "))
@@ -80,5 +84,7 @@ mod tests {
         });
         assert_eq!(settings_line(&settings), "balanced yes, ratio 8:1:1, seed 1");
         assert_eq!(settings_line(&Value::Null), "settings not recorded");
+        let extended = formats::json::json!({ "history": [{}, {}, {}], "seed": 1 });
+        assert_eq!(settings_line(&extended), "extended 2 times, seed 1");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use formats::split::{Part, Split, SplitRow};
+use formats::split::{Part, Split, SplitRow, is_person};
 use formats::{Workspace, json};
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ pub(crate) struct Dataset {
     pub(crate) parts: Vec<PartCounts>,
     /// Photos in no part, by reason.
     pub(crate) reserve: BTreeMap<String, usize>,
-    /// Whether any photo is known to belong with others: same person, session or duplicate.
+    /// Whether the people of any photos are known; sessions and likenesses alone say nothing about people.
     pub(crate) groups_known: bool,
     /// Groups that stand in more than one part.
     pub(crate) leaking_groups: usize,
@@ -56,7 +56,7 @@ impl Dataset {
             classes: classes.to_vec(),
             parts: Part::ALL.iter().map(|part| counts(&split, part, classes)).collect(),
             reserve: reserve(&split.rows),
-            groups_known: in_parts(&split.rows).any(|row| row.group != row.sha256.to_string()),
+            groups_known: in_parts(&split.rows).any(|row| is_person(&row.group, &row.sha256)),
             leaking_groups: leaking_groups(&split.rows),
         })
     }

@@ -1,12 +1,14 @@
 //! Whether a split can be believed: what stands in two parts, and what changed since it was made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
-use formats::Digest;
 use formats::split::{Part, Split, SplitRow};
+use formats::{Digest, Settings};
 use serde::Serialize;
 
-use crate::{Catalogue, Photo};
+use crate::links::{LinkGroup, LinkKind, Links};
+use crate::split::{BRIDGES, Judge};
 
 /// What is wrong with a split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,6 +20,12 @@ pub enum LeakKind {
     Group,
     /// A subject, as the catalogue knows it now, stands in two parts.
     Subject,
+    /// Photos that are nearly the same stand in two parts.
+    NearDuplicate,
+    /// A burst stands in two parts.
+    Burst,
+    /// A session of nobody known stands in two parts.
+    Session,
     /// Photos of the split are not in the catalogue any more.
     Forgotten,
     /// Photos of the split have another label by now.
@@ -27,7 +35,18 @@ pub enum LeakKind {
 impl LeakKind {
     /// Whether something of one part is also in another; else the split is only out of date.
     pub fn is_overlap(self) -> bool {
-        matches!(self, Self::SamePhoto | Self::Group | Self::Subject)
+        !matches!(self, Self::Forgotten | Self::Relabelled)
+    }
+}
+
+impl From<LinkKind> for LeakKind {
+    fn from(kind: LinkKind) -> Self {
+        match kind {
+            LinkKind::Subject => Self::Subject,
+            LinkKind::NearDuplicate => Self::NearDuplicate,
+            LinkKind::Burst => Self::Burst,
+            LinkKind::Session => Self::Session,
+        }
     }
 }
 
@@ -46,7 +65,7 @@ pub struct Leak {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Everybody is known, and nobody stands in two parts.
+    /// Everybody is known, and nothing stands in two parts.
     Clean,
     /// Nothing is seen in two parts, but who is on some photos is unknown.
     NotProvable,
@@ -54,81 +73,138 @@ pub enum Verdict {
     Leaking,
 }
 
-/// Every reason not to believe `split`; training refuses a split that has one.
-pub fn audit(catalogue: &Catalogue, split: &Split) -> Vec<Leak> {
-    let placed: Vec<&SplitRow> =
-        split.rows.iter().filter(|row| Part::ALL.contains(&row.part)).collect();
-    let now = by_content(catalogue);
-    let photos = placed.iter().map(|row| (row.sha256.to_string(), *row));
-    let groups = placed.iter().map(|row| (row.group.clone(), *row));
-    let groups = overlaps(LeakKind::Group, "group", groups);
-    let subjects = placed.iter().flat_map(|row| {
-        let named = subjects(now.get(&row.sha256).map_or(&[], Vec::as_slice));
-        named.into_iter().map(|subject| (subject.to_owned(), *row))
-    });
-    let subjects = overlaps(LeakKind::Subject, "subject", subjects);
-    let mut leaks = overlaps(LeakKind::SamePhoto, "photo", photos);
-    // A group is called by its subject: one person in two parts is told once.
-    leaks.extend(
-        subjects.into_iter().filter(|leak| !groups.iter().any(|group| group.photos == leak.photos)),
-    );
-    leaks.extend(groups);
-    leaks.extend(forgotten(&placed, &now));
-    leaks.extend(relabelled(&placed, &now));
-    leaks
+/// What was found out about a split.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Audit {
+    /// What can be said about it.
+    pub verdict: Verdict,
+    /// Every reason not to believe it; training refuses a split that has one.
+    pub leaks: Vec<Leak>,
+    /// Photos in its parts.
+    pub photos: usize,
+    /// Those of them that show nobody known.
+    pub of_nobody_known: usize,
 }
 
-/// What can be said about the people of `split`, as far as `catalogue` knows them.
-pub fn verdict(catalogue: &Catalogue, split: &Split) -> Verdict {
-    if audit(catalogue, split).iter().any(|leak| leak.kind.is_overlap()) {
-        return Verdict::Leaking;
+/// Looks for everything that `split` has in two parts, as the catalogue knows it now.
+///
+/// Photos that the split does not know, and those that it keeps out as bridges, join nothing.
+pub fn audit(links: &Links, settings: &Settings, split: &Split) -> Audit {
+    let is_placed = |row: &&SplitRow| Part::ALL.contains(&row.part);
+    let placed: Vec<&SplitRow> = split.rows.iter().filter(is_placed).collect();
+    let mut leaks = Vec::new();
+    let photos = placed.iter().map(|row| (row.sha256, *row));
+    leaks.extend(overlaps(LeakKind::SamePhoto, "photo", photos));
+    let groups = placed.iter().map(|row| (row.group.as_str(), *row));
+    leaks.extend(overlaps(LeakKind::Group, "group", groups));
+    let torn = torn_links(links, split);
+    // What is told once, as one person that is a group, is not told again.
+    let told: BTreeSet<Vec<Digest>> = leaks.iter().map(|leak| leak.photos.clone()).collect();
+    leaks.extend(torn.into_iter().filter(|leak| !told.contains(&leak.photos)));
+    let leaking = !leaks.is_empty();
+    leaks.extend(forgotten(links, &placed));
+    leaks.extend(relabelled(links, settings, &placed));
+    let of_nobody_known = placed.iter().filter(|row| !is_known(links, row)).count();
+    let verdict = match (leaking, of_nobody_known) {
+        (true, _) => Verdict::Leaking,
+        (false, 0) => Verdict::Clean,
+        (false, _) => Verdict::NotProvable,
+    };
+    Audit { verdict, leaks, photos: placed.len(), of_nobody_known }
+}
+
+impl Audit {
+    /// Whether something of this kind was found.
+    pub fn has(&self, kind: LeakKind) -> bool {
+        self.leaks.iter().any(|leak| leak.kind == kind)
     }
-    let now = by_content(catalogue);
-    let known =
-        |row: &SplitRow| now.get(&row.sha256).is_some_and(|photos| !subjects(photos).is_empty());
-    let mut placed = split.rows.iter().filter(|row| Part::ALL.contains(&row.part));
-    if placed.all(known) { Verdict::Clean } else { Verdict::NotProvable }
-}
 
-/// The rows of every photo.
-type ByContent<'a> = BTreeMap<Digest, Vec<&'a Photo>>;
-
-fn by_content(catalogue: &Catalogue) -> ByContent<'_> {
-    let mut rows = ByContent::new();
-    for photo in catalogue.photos() {
-        rows.entry(photo.sha256).or_default().push(photo);
+    /// Whether the split lies about nothing but its age.
+    pub fn is_out_of_date_only(&self) -> bool {
+        !self.leaks.is_empty() && self.leaks.iter().all(|leak| !leak.kind.is_overlap())
     }
-    rows
 }
 
-fn subjects<'a>(rows: &[&'a Photo]) -> BTreeSet<&'a str> {
-    rows.iter().map(|photo| photo.subject.as_str()).filter(|subject| !subject.is_empty()).collect()
+fn is_known(links: &Links, row: &SplitRow) -> bool {
+    let rows = links.place_of(&row.sha256).map_or(&[][..], |photo| links.rows_of(photo));
+    rows.iter().any(|row| !row.subject.is_empty())
 }
 
 /// One leak for every name whose rows stand in more than one part.
-fn overlaps<'a>(
+fn overlaps<'a, Name: Ord + Display>(
     kind: LeakKind,
     what: &str,
-    named: impl Iterator<Item = (String, &'a SplitRow)>,
+    named: impl Iterator<Item = (Name, &'a SplitRow)>,
 ) -> Vec<Leak> {
-    let mut by_name: BTreeMap<String, BTreeMap<&Part, BTreeSet<Digest>>> = BTreeMap::new();
+    let mut by_name: BTreeMap<Name, Vec<&SplitRow>> = BTreeMap::new();
     for (name, row) in named {
-        by_name.entry(name).or_default().entry(&row.part).or_default().insert(row.sha256);
+        by_name.entry(name).or_default().push(row);
     }
-    let leaks = by_name.into_iter().filter(|(_, parts)| parts.len() > 1).map(|(name, parts)| {
-        let places: Vec<String> = parts
-            .iter()
-            .map(|(part, photos)| format!("{part} ({})", count(photos.len())))
-            .collect();
-        let photos: BTreeSet<Digest> = parts.into_values().flatten().collect();
-        let message = format!("{what} `{name}` stands in {}", places.join(" and "));
-        Leak { kind, message, photos: photos.into_iter().collect() }
+    let leaks = by_name.into_iter().filter(|(_, rows)| rows.len() > 1);
+    leaks.filter_map(|(name, rows)| overlap(kind, &format!("{what} `{name}`"), &rows)).collect()
+}
+
+/// One leak when the rows stand in more than one part.
+fn overlap(kind: LeakKind, what: &str, rows: &[&SplitRow]) -> Option<Leak> {
+    let mut parts: BTreeMap<&Part, BTreeSet<Digest>> = BTreeMap::new();
+    for row in rows {
+        parts.entry(&row.part).or_default().insert(row.sha256);
+    }
+    if parts.len() < 2 {
+        return None;
+    }
+    let places = parts.iter().map(|(part, photos)| format!("{part} ({})", count(photos.len())));
+    let places: Vec<String> = places.collect();
+    let photos: BTreeSet<Digest> = parts.into_values().flatten().collect();
+    let message = format!("{what} stands in {}", places.join(" and "));
+    Some(Leak { kind, message, photos: photos.into_iter().collect() })
+}
+
+/// The links whose photos stand in more than one part.
+fn torn_links(links: &Links, split: &Split) -> Vec<Leak> {
+    let mut rows: Vec<Option<&SplitRow>> = vec![None; links.photos().len()];
+    for row in &split.rows {
+        if let Some(photo) = links.place_of(&row.sha256) {
+            rows[photo] = Some(row);
+        }
+    }
+    let bridges = Part::Reserve(BRIDGES.to_owned());
+    let joins = |photo: usize| rows[photo].is_some_and(|row| row.part != bridges);
+    // Near-duplicates match their first; through a photo that joins nothing they say nothing.
+    let twins = links
+        .groups()
+        .iter()
+        .filter(|group| group.kind == LinkKind::NearDuplicate && joins(group.photos[0]));
+    let among = links.among(&joins);
+    let others = among.groups().iter().filter(|group| group.kind != LinkKind::NearDuplicate);
+    let leaks = others.chain(twins).filter_map(|group| {
+        let placed = group.photos.iter().filter_map(|&photo| rows[photo]);
+        let placed: Vec<_> = placed.filter(|row| Part::ALL.contains(&row.part)).collect();
+        overlap(group.kind.into(), &called(links, group, &placed), &placed)
     });
     leaks.collect()
 }
 
-fn forgotten(placed: &[&SplitRow], now: &ByContent) -> Option<Leak> {
-    let gone = placed.iter().map(|row| row.sha256).filter(|photo| !now.contains_key(photo));
+fn called(links: &Links, group: &LinkGroup, placed: &[&SplitRow]) -> String {
+    let what = match group.kind {
+        LinkKind::Subject => return format!("subject `{}`", group.name),
+        LinkKind::Session => return format!("`{}`", group.name),
+        LinkKind::NearDuplicate => "the near-duplicate",
+        LinkKind::Burst => "the burst",
+    };
+    let other = placed.iter().find(|row| row.part != placed[0].part);
+    let pair = [placed.first(), other].into_iter().flatten();
+    let (names, paths): (Vec<String>, Vec<&str>) = pair
+        .map(|row| {
+            let rows = links.place_of(&row.sha256).map_or(&[][..], |photo| links.rows_of(photo));
+            (row.sha256.short(), rows.first().map_or("", |row| &row.path))
+        })
+        .unzip();
+    format!("{what} {} ({})", names.join(" ~ "), paths.join(", "))
+}
+
+fn forgotten(links: &Links, placed: &[&SplitRow]) -> Option<Leak> {
+    let gone = placed.iter().map(|row| row.sha256).filter(|photo| links.place_of(photo).is_none());
     let photos: Vec<Digest> = gone.collect();
     let first = photos.first()?;
     let message =
@@ -136,21 +212,21 @@ fn forgotten(placed: &[&SplitRow], now: &ByContent) -> Option<Leak> {
     Some(Leak { kind: LeakKind::Forgotten, message, photos })
 }
 
-fn relabelled(placed: &[&SplitRow], now: &ByContent) -> Option<Leak> {
+fn relabelled(links: &Links, settings: &Settings, placed: &[&SplitRow]) -> Option<Leak> {
+    let mut judge = Judge::new(settings);
     let changed = placed.iter().filter_map(|row| {
-        let labels: BTreeSet<&str> =
-            now.get(&row.sha256)?.iter().map(|photo| photo.label.as_str()).collect();
-        let labels: Vec<&str> = labels.into_iter().filter(|label| !label.is_empty()).collect();
-        (labels != [row.label.as_str()]).then_some((row, labels))
+        let rows = links.rows_of(links.place_of(&row.sha256)?);
+        let class = judge.class_of(rows).map(|class| settings.classes[class].as_str());
+        (class != Ok(&row.label)).then_some((row, class))
     });
     let changed: Vec<_> = changed.collect();
-    let (row, labels) = changed.first()?;
+    let (row, class) = changed.first()?;
+    let now = class.map_or_else(str::to_owned, |class| format!("`{class}`"));
     let message = format!(
-        "{} labelled otherwise by now, first {}: `{}` in the split, `{}` in the catalogue",
+        "{} labelled otherwise by now, first {}: `{}` in the split, {now} in the catalogue",
         are(changed.len()),
         row.sha256.short(),
         row.label,
-        labels.join("` and `")
     );
     let photos = changed.iter().map(|(row, _)| row.sha256).collect();
     Some(Leak { kind: LeakKind::Relabelled, message, photos })
@@ -165,76 +241,4 @@ fn are(photos: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::Event;
-    use crate::test_support::photo;
-
-    fn catalogue(photos: &[(&str, &str, &str)]) -> Catalogue {
-        Catalogue::of(photos.iter().map(|(name, label, subject)| {
-            let (label, subject) = ((*label).into(), (*subject).into());
-            Event::Add(Photo { label, subject, ..photo(name) })
-        }))
-    }
-
-    fn split(rows: &[(&str, Part, &str, &str)]) -> Split {
-        let rows = rows.iter().map(|(name, part, label, group)| SplitRow {
-            sha256: photo(name).sha256,
-            part: part.clone(),
-            label: (*label).to_owned(),
-            group: (*group).to_owned(),
-        });
-        let header = Split::header(Digest::of(b""), formats::json::json!({}));
-        Split { header, rows: rows.collect() }
-    }
-
-    fn messages(catalogue: &Catalogue, split: &Split) -> Vec<String> {
-        audit(catalogue, split).into_iter().map(|leak| leak.message).collect()
-    }
-
-    #[test]
-    fn a_split_of_known_people_is_clean_and_of_unknown_ones_not_provable() {
-        let rows = [("a", Part::Train, "happy", "anna"), ("b", Part::Test, "sad", "bert")];
-        let known = catalogue(&[("a", "happy", "anna"), ("b", "sad", "bert")]);
-        assert_eq!(verdict(&known, &split(&rows)), Verdict::Clean);
-        let unknown = catalogue(&[("a", "happy", "anna"), ("b", "sad", "")]);
-        assert_eq!(audit(&unknown, &split(&rows)), []);
-        assert_eq!(verdict(&unknown, &split(&rows)), Verdict::NotProvable);
-    }
-
-    #[test]
-    fn one_person_in_two_parts_is_told_once_even_when_the_names_came_later() {
-        let rows = [("a", Part::Train, "happy", "anna"), ("b", Part::Test, "sad", "anna")];
-        let people = catalogue(&[("a", "happy", "anna"), ("b", "sad", "anna")]);
-        let expected = "stands in train (1 photo) and test (1 photo)";
-        assert_eq!(messages(&people, &split(&rows)), [format!("group `anna` {expected}")]);
-        assert_eq!(verdict(&people, &split(&rows)), Verdict::Leaking);
-
-        let nameless = [("a", Part::Train, "happy", "a"), ("b", Part::Test, "sad", "b")];
-        assert_eq!(messages(&people, &split(&nameless)), [format!("subject `anna` {expected}")]);
-    }
-
-    #[test]
-    fn a_photo_in_two_parts_leaks_and_one_in_the_reserve_does_not() {
-        let people = catalogue(&[("a", "happy", "anna")]);
-        let surplus = Part::Reserve("surplus".to_owned());
-        let reserved =
-            split(&[("a", Part::Train, "happy", "anna"), ("a", surplus, "happy", "anna")]);
-        assert_eq!(audit(&people, &reserved), []);
-        let twice =
-            split(&[("a", Part::Train, "happy", "a1"), ("a", Part::Validation, "happy", "a2")]);
-        let kinds: Vec<LeakKind> = audit(&people, &twice).iter().map(|leak| leak.kind).collect();
-        assert_eq!(kinds, [LeakKind::SamePhoto, LeakKind::Subject]);
-    }
-
-    #[test]
-    fn forgotten_and_relabelled_photos_make_a_split_out_of_date_but_not_leaking() {
-        let rows = [("a", Part::Train, "happy", "anna"), ("b", Part::Test, "sad", "bert")];
-        let later = catalogue(&[("b", "happy", "bert")]);
-        insta::assert_snapshot!(messages(&later, &split(&rows)).join("\n"), @r"
-        1 photo is not in the catalogue any more, first ca978112
-        1 photo is labelled otherwise by now, first 3e23e816: `sad` in the split, `happy` in the catalogue
-        ");
-        assert_ne!(verdict(&later, &split(&rows)), Verdict::Leaking);
-    }
-}
+mod tests;

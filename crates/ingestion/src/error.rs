@@ -138,9 +138,6 @@ pub enum Error {
     /// The baselines of the leak alarm could not be computed.
     #[error(transparent)]
     Baselines(#[from] metrics::MetricsError),
-    /// Polars refused to group the catalogue.
-    #[error("cannot group the photos of the catalogue: {0}")]
-    Grouping(Box<dyn std::error::Error + Send + Sync>),
     /// The operating system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
@@ -174,11 +171,6 @@ fn and_more(count: usize) -> String {
 }
 
 impl Error {
-    /// Reports a table that cannot be grouped.
-    pub(crate) fn grouping(problem: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Grouping(problem.into())
-    }
-
     /// Reports a batch that cannot be used.
     pub(crate) fn batch(path: &Path, found: impl Into<String>) -> Self {
         Self::Batch { path: path.to_owned(), found: found.into() }

@@ -4,6 +4,7 @@ use formats::Digest;
 use serde::Serialize;
 
 use crate::Catalogue;
+use crate::links::Sessions;
 
 /// A photo in `mien list`; empty text where nothing is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,15 +29,17 @@ pub struct ListedPhoto {
 
 /// All photos, sorted by path and then by content.
 pub fn list(catalogue: &Catalogue) -> Vec<ListedPhoto> {
-    let mut photos: Vec<_> = catalogue.photos().iter().collect();
-    photos.sort_by_key(|photo| (&photo.path, photo.sha256));
-    let rows = photos.into_iter().cloned().map(|photo| ListedPhoto {
+    let sessions = Sessions::of(catalogue);
+    let mut photos: Vec<_> = catalogue.photos().iter().enumerate().collect();
+    photos.sort_by_key(|(_, photo)| (&photo.path, photo.sha256));
+    let rows = photos.into_iter().map(|(row, photo)| (row, photo.clone()));
+    let rows = rows.map(|(row, photo)| ListedPhoto {
         path: photo.path,
         sha256: photo.sha256,
         label: photo.label.to_string(),
         subject: photo.subject.to_string(),
         collection: photo.collection.to_string(),
-        session: String::new(),
+        session: sessions.name(row).to_owned(),
         captured_at: photo.captured_at,
         device: photo.device.to_string(),
         consent: photo.consent.to_string(),

@@ -9,6 +9,7 @@ use formats::split::{Part, Split, SplitRow};
 use formats::{Digest, Header, Settings, Workspace, closest};
 use walkdir::WalkDir;
 
+use crate::links::Sessions;
 use crate::views::{self, View};
 use crate::{Catalogue, Error, Photo};
 
@@ -146,23 +147,26 @@ fn tensors(
 }
 
 /// The catalogue's rows by content; of several rows the first that names a subject speaks.
-struct Photos<'a>(BTreeMap<Digest, &'a Photo>);
+struct Photos<'a> {
+    rows: BTreeMap<Digest, (usize, &'a Photo)>,
+    sessions: Sessions,
+}
 
 impl<'a> Photos<'a> {
     fn of(catalogue: &'a Catalogue) -> Self {
-        let mut photos: BTreeMap<Digest, &Photo> = BTreeMap::new();
-        for photo in catalogue.photos() {
-            let known = photos.entry(photo.sha256).or_insert(photo);
-            if known.subject.is_empty() && !photo.subject.is_empty() {
-                *known = photo;
+        let mut rows: BTreeMap<Digest, (usize, &Photo)> = BTreeMap::new();
+        for (row, photo) in catalogue.photos().iter().enumerate() {
+            let known = rows.entry(photo.sha256).or_insert((row, photo));
+            if known.1.subject.is_empty() && !photo.subject.is_empty() {
+                *known = (row, photo);
             }
         }
-        Self(photos)
+        Self { rows, sessions: Sessions::of(catalogue) }
     }
 
     fn check_known(&self, name: &str, split: &Split) -> Result<(), Error> {
         let placed = split.rows.iter().filter(|row| Part::ALL.contains(&row.part));
-        let mut gone = placed.filter(|row| !self.0.contains_key(&row.sha256));
+        let mut gone = placed.filter(|row| !self.rows.contains_key(&row.sha256));
         match gone.next() {
             None => Ok(()),
             Some(first) => Err(Error::ForgottenPhotos {
@@ -174,7 +178,7 @@ impl<'a> Photos<'a> {
     }
 
     fn row(&self, row: &SplitRow) -> Option<PhotoRow> {
-        let photo = self.0.get(&row.sha256)?;
+        let &(place, photo) = self.rows.get(&row.sha256)?;
         Some(PhotoRow {
             sha256: row.sha256,
             path: photo.path.clone(),
@@ -182,7 +186,7 @@ impl<'a> Photos<'a> {
             label: row.label.clone(),
             group: row.group.clone(),
             subject: photo.subject.to_string(),
-            session: String::new(),
+            session: self.sessions.name(place).to_owned(),
             device: photo.device.to_string(),
             collection: photo.collection.to_string(),
             consent: photo.consent.to_string(),
@@ -197,7 +201,8 @@ impl<'a> Photos<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::split::{SplitRequest, split};
+    use crate::links::Links;
+    use crate::split::{Choices, SplitRequest, TestPhotos, split};
     use crate::test_support::{Desk, png};
 
     /// Eight photos of each of two classes, split 2:1:1.
@@ -209,8 +214,11 @@ mod tests {
         }
         desk.import("card");
         let ratio = "2:1:1".parse().unwrap();
-        let request = SplitRequest { name: "pilot".into(), ratio, seed: 1, unbalanced: false };
-        let plan = split(&desk.catalogue(), &desk.settings, &request).unwrap();
+        let choices = Choices { seed: 1, balanced: true };
+        let (name, test) = ("pilot".into(), TestPhotos::Drawn);
+        let request = SplitRequest { name, ratio, test, choices };
+        let catalogue = desk.catalogue();
+        let plan = split(&Links::of(&catalogue, &[]), &desk.settings, &request).unwrap();
         plan.write(&desk.workspace).unwrap();
         desk
     }

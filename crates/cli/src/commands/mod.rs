@@ -1,10 +1,12 @@
 //! The commands, one file each, and what they share.
 
+mod audit;
 mod check;
 mod evaluate;
 mod experiment;
 mod import;
 mod init;
+mod links;
 mod list;
 mod practice;
 mod prepared;

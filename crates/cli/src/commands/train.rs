@@ -11,7 +11,7 @@ use experiment::{Facts, Plan, Written};
 use formats::run::{self, RunFolder, RunRecord, Status};
 use formats::split::Part;
 use formats::{Digest, MADE_BY, Settings, Workspace, atomic, clock};
-use ingestion::Catalogue;
+use ingestion::{Audit, Catalogue, Links};
 
 use super::{Place, command_line};
 use crate::exit::Exit;
@@ -56,9 +56,10 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     let (workspace, settings) = place.open()?;
     let experiments = read_all(arguments)?;
     let catalogue = Catalogue::read(&workspace)?;
+    let links = super::links::of(&catalogue);
     let mut plans = Vec::new();
     for written in &experiments {
-        plans.push(check(written, &workspace, &settings, &catalogue, arguments)?);
+        plans.push(check(written, &workspace, &settings, &links, arguments)?);
     }
     if arguments.dry_run {
         for (plan, _) in &plans {
@@ -100,7 +101,7 @@ fn check(
     written: &Written,
     workspace: &Workspace,
     settings: &Settings,
-    catalogue: &Catalogue,
+    links: &Links,
     arguments: &TrainArguments,
 ) -> Result<(Plan, Vec<String>), Failure> {
     let split = super::split::read(workspace, &written.experiment.data.split)?;
@@ -111,16 +112,24 @@ fn check(
         train_photos: Some(train_photos),
     };
     let plan = experiment::resolve(written, &facts)?;
-    let leaks: Vec<String> =
-        ingestion::audit(catalogue, &split).into_iter().map(|leak| leak.message).collect();
-    if !leaks.is_empty() && !arguments.allow_leak {
-        return Err(Failure::policy(format!(
-            "the split `{}` leaks:\n  {}\nhint: make a new one with `mien split`, or train all the same with `--allow-leak`, which every report will print",
-            plan.split,
-            leaks.join("\n  ")
-        )));
+    let audit = ingestion::audit(links, settings, &split);
+    if !audit.leaks.is_empty() && !arguments.allow_leak {
+        return Err(Failure::policy(refusal(&plan.split, &audit)));
     }
+    let leaks = audit.leaks.into_iter().map(|leak| leak.message).collect();
     Ok((plan, leaks))
+}
+
+fn refusal(split: &str, audit: &Audit) -> String {
+    let (what, remedy) = if audit.is_out_of_date_only() {
+        ("is out of date", format!("bring it up to date with `mien split {split} --extend`"))
+    } else {
+        ("leaks", "make a new one with `mien split`".to_owned())
+    };
+    let found = super::audit::messages(audit).join("\n  ");
+    format!(
+        "the split `{split}` {what}:\n  {found}\nhint: see all of it with `mien split {split} --audit`; {remedy}, or train all the same with `--allow-leak`, which every report will print"
+    )
 }
 
 fn intention(plan: &Plan, arguments: &TrainArguments) -> String {

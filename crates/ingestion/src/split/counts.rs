@@ -1,70 +1,76 @@
-//! Photos per class and group, and whether they suffice for three parts.
+//! Photos per class and unit, and whether they suffice.
 
 use std::collections::BTreeMap;
 
-use formats::Settings;
-use formats::split::Part;
+use super::asked::Asked;
+use super::grouped::Grouped;
+use super::place::Place;
+use super::{SplitError, field::Field};
+use crate::links::Reasons;
 
-use super::groups::Grouped;
-use super::targets::Targets;
-use super::{Ratio, SplitError};
-
-/// The photos that have a class, counted.
-pub(super) struct Counts<'a> {
-    classes: &'a [String],
+/// The photos that are still to be placed, counted.
+pub(super) struct Counts {
     /// Photos of every class.
     pub(super) per_class: Vec<usize>,
-    /// Photos of every class in every group.
-    pub(super) per_group: Vec<Vec<usize>>,
-    set_aside: BTreeMap<&'static str, usize>,
+    /// Photos of every class in every unit, one unit after the other.
+    per_unit: Vec<usize>,
 }
 
-impl<'a> Counts<'a> {
-    pub(super) fn of(grouped: &Grouped, settings: &'a Settings) -> Self {
-        let classes = settings.classes.as_slice();
-        let none = vec![0; classes.len()];
-        let per_group = vec![none.clone(); grouped.groups.len()];
-        let mut counts = Self { classes, per_class: none, per_group, set_aside: BTreeMap::new() };
-        for photo in &grouped.photos {
-            match photo.class {
-                Ok(class) => {
-                    counts.per_class[class] += 1;
-                    counts.per_group[photo.group][class] += 1;
-                }
-                Err(reason) => *counts.set_aside.entry(reason).or_default() += 1,
+impl Counts {
+    pub(super) fn of_open(grouped: &Grouped, places: &[Place], classes: usize) -> Self {
+        let mut counts = Self {
+            per_class: vec![0; classes],
+            per_unit: vec![0; classes * grouped.units.units.len()],
+        };
+        for (photo, place) in places.iter().enumerate() {
+            if let (Ok(class), Place::Open) = (grouped.classes[photo], place) {
+                counts.per_class[class] += 1;
+                counts.per_unit[grouped.unit(photo) * classes + class] += 1;
             }
         }
         counts
     }
 
+    /// Photos of every class in one unit after the other.
+    pub(super) fn units(&self) -> impl Iterator<Item = &[usize]> {
+        self.per_unit.chunks_exact(self.per_class.len())
+    }
+
     /// Every class must have a photo for every part.
-    pub(super) fn check_enough(&self, ratio: Ratio) -> Result<(), SplitError> {
-        let needed = ratio.smallest_count();
+    pub(super) fn check_enough(
+        &self,
+        grouped: &Grouped,
+        classes: &[String],
+        asked: &Asked,
+    ) -> Result<(), SplitError> {
+        let needed = asked.shares.smallest_count();
         if self.per_class.iter().all(|&count| count >= needed) {
             return Ok(());
         }
-        let per_class = self.classes.iter().cloned().zip(self.per_class.iter().copied());
-        let set_aside = self.set_aside.iter().map(|(&reason, &count)| (reason.to_owned(), count));
+        let per_class = classes.iter().cloned().zip(self.per_class.iter().copied());
+        let mut set_aside: BTreeMap<&str, usize> = BTreeMap::new();
+        for reason in grouped.classes.iter().filter_map(|class| class.err()) {
+            *set_aside.entry(reason).or_default() += 1;
+        }
+        let set_aside = set_aside.into_iter().map(|(reason, count)| (reason.to_owned(), count));
         Err(SplitError::TooFewPhotos {
-            ratio,
+            asked: asked.to_string(),
             per_class: per_class.collect(),
             set_aside: set_aside.collect(),
             needed,
         })
     }
 
-    /// No group of several people may be larger than the smallest part: such a group is made by
-    /// links between photos, and a wrong link would decide the split. One person's photos may, then
-    /// only the ratio deviates. In a balanced split a group counts for what is left of it when every
-    /// class is cut to the size of the rarest.
+    /// No unit may be larger than the smallest part should be: it would decide the split. In a balanced
+    /// split a unit counts for what is left of it when every class is cut to the size of the rarest.
     pub(super) fn check_sizes(
         &self,
         grouped: &Grouped,
-        targets: &Targets,
-        ratio: Ratio,
+        field: &Field,
+        asked: &Asked,
     ) -> Result<(), SplitError> {
         let rarest = self.per_class.iter().copied().min().unwrap_or_default() as f64;
-        let weights = self.per_class.iter().map(|&count| match targets.kept {
+        let weights = self.per_class.iter().map(|&count| match field.targets.kept {
             Some(_) => rarest / count.max(1) as f64,
             None => 1.0,
         });
@@ -72,36 +78,54 @@ impl<'a> Counts<'a> {
         let size = |counts: &[usize]| -> f64 {
             counts.iter().zip(&weights).map(|(&count, weight)| count as f64 * weight).sum()
         };
-        let sizes = self.per_group.iter().map(|counts| size(counts)).zip(&grouped.groups);
-        let joined = sizes.filter(|(_, group)| group.subjects.len() > 1);
-        // `max_by` takes the last of equals; the first name is what people expect.
-        let joined: Vec<_> = joined.collect();
-        let largest = joined.into_iter().rev().max_by(|one, other| one.0.total_cmp(&other.0));
-        let smallest = targets.smallest_part();
+        let (smallest, wanted) = field.smallest_part();
+        let mut largest: Option<(f64, usize)> = None;
+        for (unit, size) in self.units().map(size).enumerate() {
+            // Of equals the first name is what people expect.
+            let name = |unit: usize| &grouped.units.units[unit].name;
+            let larger = largest.is_none_or(|(photos, other)| {
+                size > photos + 1e-6 || (size > photos - 1e-6 && name(unit) < name(other))
+            });
+            if larger {
+                largest = Some((size, unit));
+            }
+        }
         match largest {
-            Some((photos, group)) if photos > targets.photos(smallest) as f64 + 1e-6 => {
-                Err(SplitError::GroupTooLarge {
-                    ratio,
+            Some((photos, unit)) if photos > wanted as f64 + 1e-6 => {
+                Err(SplitError::UnitTooLarge {
+                    asked: asked.to_string(),
                     photos: photos.round() as usize,
-                    part: Part::ALL[smallest].clone(),
-                    wanted: targets.photos(smallest),
-                    subjects: group.subjects.clone(),
+                    part: asked.names[smallest].clone(),
+                    wanted,
+                    reasons: Box::new(Reasons::of(grouped.links, &grouped.units, unit)),
+                    fits: None,
                 })
             }
             _ => Ok(()),
         }
     }
 
-    /// Every part must hold photos of every class; `parts` names the part of every group.
-    pub(super) fn check_filled(&self, parts: &[usize]) -> Result<(), SplitError> {
-        for (class, name) in self.classes.iter().enumerate() {
-            for (index, part) in Part::ALL.into_iter().enumerate() {
-                let mut of_part = self.per_group.iter().zip(parts).filter(|(_, of)| **of == index);
-                if of_part.all(|(counts, _)| counts[class] == 0) {
-                    let groups = self.per_group.iter().filter(|counts| counts[class] > 0).count();
-                    let (class, photos) = (name.clone(), self.per_class[class]);
-                    return Err(SplitError::TooFewGroups { part, class, photos, groups });
-                }
+    /// Every open part must hold photos of every class; `parts` names the part of every unit.
+    pub(super) fn check_filled(
+        &self,
+        parts: &[usize],
+        classes: &[String],
+        asked: &Asked,
+    ) -> Result<(), SplitError> {
+        let mut filled = vec![vec![false; classes.len()]; asked.names.len()];
+        for (counts, &part) in self.units().zip(parts) {
+            for class in (0..classes.len()).filter(|&class| counts[class] > 0) {
+                filled[part][class] = true;
+            }
+        }
+        for (class, name) in classes.iter().enumerate() {
+            if let Some(part) = asked.shares.open().into_iter().find(|&part| !filled[part][class]) {
+                return Err(SplitError::TooFewUnits {
+                    part: asked.names[part].clone(),
+                    class: name.clone(),
+                    photos: self.per_class[class],
+                    units: self.units().filter(|counts| counts[class] > 0).count(),
+                });
             }
         }
         Ok(())

@@ -1,16 +1,15 @@
 //! What makes an assignment of groups to parts better or worse.
 
-use super::ratio::Ratio;
 use super::targets::Targets;
 
 /// What the search makes small: squared deviations relative to the wanted number, summed over parts.
 pub(super) struct Goal {
     /// Wanted photos, part by class.
-    pub(super) placed: [Vec<f64>; 3],
+    pub(super) placed: Vec<Vec<f64>>,
     /// Wanted photos of every class in a balanced part.
-    kept: Option<[f64; 3]>,
+    kept: Option<Vec<f64>>,
     /// Wanted groups per part.
-    groups: [f64; 3],
+    groups: Vec<f64>,
 }
 
 impl Goal {
@@ -21,15 +20,13 @@ impl Goal {
     /// Of two equally good splits the one whose parts have their share of people is better.
     const GROUPS: f64 = 0.001;
 
-    /// The goal for `groups` groups.
-    pub(super) fn new(targets: &Targets, ratio: Ratio, groups: usize) -> Self {
+    /// The goal for these numbers of photos and of groups.
+    pub(super) fn new(targets: &Targets, groups: &[usize]) -> Self {
+        let exact = |counts: &[usize]| counts.iter().map(|&count| count as f64).collect();
         Self {
-            placed: targets
-                .placed
-                .each_ref()
-                .map(|counts| counts.iter().map(|&count| count as f64).collect()),
-            kept: targets.kept.map(|kept| kept.map(|count| count as f64)),
-            groups: ratio.apportion(groups, &mut [0; 3]).map(|count| count as f64),
+            placed: targets.placed.iter().map(|counts| exact(counts)).collect(),
+            kept: targets.kept.as_ref().map(|kept| exact(kept)),
+            groups: exact(groups),
         }
     }
 
@@ -38,7 +35,7 @@ impl Goal {
         let pairs = photos.iter().zip(&self.placed[part]);
         let placed: f64 = pairs.map(|(&count, &wanted)| deviation(count, wanted)).sum();
         let empty = photos.iter().filter(|&&count| count == 0).count();
-        let balance = match self.kept {
+        let balance = match &self.kept {
             None => placed,
             Some(kept) => {
                 let fewest = photos.iter().copied().min().unwrap_or_default();

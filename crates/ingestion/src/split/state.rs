@@ -1,7 +1,7 @@
 //! One assignment of groups to parts with its sums, and the moves that change it.
 
+use super::field::Field;
 use super::goal::{Goal, deviation};
-use super::ratio::Ratio;
 
 /// Groups that count the same.
 pub(super) struct Kind<'a> {
@@ -12,16 +12,18 @@ pub(super) struct Kind<'a> {
 }
 
 /// Groups of one kind in each part.
-pub(super) type Share = [usize; 3];
+pub(super) type Share = Vec<usize>;
 
 /// One assignment with its sums.
 pub(super) struct State<'a> {
     pub(super) kinds: &'a [Kind<'a>],
     goal: &'a Goal,
+    /// The parts that take groups.
+    pub(super) open: &'a [usize],
     /// How many groups of every kind each part has.
     pub(super) shares: Vec<Share>,
-    photos: [Vec<usize>; 3],
-    groups: [usize; 3],
+    photos: Vec<Vec<usize>>,
+    groups: Vec<usize>,
     /// As the goal has it.
     pub(super) cost: f64,
 }
@@ -35,15 +37,23 @@ pub(super) struct Move {
 }
 
 impl<'a> State<'a> {
-    /// Every kind shared out by the ratio, rounded down; the groups left are in no part yet.
-    pub(super) fn rounded_down(kinds: &'a [Kind<'a>], ratio: Ratio, goal: &'a Goal) -> Self {
-        let classes = goal.placed[0].len();
+    /// Every kind shared out, rounded down; the groups left are in no part yet. What a part holds
+    /// already decides where groups go, so then all are left.
+    pub(super) fn rounded_down(
+        kinds: &'a [Kind<'a>],
+        field: &'a Field,
+        goal: &'a Goal,
+        open: &'a [usize],
+    ) -> Self {
+        let empty = field.groups.iter().all(|&groups| groups == 0);
+        let share = |kind: &Kind| field.shares.floors(if empty { kind.groups } else { 0 });
         let mut state = Self {
             kinds,
             goal,
-            shares: kinds.iter().map(|kind| ratio.floors(kind.groups)).collect(),
-            photos: [0; 3].map(|_| vec![0; classes]),
-            groups: [0; 3],
+            open,
+            shares: kinds.iter().map(share).collect(),
+            photos: field.photos.clone(),
+            groups: field.groups.clone(),
             cost: 0.0,
         };
         for (kind, share) in kinds.iter().zip(&state.shares) {
@@ -81,8 +91,10 @@ impl<'a> State<'a> {
             sums.map(|((add, sum), &wanted)| deviation(sum + add, wanted) - deviation(*sum, wanted))
                 .sum()
         };
-        let growths = [growth(0), growth(1), growth(2)];
-        (0..3).min_by(|&one, &other| growths[one].total_cmp(&growths[other])).unwrap_or(0)
+        let growths: Vec<f64> = self.open.iter().map(|&part| growth(part)).collect();
+        let least =
+            (0..growths.len()).min_by(|&one, &other| growths[one].total_cmp(&growths[other]));
+        least.map_or(0, |place| self.open[place])
     }
 
     /// Takes moves back, the last first.
@@ -109,7 +121,7 @@ impl<'a> State<'a> {
 
     fn weigh(&mut self) {
         let cost = |part: usize| self.goal.cost(part, &self.photos[part], self.groups[part]);
-        self.cost = cost(0) + cost(1) + cost(2);
+        self.cost = (0..self.photos.len()).map(cost).sum();
     }
 
     /// Makes a move without a look at the cost.

@@ -36,10 +36,9 @@ pub(super) fn run(arguments: &ShowArguments, place: &Place) -> Result<Exit, Fail
     let (workspace, settings) = place.open()?;
     let catalogue = Catalogue::read(&workspace)?;
     let shown = ingestion::show(&catalogue, &as_listed(&workspace, &arguments.photo))?;
-    let out = arguments.out.as_ref().map(|name| match name.is_empty() {
-        true => PathBuf::from(format!("{}.png", shown.sha256.short())),
-        false => PathBuf::from(name),
-    });
+    let default = || PathBuf::from(format!("{}.png", shown.sha256.short()));
+    let out = arguments.out.as_ref();
+    let out = out.map(|name| if name.is_empty() { default() } else { PathBuf::from(name) });
     if let Some(file) = &out {
         let is_jpeg = may_be_written(&workspace, &catalogue, file)?;
         let sheet = ingestion::show_picture(&workspace, &settings, &catalogue, &shown)?;

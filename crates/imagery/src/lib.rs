@@ -5,6 +5,7 @@ mod format;
 mod guard;
 mod jpeg;
 mod jpeg_dc;
+mod likeness;
 mod measures;
 mod metadata;
 mod orientation;
@@ -16,6 +17,7 @@ mod thumbnail;
 
 pub use error::Unreadable;
 pub use format::Format;
+pub use likeness::{Likeness, Sketch, likeness};
 pub use measures::{brightness, sharpness};
 pub use orientation::Orientation;
 pub use photo::{Limits, PhotoFacts, decode_upright, inspect};

@@ -38,7 +38,7 @@ pub(crate) fn photo(path: &str) -> Photo {
         subject: "anna".into(),
         collection: "card".into(),
         consent: Text::default(),
-        similarity_hash: SimilarityHash(0x00ff_00ff_00ff_00ff),
+        similarity_hash: SimilarityHash { whole: 0x00ff_00ff_00ff_00ff, cropped: [0x0fff; 5] },
         sharpness: 12.5,
         brightness: 0.5,
         has_position: false,

@@ -11,6 +11,7 @@ mod error;
 pub mod evaluation;
 mod header;
 pub mod json;
+pub mod judged_pairs;
 pub mod predictions;
 pub mod prepared;
 mod problem;

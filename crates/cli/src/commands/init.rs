@@ -38,8 +38,7 @@ const FILES: [(&str, &str); 7] = [
     ("experiments/practice.yaml", include_str!("../../../../experiments/practice.yaml")),
 ];
 
-const IGNORED: &str =
-    "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n/experiments/runs/\n";
+const IGNORED: &str = "/data/photos/\n/data/catalogue/\n/data/findings/\n/data/views/\n/data/prepared/\n/experiments/runs/\n";
 
 #[derive(Serialize)]
 struct Made {

@@ -3,6 +3,8 @@
 mod exact_duplicate;
 mod label_conflict;
 mod label_unknown;
+#[cfg_attr(not(test), expect(dead_code, reason = "the checks are about to see near-duplicates"))]
+mod near_duplicate;
 mod subject_missing;
 mod unreadable;
 mod unsupported_format;

@@ -1,10 +1,12 @@
 //! `data/views/thumbnails/<batch>.zip`: an upright 128-pixel JPEG per photo, for pages people look at.
 
-use std::io::{Cursor, Write};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Cursor, Read, Write};
 
 use formats::{Digest, Workspace, atomic};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::Error;
 use crate::catalogue::Batch;
@@ -30,11 +32,29 @@ pub(crate) fn write<'a>(
     Ok(atomic::write(&path, bytes.get_ref())?)
 }
 
+/// The JPEGs of those of the photos `wanted` that the batch's file holds whole: it may be of an older
+/// import that wrote none, or damaged. Opens the file once.
+pub(crate) fn read(
+    workspace: &Workspace,
+    batch: &str,
+    wanted: impl IntoIterator<Item = Digest>,
+) -> BTreeMap<Digest, Vec<u8>> {
+    let archive = File::open(workspace.thumbnails(batch)).ok().map(ZipArchive::new);
+    let Some(Ok(mut archive)) = archive else { return BTreeMap::new() };
+    let mut jpeg = |photo: Digest| {
+        let mut entry = archive.by_name(&format!("{photo}.jpg")).ok()?;
+        let mut bytes = Vec::new();
+        // The end of an entry is where its checksum is compared.
+        entry.read_to_end(&mut bytes).ok().map(|_| (photo, bytes))
+    };
+    wanted.into_iter().filter_map(&mut jpeg).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::fs::File;
     use std::io::Read;
 
+    use super::*;
     use crate::test_support::{Desk, jpeg};
 
     #[test]

@@ -12,6 +12,7 @@ pub mod evaluation;
 pub mod forget;
 mod header;
 pub mod json;
+pub mod judged_pairs;
 pub mod predictions;
 pub mod prepared;
 mod problem;

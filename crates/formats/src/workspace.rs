@@ -74,6 +74,11 @@ impl Workspace {
         self.root.join("data/views/thumbnails").join(format!("{batch}.zip"))
     }
 
+    /// `data/findings/near-duplicates.csv`.
+    pub fn near_duplicates(&self) -> PathBuf {
+        self.root.join("data/findings/near-duplicates.csv")
+    }
+
     /// `data/splits/`.
     pub fn splits(&self) -> PathBuf {
         self.root.join("data/splits")

@@ -39,7 +39,7 @@ pub(crate) fn photo(path: &str) -> Photo {
         subject: "anna".into(),
         collection: "card".into(),
         consent: Text::default(),
-        similarity_hash: SimilarityHash(0x00ff_00ff_00ff_00ff),
+        similarity_hash: SimilarityHash { whole: 0x00ff_00ff_00ff_00ff, cropped: [0x0fff; 5] },
         sharpness: 12.5,
         brightness: 0.5,
         has_position: false,
@@ -98,7 +98,7 @@ impl Desk {
     /// What the checks find.
     pub(crate) fn findings(&self) -> Findings {
         let (catalogue, settings) = (&self.catalogue(), &self.settings);
-        checks::check(&Evidence { catalogue, settings })
+        checks::check(&Evidence::of(catalogue, settings))
     }
 
     /// The paths of all photos in the catalogue, sorted.

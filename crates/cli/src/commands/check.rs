@@ -71,7 +71,11 @@ pub(super) fn run(arguments: &CheckArguments, place: &Place) -> Result<Exit, Fai
     }
     let (workspace, settings) = place.open()?;
     let catalogue = Catalogue::read(&workspace)?;
-    let findings = checks::check(&Evidence { catalogue: &catalogue, settings: &settings });
+    let near_duplicates = super::links::near_duplicates(&workspace, &catalogue)?;
+    let findings = checks::check(&Evidence {
+        near_duplicates: Some(&near_duplicates),
+        ..Evidence::of(&catalogue, &settings)
+    });
     let reason = arguments.reason.as_deref().unwrap_or_default();
     let (ids, verb) = match arguments.acknowledge.as_slice() {
         [] => (&arguments.withdraw, "took back"),

@@ -1,9 +1,28 @@
 //! What links photos to each other, for every command that must not part them.
 
-use ingestion::{Catalogue, Links};
+use formats::Workspace;
+use ingestion::{Catalogue, Links, NearDuplicates};
 
-/// People, bursts and sessions follow from the catalogue; clusters of near-duplicates are given to it here.
-pub(super) fn of(catalogue: &Catalogue) -> Links<'_> {
-    let near_duplicates = [];
-    Links::of(catalogue, &near_duplicates)
+use crate::failure::Failure;
+use crate::progress::Progress;
+
+/// People, bursts and sessions as the catalogue has them, and near-duplicates.
+pub(super) fn of<'a>(
+    workspace: &Workspace,
+    catalogue: &'a Catalogue,
+) -> Result<Links<'a>, Failure> {
+    Ok(Links::of(catalogue, &near_duplicates(workspace, catalogue)?.clusters))
+}
+
+/// Photos that are one; pairs that were never compared are compared now, and that is kept.
+pub(super) fn near_duplicates(
+    workspace: &Workspace,
+    catalogue: &Catalogue,
+) -> Result<NearDuplicates, Failure> {
+    let progress = Progress::new("comparing", "pairs");
+    let found = ingestion::near_duplicates(workspace, catalogue, &|at| {
+        progress.at(at.done, at.total);
+    });
+    progress.finish();
+    Ok(found?)
 }

@@ -87,7 +87,8 @@ pub(super) fn run(arguments: &SplitArguments, place: &Place) -> Result<Exit, Fai
     let test = test.map_err(|error: SplitError| Failure::refused(error))?;
     let (workspace, settings) = place.open()?;
     let catalogue = Catalogue::read(&workspace)?;
-    let desk = Desk { arguments, place, workspace, settings, links: links::of(&catalogue) };
+    let links = links::of(&workspace, &catalogue)?;
+    let desk = Desk { arguments, place, workspace, settings, links };
     if arguments.audit {
         let audited = audit::Request { split: &arguments.name, view: arguments.view.as_deref() };
         return audit::run(&audited, place, &desk.workspace, &desk.settings, &desk.links);

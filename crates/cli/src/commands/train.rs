@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     let (workspace, settings) = place.open()?;
     let experiments = read_all(arguments)?;
     let catalogue = Catalogue::read(&workspace)?;
-    let links = super::links::of(&catalogue);
+    let links = super::links::of(&workspace, &catalogue)?;
     let mut plans = Vec::new();
     for written in &experiments {
         plans.push(check(written, &workspace, &settings, &links, arguments)?);

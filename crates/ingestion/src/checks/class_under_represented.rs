@@ -35,7 +35,7 @@ mod tests {
         let sad = Event::Add(crate::Photo { label: "sad".into(), ..photo("d") });
         let catalogue = Catalogue::of(photos.into_iter().chain([sad]));
         let settings = settings();
-        let found = find(&Evidence { catalogue: &catalogue, settings: &settings });
+        let found = find(&Evidence::of(&catalogue, &settings));
         let messages: Vec<_> = found.iter().map(|group| group.message.as_str()).collect();
         assert_eq!(messages, ["1 photo of `sad`, the largest class has 3"]);
     }

@@ -28,7 +28,7 @@ mod tests {
         let catalogue = Catalogue::of([given, photo("b")].map(Event::Add));
         let mut settings = settings();
         let count = |settings: &formats::Settings| {
-            let found = find(&Evidence { catalogue: &catalogue, settings });
+            let found = find(&Evidence::of(&catalogue, settings));
             found.iter().map(|group| group.photos.len()).sum::<usize>()
         };
         assert_eq!(count(&settings), 0);

@@ -76,7 +76,8 @@ mod tests {
     fn told(size: u32) -> Vec<String> {
         let mut settings = settings();
         settings.views.insert("face".to_owned(), ViewSettings::face(size));
-        let evidence = Evidence { catalogue: &photos(), settings: &settings };
+        let photos = photos();
+        let evidence = Evidence::of(&photos, &settings);
         let findings = crate::checks::check(&evidence).findings.into_iter();
         let faces = findings.filter(|finding| finding.check.contains("face"));
         let told = faces.map(|finding| {
@@ -100,7 +101,8 @@ mod tests {
 
     #[test]
     fn without_a_face_view_no_face_is_too_small() {
-        let evidence = Evidence { catalogue: &photos(), settings: &settings() };
+        let (photos, settings) = (photos(), settings());
+        let evidence = Evidence::of(&photos, &settings);
         assert_eq!(find(&evidence).len(), 0);
     }
 }

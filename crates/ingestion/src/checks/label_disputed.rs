@@ -48,7 +48,7 @@ mod tests {
         ];
         let catalogue = Catalogue::of(photos.into_iter().chain(votes));
         let settings = settings();
-        let found = find(&Evidence { catalogue: &catalogue, settings: &settings });
+        let found = find(&Evidence::of(&catalogue, &settings));
         let messages: Vec<_> = found.iter().map(|group| group.message.as_str()).collect();
         assert_eq!(messages, ["labelled `happy`, 3 of 4 votes are for `sad`"]);
     }

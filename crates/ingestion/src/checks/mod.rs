@@ -2,6 +2,7 @@
 
 mod acknowledge;
 mod blurred;
+mod burst;
 mod capture_time_missing;
 mod class_under_represented;
 mod consent_missing;
@@ -12,6 +13,7 @@ mod label_conflict;
 mod label_disputed;
 mod label_unknown;
 mod metadata_damaged;
+mod near_duplicate;
 mod no_face;
 mod several_faces;
 mod subject_missing;
@@ -27,6 +29,7 @@ use std::collections::BTreeMap;
 use formats::Settings;
 use serde::Serialize;
 
+use crate::NearDuplicates;
 use crate::catalogue::{Catalogue, Key, Photo};
 
 pub use acknowledge::acknowledge;
@@ -63,8 +66,9 @@ pub struct Check {
 }
 
 /// All checks, in the order of their names.
-pub const ALL: [Check; 19] = [
+pub const ALL: [Check; 21] = [
     blurred::CHECK,
+    burst::CHECK,
     capture_time_missing::CHECK,
     class_under_represented::CHECK,
     consent_missing::CHECK,
@@ -74,6 +78,7 @@ pub const ALL: [Check; 19] = [
     label_disputed::CHECK,
     label_unknown::CHECK,
     metadata_damaged::CHECK,
+    near_duplicate::CHECK,
     no_face::CHECK,
     several_faces::CHECK,
     subject_missing::CHECK,
@@ -92,6 +97,19 @@ pub struct Evidence<'a> {
     pub catalogue: &'a Catalogue,
     /// The classes.
     pub settings: &'a Settings,
+    /// Photos that are one, where they were looked for.
+    pub near_duplicates: Option<&'a NearDuplicates>,
+}
+
+impl<'a> Evidence<'a> {
+    /// What the catalogue alone says, at once; near-duplicates are not among it.
+    pub fn of(catalogue: &'a Catalogue, settings: &'a Settings) -> Self {
+        Self { catalogue, settings, near_duplicates: None }
+    }
+
+    fn has_what_it_takes(&self, check: &Check) -> bool {
+        self.near_duplicates.is_some() || check.name != near_duplicate::CHECK.name
+    }
 }
 
 /// Photos that something is wrong with together.
@@ -111,7 +129,7 @@ impl<'a> Group<'a> {
 /// Runs every check. The same catalogue and settings give the same findings in the same order.
 pub fn check(evidence: &Evidence) -> Findings {
     let mut all = Findings::default();
-    for check in &ALL {
+    for check in ALL.iter().filter(|check| evidence.has_what_it_takes(check)) {
         all.add(check, (check.find)(evidence), evidence.catalogue);
     }
     all
@@ -119,7 +137,7 @@ pub fn check(evidence: &Evidence) -> Findings {
 
 /// How many findings every check has, for a glance.
 pub fn count(evidence: &Evidence) -> BTreeMap<&'static str, Count> {
-    let counts = ALL.iter().map(|check| {
+    let counts = ALL.iter().filter(|check| evidence.has_what_it_takes(check)).map(|check| {
         let groups = (check.find)(evidence);
         let judged = evidence.catalogue.acknowledged();
         // Only a check with a judged finding needs the identities of its findings.

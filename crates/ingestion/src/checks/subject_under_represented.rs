@@ -66,7 +66,7 @@ mod tests {
             photos.push(shot(&format!("s{number}"), "bert", "sad"));
         }
         let (catalogue, settings) = (Catalogue::of(photos), settings());
-        let found = find(&Evidence { catalogue: &catalogue, settings: &settings });
+        let found = find(&Evidence::of(&catalogue, &settings));
         let messages: Vec<_> = found.iter().map(|group| group.message.as_str()).collect();
         assert_eq!(messages, ["`anna`: 1 photo, the median person has 6; no photo of `sad`"]);
     }

@@ -81,7 +81,7 @@ pub struct Counts {
 pub fn status(catalogue: &Catalogue, settings: &Settings, goal: Goal) -> Status {
     let photos = distinct(catalogue);
     let count = |is: fn(&OnePhoto) -> bool| photos.iter().filter(|photo| is(photo)).count();
-    let findings = checks::count(&Evidence { catalogue, settings }).into_iter();
+    let findings = checks::count(&Evidence::of(catalogue, settings)).into_iter();
     Status {
         catalogue: catalogue.digest(),
         photos: photos.len(),

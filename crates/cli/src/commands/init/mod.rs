@@ -57,7 +57,7 @@ const FILES: [(&str, &str); 6] = [
 /// What makes a folder a workspace, so it is written last.
 const SETTINGS: &str = "data/mien.yaml";
 
-const IGNORED: &str = "/data/photos/\n/data/catalogue/\n/data/views/\n/data/prepared/\n\
+const IGNORED: &str = "/data/photos/\n/data/catalogue/\n/data/findings/\n/data/views/\n/data/prepared/\n\
     /experiments/runs/\n/reports/findings/\n";
 
 #[derive(Serialize)]

@@ -38,7 +38,7 @@ pub struct Photo {
     pub collection: Text,
     /// What the person shown agreed to.
     pub consent: Text,
-    /// 64-bit perceptual hash of the upright photo.
+    /// Perceptual hash of the upright photo, and those of slightly cropped copies.
     #[serde(serialize_with = "as_text")]
     pub similarity_hash: SimilarityHash,
     /// Variance of the Laplacian, in squared grey levels; higher is sharper.

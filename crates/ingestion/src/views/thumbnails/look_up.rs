@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
 
 use formats::{Digest, Workspace};
 use zip::ZipArchive;
@@ -37,17 +36,23 @@ pub fn look_up(
         let own: Vec<Digest> =
             lacking.filter(|photo| batch.photos.binary_search(photo).is_ok()).copied().collect();
         if !own.is_empty() {
-            found.extend(read_batch(&workspace.thumbnails(&batch.name), &own));
+            found.extend(of_batch(workspace, &batch.name, own));
         }
     }
     found
 }
 
-fn read_batch(path: &Path, photos: &[Digest]) -> Vec<(Digest, Thumbnail)> {
-    let archive = File::open(path).ok().map(BufReader::new).map(ZipArchive::new);
-    let Some(Ok(mut archive)) = archive else { return Vec::new() };
-    let read = photos.iter().filter_map(|photo| Some((*photo, read_one(&mut archive, *photo)?)));
-    read.collect()
+/// Those of the photos `wanted` that the batch's file holds whole. Opens the file once.
+pub(crate) fn of_batch(
+    workspace: &Workspace,
+    batch: &str,
+    wanted: impl IntoIterator<Item = Digest>,
+) -> BTreeMap<Digest, Thumbnail> {
+    let archive =
+        File::open(workspace.thumbnails(batch)).ok().map(BufReader::new).map(ZipArchive::new);
+    let Some(Ok(mut archive)) = archive else { return BTreeMap::new() };
+    let read = |photo| Some((photo, read_one(&mut archive, photo)?));
+    wanted.into_iter().filter_map(read).collect()
 }
 
 fn read_one(archive: &mut ZipArchive<BufReader<File>>, photo: Digest) -> Option<Thumbnail> {

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+pub(crate) use look_up::of_batch;
 pub use look_up::{Thumbnail, look_up};
 
 use crate::catalogue::Batch;

@@ -138,6 +138,27 @@ fn nothing_is_left_of_a_person_but_the_originals_and_with_the_flag_not_even_thos
 }
 
 #[test]
+fn the_page_of_findings_goes_when_it_shows_somebody_who_is_forgotten() {
+    let scratch = workspace();
+    let listed = scratch.json(&["list"]);
+    let row = &listed.as_array().unwrap()[0];
+    let [path, name] = ["path", "subject"].map(|column| row[column].as_str().unwrap().to_owned());
+    // The same photo once more, which is a finding.
+    let copy = std::fs::read(scratch.join(&path)).unwrap();
+    scratch.write("copies/happy/copy.jpg", copy);
+    scratch.done(&["import", "copies"]);
+    scratch.done(&["check", "--html"]);
+    let page = scratch.join("reports/findings/index.html");
+    let text = std::fs::read_to_string(&page).unwrap().replace("<wbr>", "");
+    assert!(text.contains(&path), "the page names the photo");
+    let other = listed.as_array().unwrap().iter().find(|row| row["subject"] != name.as_str());
+    scratch.done(&["forget", "--subject", other.unwrap()["subject"].as_str().unwrap()]);
+    assert!(page.exists(), "it shows nobody else");
+    let forgot = scratch.json(&["forget", "--subject", &name]);
+    assert!(!page.exists() && forgot["rewritten"]["pages"].as_array().unwrap().len() == 1);
+}
+
+#[test]
 fn splits_runs_and_reports_that_used_the_photos_are_listed_and_the_runs_are_marked() {
     let scratch = workspace();
     let name = somebody_of(&scratch, "train");

@@ -167,13 +167,15 @@ fn rewritten(forgot: &Forgot) -> Option<String> {
         (files.thumbnails.len(), "thumbnail file", "thumbnail files"),
         (files.prepared.len(), "prepared folder", "prepared folders"),
         (files.tables.len(), "table of findings", "tables of findings"),
+        (files.pages.len(), "page of findings", "pages of findings"),
+        (files.indices.len(), "table of known files", "tables of known files"),
         (files.leftovers.len(), "leftover of a killed import", "leftovers of killed imports"),
     ];
     let kinds = kinds.into_iter().filter(|(count, ..)| *count > 0);
     let kinds =
         kinds.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
     let kinds: Vec<String> = kinds.collect();
-    let verb = if forgot.dry_run { "would rewrite" } else { "rewrote" };
+    let verb = if forgot.dry_run { "would rewrite or delete" } else { "rewrote or deleted" };
     (!kinds.is_empty()).then(|| format!("{verb} {}", kinds.join(", ")))
 }
 

@@ -30,11 +30,8 @@ pub fn split(path: &Path, gone: &BTreeSet<Digest>, doing: Doing) -> Result<usize
 /// Lets the header name the table that is about to be written. A table that was changed by hand keeps its
 /// header, so that it is still seen to be changed.
 fn rename_table(path: &Path, new: Digest) -> Result<(), Error> {
-    let mut header = Split::read_header(path)?;
+    let Ok(Split { mut header, .. }) = Split::read(path) else { return Ok(()) };
     let now = Digest::of_file(path)?;
-    if header.inputs.get("table") != Some(&now) {
-        return Ok(());
-    }
     let earlier = header.inputs.keys().filter(|name| name.starts_with(EARLIER_TABLE)).count();
     header.inputs.insert(format!("{EARLIER_TABLE}{}", earlier + 1), now);
     header.input("table", new).write(&json_beside(path))

@@ -6,6 +6,7 @@
 
 mod error;
 mod originals;
+mod page;
 mod rewrite;
 mod runs;
 mod traces;
@@ -88,6 +89,10 @@ pub struct Rewritten {
     pub splits: BTreeMap<String, usize>,
     /// Tables of findings.
     pub tables: Vec<PathBuf>,
+    /// Tables of known files, which were deleted: the next import reads their folders once more.
+    pub indices: Vec<PathBuf>,
+    /// Pages of findings that showed one of the photos, which were deleted.
+    pub pages: Vec<PathBuf>,
     /// View files of killed imports, which were deleted: whom they show is not known.
     pub leftovers: Vec<PathBuf>,
 }
@@ -119,7 +124,9 @@ pub fn forget(workspace: &Workspace, request: &ForgetRequest) -> Result<Forgot, 
     let meant = photos.keys().copied().collect();
     let mut problems = Problems::default();
     let used = runs::runs(workspace, &gone, &meant, &names, doing, &mut problems)?;
+    let pages = page::page(workspace, &all, doing)?.into_iter().collect();
     let rewritten = rewrite::rewrite(workspace, &gone, doing, &mut problems)?;
+    let rewritten = Rewritten { pages, ..rewritten };
     Ok(Forgot {
         problems: problems.0,
         photos: photos.len(),
@@ -153,7 +160,9 @@ pub(crate) fn unfinished(
     let names = traces::names(catalogue, &left);
     let mut problems = Problems::default();
     let used = runs::runs(workspace, &gone, &gone, &names, Doing::Look, &mut problems)?;
-    Ok((rewrite::rewrite(workspace, &gone, Doing::Look, &mut problems)?, used.rewritten))
+    let pages = page::page(workspace, &left, Doing::Look)?.into_iter().collect();
+    let rewritten = rewrite::rewrite(workspace, &gone, Doing::Look, &mut problems)?;
+    Ok((Rewritten { pages, ..rewritten }, used.rewritten))
 }
 
 /// What is wrong with single files, which does not keep the others from being rewritten.

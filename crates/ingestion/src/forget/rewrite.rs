@@ -16,6 +16,7 @@ use walkdir::WalkDir;
 use super::{Problems, Rewritten};
 use crate::Error;
 use crate::catalogue::{Batch, Emptied, Event, batch};
+use crate::import::stat_index;
 use crate::views::thumbnails;
 
 /// Everything but runs and reports.
@@ -43,6 +44,16 @@ pub(super) fn rewrite(
     {
         if problems.keep(forget::rows(&path, gone, doing))?.is_some_and(|rows| rows > 0) {
             done.tables.push(path);
+        }
+    }
+    for path in entries(&stat_index::folder_of_all(workspace)) {
+        // It only saves reading; one that cannot be read may name anybody.
+        let names_one = stat_index::photos_of(&path).is_none_or(|named| !named.is_disjoint(gone));
+        if names_one {
+            if doing == Doing::Rewrite {
+                fs::remove_file(&path).map_err(formats::Error::write(&path))?;
+            }
+            done.indices.push(path);
         }
     }
     done.leftovers = orphans(workspace)?;

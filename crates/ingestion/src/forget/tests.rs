@@ -8,6 +8,7 @@ use formats::tensors::Images;
 use super::*;
 use crate::Links;
 use crate::catalogue::batch;
+use crate::import::stat_index;
 use crate::split::{Choices, SplitRequest, TestPhotos, split};
 use crate::test_support::{Desk, jpeg, png};
 use crate::verify::{DamageKind, VerifyRequest, verify};
@@ -123,6 +124,32 @@ fn a_forgotten_photo_leaves_its_split_and_its_prepared_tensors() {
     let again = prepare().unwrap();
     assert!(again.fresh && again.folder.photos().unwrap().len() == 14);
     assert_eq!(kinds(&desk), []);
+}
+
+#[test]
+fn the_table_of_known_files_does_not_name_a_forgotten_photo_now_or_after_the_next_import() {
+    let desk = desk();
+    let settle = || {
+        let earlier = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+        for entry in walkdir::WalkDir::new(desk.outside("card")).into_iter().map(Result::unwrap) {
+            std::fs::File::open(entry.path()).unwrap().set_modified(earlier).unwrap();
+        }
+    };
+    let named = || {
+        let tables = entries(&stat_index::folder_of_all(&desk.workspace));
+        let photos = tables.iter().flat_map(|path| stat_index::photos_of(path).unwrap());
+        photos.collect::<BTreeSet<Digest>>()
+    };
+    settle();
+    desk.import("card");
+    assert_eq!(named().len(), 16);
+    let forgot = done(&desk, &of("anna"));
+    assert_eq!((forgot.rewritten.indices.len(), named().len()), (1, 0));
+    desk.import("card");
+    assert_eq!(named().len(), 8);
+    assert_eq!(kinds(&desk), []);
+    let annas = desk.catalogue().forgotten().keys().copied().collect();
+    assert!(named().is_disjoint(&annas));
 }
 
 #[test]

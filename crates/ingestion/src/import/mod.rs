@@ -12,7 +12,7 @@ mod place;
 mod root;
 mod shard;
 mod sources;
-mod stat_index;
+pub(crate) mod stat_index;
 mod subjects;
 
 use std::collections::BTreeSet;
@@ -228,7 +228,10 @@ impl<'a> Import<'a> {
 
     /// Takes note of what became of a file.
     fn take(&mut self, folder: usize, source: &Source, judged: Judged) -> Result<(), Error> {
-        if let Some((path, stamp, sha256)) = judged.read {
+        // A forgotten photo's path is kept nowhere: its file is read each time instead.
+        if let Some((path, stamp, sha256)) = judged.read
+            && !matches!(judged.outcome, Outcome::Forgotten { .. })
+        {
             self.indices[folder].add(&path, stamp, sha256);
         }
         self.imported.count(&judged.outcome, &self.known);

@@ -2,17 +2,21 @@
 //!
 //! `data/catalogue/index/<folder>.parquet`, one table for each imported folder: `path`, `bytes`,
 //! `modified` (nanoseconds since 1970), `inode`, `sha256`. It speaks of this machine's disks, is no part
-//! of the catalogue, and may be deleted: then the next import reads everything once more.
+//! of the catalogue, and may be deleted: then the next import reads everything once more. It carries its
+//! seal, so that a flipped bit makes nobody believe that a file is another one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, Metadata};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use formats::seal::{self, End, Seal};
 use formats::{Digest, Workspace, atomic, clock};
-use polars::prelude::{Column, DataFrame, ParquetReader, ParquetWriter, PolarsResult, SerReader};
+use polars::prelude::{
+    Column, DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, PolarsResult, SerReader,
+};
 
 use crate::Error;
 
@@ -60,11 +64,8 @@ impl StatIndex {
     /// What is known of `folder`; nothing where there is no table, or one that cannot be read.
     pub(super) fn read(workspace: &Workspace, folder: &Path) -> Self {
         let name = Digest::of(folder.as_os_str().as_encoded_bytes()).to_string();
-        let path = workspace.catalogue().join("index").join(format!("{}.parquet", &name[..16]));
-        let before = fs::read(&path).ok().and_then(|bytes| {
-            // As of a batch: polars panics on some damaged files.
-            catch_unwind(AssertUnwindSafe(|| files_in(bytes))).ok().flatten()
-        });
+        let path = folder_of_all(workspace).join(format!("{}.parquet", &name[..16]));
+        let before = files_of(&path);
         Self { path, before: before.unwrap_or_default(), new: BTreeMap::new() }
     }
 
@@ -93,6 +94,25 @@ impl StatIndex {
     }
 }
 
+/// `data/catalogue/index/`.
+pub(crate) fn folder_of_all(workspace: &Workspace) -> PathBuf {
+    workspace.catalogue().join("index")
+}
+
+/// The photos that the table at `path` names; nothing when it cannot be believed.
+pub(crate) fn photos_of(path: &Path) -> Option<BTreeSet<Digest>> {
+    Some(files_of(path)?.into_values().map(|(_, sha256)| sha256).collect())
+}
+
+fn files_of(path: &Path) -> Option<HashMap<String, (Stamp, Digest)>> {
+    let bytes = fs::read(path).ok()?;
+    if seal::check(&bytes, End::Back) != Seal::Whole {
+        return None;
+    }
+    // As of a batch: polars panics on some files that it does not expect.
+    catch_unwind(AssertUnwindSafe(|| files_in(bytes))).ok().flatten()
+}
+
 fn to_parquet(files: &BTreeMap<String, (Stamp, Digest)>) -> PolarsResult<Vec<u8>> {
     let numbers = |number: fn(&Stamp) -> i64| -> Vec<i64> {
         files.values().map(|(stamp, _)| number(stamp)).collect()
@@ -108,7 +128,11 @@ fn to_parquet(files: &BTreeMap<String, (Stamp, Digest)>) -> PolarsResult<Vec<u8>
         ),
     ];
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes).finish(&mut DataFrame::new(files.len(), columns)?)?;
+    let metadata = KeyValueMetadata::from_static(vec![("mien".to_owned(), seal::open())]);
+    ParquetWriter::new(&mut bytes)
+        .with_key_value_metadata(Some(metadata))
+        .finish(&mut DataFrame::new(files.len(), columns)?)?;
+    seal::close(&mut bytes, End::Back);
     Ok(bytes)
 }
 

@@ -13,6 +13,7 @@ use formats::{Digest, Settings, Workspace, atomic, run, test_uses};
 use super::bytes::{Check, Job};
 use super::damage::{Damage, DamageKind, quoted};
 use crate::catalogue::batch;
+use crate::import::stat_index;
 use crate::views::{View, thumbnails};
 use crate::{Catalogue, Error, forget, prepare};
 
@@ -44,6 +45,13 @@ pub(super) fn batches(workspace: &Workspace, found: &mut Found) -> Result<BTreeS
             }
             Err(error) => found.damages.push(Damage::of_error(workspace, &path, error, mend)),
         }
+    }
+    for path in forget::entries(&stat_index::folder_of_all(workspace)) {
+        let mend = format!(
+            "rm {}  (the next import reads that folder once more)",
+            quoted(workspace, &path)
+        );
+        found.seal(path, End::Back, mend);
     }
     Ok(readable)
 }
@@ -260,7 +268,8 @@ pub(super) fn unfinished(
     let (rewritten, mut places) = forget::unfinished(workspace, catalogue)?;
     places.extend(rewritten.batches.into_iter().chain(rewritten.views));
     places.extend(rewritten.thumbnails.into_iter().chain(rewritten.prepared));
-    places.extend(rewritten.tables);
+    places.extend(rewritten.tables.into_iter().chain(rewritten.indices));
+    places.extend(rewritten.pages);
     places.extend(rewritten.splits.keys().map(|name| workspace.split(name)));
     for path in places {
         let message = "it still says or shows something of photos that were forgotten";

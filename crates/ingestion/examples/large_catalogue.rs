@@ -34,6 +34,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Every bit by chance: no photo looks like another.
+fn hash(bits: u64) -> SimilarityHash {
+    let other = |index: usize| bits.wrapping_mul(2 * index as u64 + 3).rotate_left(17);
+    SimilarityHash { whole: bits, cropped: std::array::from_fn(other) }
+}
+
 fn photo(number: usize) -> Photo {
     let sha256 = Digest::of(&number.to_le_bytes());
     let bits = u64::from_le_bytes(std::array::from_fn(|index| sha256.bytes()[index]));
@@ -67,7 +73,7 @@ fn photo(number: usize) -> Photo {
         subject: format!("person-{person:05}").into(),
         collection: format!("week-{collection:03}").into(),
         consent: "research".into(),
-        similarity_hash: SimilarityHash(bits >> 1),
+        similarity_hash: hash(bits),
         sharpness: 200.0 + (bits % 1000) as f64 / 3.0,
         brightness: 0.3 + (bits % 400) as f64 / 1000.0,
         has_position: bits.is_multiple_of(9),

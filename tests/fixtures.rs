@@ -111,6 +111,25 @@ impl Scratch {
         self.command(arguments).output().unwrap()
     }
 
+    /// Runs a line as a shell would, with `mien` on its path.
+    pub(crate) fn shell(&self, line: &str) -> Output {
+        let programs = program("mien");
+        let programs = programs.parent().unwrap().display();
+        let path = format!("{programs}:{}", std::env::var("PATH").unwrap());
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).env("PATH", path).env("MIEN_WORKSPACE", self.path());
+        shell.current_dir(self.path()).output().unwrap()
+    }
+
+    /// The bytes of a photo of somebody who is on none of the practice photos.
+    pub(crate) fn another_photo(&self) -> Vec<u8> {
+        let few = ["--people", "1", "--shots", "1", "--seed", "9", "--width", "480"];
+        self.done(&[&["practice", "drawn"][..], &few].concat());
+        let entries = walkdir::WalkDir::new(self.join("drawn/happy")).into_iter();
+        let mut files = entries.map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+        std::fs::read(files.next().unwrap().path()).unwrap()
+    }
+
     /// Runs a command that must succeed, and returns what it printed.
     pub(crate) fn done(&self, arguments: &[&str]) -> String {
         let output = self.mien(arguments);

@@ -9,13 +9,14 @@
 //!
 //! What makes it fast, file by file:
 //!
-//! - `bits`: the file's escape bytes are taken out in a first pass, so that reading bits is a shift
-//!   of a 64-bit word, filled from eight bytes at once.
+//! - `bits`: the file's escape bytes are taken out in a first pass, so that a place in the bits is a
+//!   number, and what comes next is one shift of the eight bytes that stand there.
 //! - `huffman`: a table that is looked up with the next 12 bits tells how many bits and how many
 //!   coefficients several whole symbols take. Values are passed over without being looked at.
 //! - `blocks`: a pass of several symbols must not run past the end of its block, which has no mark
-//!   when all 64 coefficients are there. And since each look-up waits for the one before, two
-//!   places of the file are read in turn, the second one a guess that is proven later.
+//!   when all 64 coefficients are there.
+//! - `pieces`: since each look-up waits for the one before, four places of the file are read in turn,
+//!   three of them guesses that are proven later.
 //! - `scan`: from differences to coefficients, each in its place; restart markers; of a progressive
 //!   file only the scans that hold DC coefficients, the others are walked by their markers.
 //! - `colour`: luma is exact with libjpeg's own decoding at 1/8. Chroma is the mean of each block,
@@ -31,6 +32,7 @@ mod bits;
 mod blocks;
 mod colour;
 mod huffman;
+mod pieces;
 mod scan;
 mod segments;
 #[cfg(test)]
@@ -42,8 +44,8 @@ use segments::{Frame, Process, Scan, Tables};
 const END_OF_IMAGE: u8 = 0xd9;
 const START_OF_SCAN: u8 = 0xda;
 
-/// Places in the data are kept in 32 bits.
-const MOST_BYTES: usize = 1 << 31;
+/// Places in the data are kept as 32-bit counts of bits, with room to run past the end.
+const MOST_BYTES: usize = 1 << 28;
 
 /// Decodes at 1/8 of the size, sides rounded up. Nothing for a file that the library must decode,
 /// or refuse. The caller limits the pixels; two bytes are held for each block.

@@ -87,8 +87,8 @@ impl Reader {
             Self::Differences(tables, blocks) => {
                 for _ in 0..units {
                     for index in blocks {
-                        bits.refill(data);
-                        let (difference, length) = tables[*index].difference(bits.upcoming())?;
+                        let upcoming = bits.upcoming(data);
+                        let (difference, length) = tables[*index].difference(upcoming)?;
                         bits.pass(length);
                         values.push(difference as i16);
                     }
@@ -97,8 +97,7 @@ impl Reader {
             }
             Self::Refinement(blocks) => {
                 for _ in 0..units * blocks {
-                    bits.refill(data);
-                    values.push((bits.upcoming() >> 63) as i16);
+                    values.push((bits.upcoming(data) >> 63) as i16);
                     bits.pass(1);
                 }
             }

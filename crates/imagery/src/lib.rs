@@ -13,6 +13,7 @@ mod photo;
 mod picture;
 mod similarity_hash;
 mod thumbnail;
+mod watch;
 
 pub use error::Unreadable;
 pub use format::Format;

@@ -1,6 +1,10 @@
 //! The bits of a picture: stuffing and markers taken out first, then a place and what comes next.
 
+use super::Left;
 use super::huffman::Pass;
+
+/// Most bits that fill the last byte.
+pub(super) const PADDING: u32 = 7;
 
 /// A 1 in each of eight bytes.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -95,9 +99,14 @@ impl Bits {
         self.0
     }
 
-    /// Bits from here to the end of the data; nothing if more were taken than there are.
-    pub(super) fn left(self, data: &[u8]) -> Option<usize> {
-        (data.len() * 8).checked_sub(self.0 as usize)
+    /// Bits from here to the end of the data.
+    pub(super) fn left(self, data: &[u8]) -> Result<usize, Left> {
+        (data.len() * 8).checked_sub(self.0 as usize).ok_or(Left::EndsEarly)
+    }
+
+    /// That the data end here, but for what fills the last byte.
+    pub(super) fn ends(self, data: &[u8]) -> Result<(), Left> {
+        if self.left(data)? <= PADDING as usize { Ok(()) } else { Err(Left::ToLibrary) }
     }
 }
 

@@ -3,9 +3,7 @@
 use super::bits::Bits;
 use super::huffman::{BlockTables, Pass, pass};
 use super::pieces::{self, Piece};
-
-/// Bits that may fill the last byte.
-pub(super) const PADDING: u32 = 7;
+use super::{Left, known};
 
 /// Most blocks in a unit (JPEG standard, B.2.3).
 pub(super) const MOST_BLOCKS: usize = 10;
@@ -26,23 +24,31 @@ pub(super) struct UnitsRead<const LANES: usize> {
 
 impl Unit {
     /// The DC differences of `units` units, in the order of the data, which must end there.
-    pub(super) fn differences(&self, data: &[u8], units: usize) -> Option<Vec<i16>> {
+    pub(super) fn differences(&self, data: &[u8], units: usize) -> Result<Vec<i16>, Left> {
         let blocks = units * self.blocks.len();
         let mut front = Piece::at(0, 0);
-        for piece in pieces::read(self, data, blocks)? {
+        for piece in pieces::read(self, data, blocks) {
             self.join(&mut front, &piece, data, blocks)?;
         }
         while front.differences.len() < blocks {
             self.read_on(&mut front, data)?;
         }
-        let is_whole =
-            front.differences.len() == blocks && front.bits.left(data)? <= PADDING as usize;
-        is_whole.then_some(front.differences)
+        if front.differences.len() > blocks {
+            return Err(Left::ToLibrary);
+        }
+        front.bits.ends(data)?;
+        Ok(front.differences)
     }
 
     /// Reads on until the front meets a piece, and takes over what was read of that. If they never
     /// meet, the front has read all by itself, and the result is the same.
-    fn join(&self, front: &mut Piece, piece: &Piece, data: &[u8], blocks: usize) -> Option<()> {
+    fn join(
+        &self,
+        front: &mut Piece,
+        piece: &Piece,
+        data: &[u8],
+        blocks: usize,
+    ) -> Result<(), Left> {
         while front.differences.len() < blocks {
             match piece.starts.binary_search(&front.bits.taken()) {
                 Ok(met) => {
@@ -55,17 +61,18 @@ impl Unit {
                 Err(_) => self.read_on(front, data)?,
             }
         }
-        Some(())
+        Ok(())
     }
 
-    /// Reads one unit; nothing if it is damaged or runs past the end of the data.
-    fn read_on(&self, front: &mut Piece, data: &[u8]) -> Option<()> {
+    /// Reads one unit, which must lie within the data.
+    fn read_on(&self, front: &mut Piece, data: &[u8]) -> Result<(), Left> {
         let UnitsRead { bits: [bits], differences: [differences] } = self.read([front.bits], data);
+        bits.left(data)?;
         for difference in &differences[..self.blocks.len()] {
-            front.differences.push((*difference)?);
+            front.differences.push(known(*difference)?);
         }
         front.bits = bits;
-        bits.left(data).map(|_| ())
+        Ok(())
     }
 
     /// Reads one unit in each lane.

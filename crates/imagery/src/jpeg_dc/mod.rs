@@ -24,9 +24,11 @@
 //!   halved both ways (4:2:0), it rebuilds 2 x 2 samples from a block; there colours differ at
 //!   edges, and their means do not.
 //!
-//! Everything unusual (arithmetic coding, 12 bits, inks, lossless, more than one frame) and
-//! everything damaged gives nothing, and the library, which is slower, decodes or explains it. So
-//! this decoder has no errors of its own, and never accepts less than a whole file.
+//! Files with unusual colours (inks, RGB, odd sampling) are walked in the same way, and then left to
+//! the library, as are those that cannot be walked at all (arithmetic coding, 12 bits, lossless, more
+//! than one frame) and those that are damaged: the library, which is slower, decodes or explains them.
+//! Only of a file whose data end early the last word is said here, because the library, as libjpeg,
+//! fills up with grey what is missing, if somebody has put an end marker behind half a picture.
 
 mod bits;
 mod blocks;
@@ -47,31 +49,63 @@ const START_OF_SCAN: u8 = 0xda;
 /// Places in the data are kept as 32-bit counts of bits, with room to run past the end.
 const MOST_BYTES: usize = 1 << 28;
 
-/// Decodes at 1/8 of the size, sides rounded up. Nothing for a file that the library must decode,
-/// or refuse. The caller limits the pixels; two bytes are held for each block.
-pub(crate) fn decode(bytes: &[u8]) -> Option<Picture> {
-    let mut file = bytes.strip_prefix(b"\xff\xd8").filter(|file| file.len() < MOST_BYTES)?;
+/// Why a file gives no picture here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// The data end before the picture is complete.
+    EndsEarly,
+    /// The library must decode the file, or say what is wrong with it.
+    ToLibrary,
+}
+
+/// Walks the whole file, and decodes it at 1/8 of the size, sides rounded up. The caller limits the
+/// pixels; two bytes are held for each block.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Picture, Left> {
+    let file = bytes.strip_prefix(b"\xff\xd8").filter(|file| file.len() < MOST_BYTES);
+    let mut file = known(file)?;
     let mut frame = None;
     let mut tables = Tables::default();
     let mut code;
-    (code, file) = marker(file)?;
+    (code, file) = known(marker(file))?;
     while code != END_OF_IMAGE {
-        let segment = segment(file)?;
+        let segment = known(segment(file))?;
         file = &file[segment.len() + 2..];
         if code == START_OF_SCAN {
-            let frame = frame.as_mut()?;
-            let scan = Scan::read(segment, frame)?;
-            (code, file) = if scan.holds_dc {
+            let frame = known(frame.as_mut())?;
+            let scan = known(Scan::read(segment, frame))?;
+            known(frame.note(&scan))?;
+            (code, file) = if scan.holds_dc() {
                 scan::decode(frame, &scan, &tables, file)?
             } else {
-                bits::skip(file)?
+                known(bits::skip(file))?
             };
         } else {
-            read_segment(code, segment, &mut frame, &mut tables)?;
-            (code, file) = marker(file)?;
+            known(read_segment(code, segment, &mut frame, &mut tables))?;
+            (code, file) = known(marker(file))?;
         }
     }
-    colour::picture(&frame?, &tables)
+    let frame = known(frame)?;
+    if !frame.is_whole() {
+        return Err(Left::EndsEarly);
+    }
+    known(frame.holds_luma_and_chroma(&tables).then(|| colour::picture(&frame, &tables)).flatten())
+}
+
+/// The scans of a file, by their markers alone.
+pub(crate) fn count_scans(bytes: &[u8]) -> usize {
+    let mut scans = 0;
+    let mut next = bytes.get(2..).and_then(bits::skip);
+    while let Some((code, file)) = next.filter(|(code, _)| *code != END_OF_IMAGE) {
+        scans += usize::from(code == START_OF_SCAN);
+        let length = segment(file).map_or(0, |segment| segment.len() + 2);
+        next = bits::skip(&file[length..]);
+    }
+    scans
+}
+
+/// What the library knows if it is not known here.
+fn known<T>(value: Option<T>) -> Result<T, Left> {
+    value.ok_or(Left::ToLibrary)
 }
 
 /// Takes over what a segment other than a scan says.
@@ -93,8 +127,10 @@ fn read_segment(
         }
         // Films made of JPEGs leave out their Huffman codes.
         0xe0 if segment.starts_with(b"AVI1") => None,
-        // Adobe's mark for three components that are Y, Cb and Cr is 1.
-        0xee if segment.starts_with(b"Adobe") && segment.get(11) != Some(&1) => None,
+        0xee if segment.starts_with(b"Adobe") => {
+            tables.adobe_transform = segment.get(11).copied();
+            Some(())
+        }
         0xe0..=0xef | 0xfe => Some(()),
         _ => None,
     }

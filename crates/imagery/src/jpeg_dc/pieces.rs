@@ -6,8 +6,8 @@
 //! reading from the front comes to a bit at which a piece started a unit, both would read the same
 //! from there on, so what was read of the piece holds. That is proven for every piece, in order.
 
-use super::bits::Bits;
-use super::blocks::{PADDING, Unit, UnitsRead};
+use super::bits::{Bits, PADDING};
+use super::blocks::{Unit, UnitsRead};
 
 /// Places that are read in turn.
 const LANES: usize = 4;
@@ -33,11 +33,11 @@ pub(super) struct Piece {
 }
 
 /// Reads all pieces of the data but what lies before the first one's first whole unit: the front.
-/// Holds at most about twice the `blocks` that the data should have. Nothing if the data are damaged.
-pub(super) fn read(unit: &Unit, data: &[u8], blocks: usize) -> Option<Vec<Piece>> {
+/// Holds at most about twice the `blocks` that the data should have.
+pub(super) fn read(unit: &Unit, data: &[u8], blocks: usize) -> Vec<Piece> {
     let length = (data.len() / LANES).min(MOST_BYTES);
     if length < FEWEST_BYTES {
-        return Some(Vec::new());
+        return Vec::new();
     }
     // Behind the last unit stand some bits that fill its byte.
     let end = |first: usize| Bits::at((first + length).min(data.len())).taken() - PADDING;
@@ -59,8 +59,7 @@ pub(super) fn read(unit: &Unit, data: &[u8], blocks: usize) -> Option<Vec<Piece>
             }
         }
     }
-    // What stands at the front is no guess.
-    (pieces[0].damaged == 0).then_some(pieces)
+    pieces
 }
 
 impl Piece {

@@ -5,5 +5,6 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod fixtures;
+mod hostile_import;
 mod interruptions;
 mod pipeline;

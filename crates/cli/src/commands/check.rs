@@ -105,8 +105,9 @@ fn text(findings: &Findings) -> String {
         }
         let mut lines = vec![format!("{}: {}", check.name, counted(own.len(), "finding"))];
         for finding in own.iter().take(SHOWN) {
-            lines.push(format!("  {}", finding.message));
-            lines.extend(finding.photos.iter().take(SHOWN).map(|photo| format!("    {photo}")));
+            lines.push(format!("  {}", print::name(&finding.message)));
+            let photos = finding.photos.iter().take(SHOWN);
+            lines.extend(photos.map(|photo| format!("    {}", print::name(photo))));
             if finding.photos.len() > SHOWN {
                 lines.push(format!("    and {} more", finding.photos.len() - SHOWN));
             }

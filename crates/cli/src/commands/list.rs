@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &ListArguments, place: &Place) -> Result<Exit, Fail
     if place.json {
         print::json(&photos);
     } else if arguments.csv {
-        print::data(&table::typed_text(&photos).map_err(Failure::failed)?);
+        print::exact(&table::typed_text(&photos).map_err(Failure::failed)?);
     } else {
         print::data(&text(&photos));
     }

@@ -51,6 +51,20 @@ impl Batch {
         Self::new(events, None).write(workspace, events).map(|_| ())
     }
 
+    /// The batch that the bytes of the file at `path` make up, and its events. Its schema is checked
+    /// before its rows are read.
+    pub fn parse(bytes: Vec<u8>, path: &Path) -> Result<(Self, Vec<Event>), Error> {
+        // polars panics on some damaged files; nothing of the reader survives, so no broken state is
+        // seen.
+        let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
+        let decoded =
+            attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")));
+        let (series, events) = decoded?;
+        let name = name_of(path);
+        let series = series.unwrap_or_else(|| name.clone());
+        Ok((Self { photos: photos_of(&events), series, name }, events))
+    }
+
     /// Puts `events`, whose batch this is, into the catalogue, whole or not at all.
     pub fn write(&self, workspace: &Workspace, events: &[Event]) -> Result<PathBuf, Error> {
         let path = workspace.catalogue().join(format!("{}.parquet", self.name));
@@ -95,18 +109,9 @@ pub(super) fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// One file and its events. Its schema is checked before its rows are read.
+/// One file and its events.
 pub(super) fn read(path: &Path) -> Result<(Batch, Vec<Event>), Error> {
-    let bytes = fs::read(path).map_err(formats::Error::read(path))?;
-    // polars panics on some damaged files; nothing of the reader survives, so no broken state is seen.
-    let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
-    let decoded = attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")));
-    let (series, events) = decoded?;
-    let name = name_of(path);
-    Ok((
-        Batch { photos: photos_of(&events), series: series.unwrap_or_else(|| name.clone()), name },
-        events,
-    ))
+    Batch::parse(fs::read(path).map_err(formats::Error::read(path))?, path)
 }
 
 fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::PolarsError> {

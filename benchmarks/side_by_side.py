@@ -17,7 +17,8 @@ WORK = TARGET / "benchmarks"
 
 def environment(requirements: Path) -> Path:
     """The Python of a virtual environment with exactly the wheels of `requirements`, made when they change."""
-    folder = WORK / f"python-{requirements.parent.name}"
+    purpose = "" if requirements.stem == "requirements" else f"-{requirements.stem}"
+    folder = WORK / f"python-{requirements.parent.name}{purpose}"
     python, complete = folder / "bin/python", folder / "complete"
     if not complete.exists() or complete.read_text() != requirements.read_text():
         print(f"installing {requirements.parent.name}'s peers, once", file=sys.stderr)

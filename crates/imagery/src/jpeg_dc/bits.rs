@@ -3,6 +3,9 @@
 use super::Left;
 use super::huffman::Pass;
 
+/// Bits of a block whose coefficients all have a code of 16 bits and a value of 15.
+const LONGEST_BLOCK: usize = 64 * 31;
+
 /// Most bits that fill the last byte.
 pub(super) const PADDING: u32 = 7;
 
@@ -23,23 +26,28 @@ pub(super) fn unstuff<'file>(
         let end = before_ff(file);
         let (plain, rest) = file.split_at(end);
         data.extend_from_slice(plain);
-        let (code, rest) = rest.get(1..)?.split_first()?;
-        if *code != 0 {
-            return Some((*code, rest));
+        let behind = rest.get(1..)?;
+        match behind.split_first()? {
+            (0x00, rest) => {
+                data.push(0xff);
+                file = rest;
+            }
+            // A marker may begin with any number of FF.
+            (0xff, _) => file = behind,
+            (code, rest) => return Some((*code, rest)),
         }
-        data.push(0xff);
-        file = rest;
     }
 }
 
 /// Passes over picture data up to the next marker that ends them.
 pub(super) fn skip(mut file: &[u8]) -> Option<(u8, &[u8])> {
     loop {
-        let (code, rest) = file.get(before_ff(file) + 1..)?.split_first()?;
-        if !matches!(code, 0x00 | 0xd0..=0xd7) {
-            return Some((*code, rest));
+        let behind = file.get(before_ff(file) + 1..)?;
+        match behind.split_first()? {
+            (0x00 | 0xd0..=0xd7, rest) => file = rest,
+            (0xff, _) => file = behind,
+            (code, rest) => return Some((*code, rest)),
         }
-        file = rest;
     }
 }
 
@@ -102,6 +110,13 @@ impl Bits {
     /// Bits from here to the end of the data.
     pub(super) fn left(self, data: &[u8]) -> Result<usize, Left> {
         (data.len() * 8).checked_sub(self.0 as usize).ok_or(Left::EndsEarly)
+    }
+
+    /// What is wrong with a code that begins here and makes no sense, alone or with the bits behind it: its
+    /// end is missing, or it is damaged.
+    pub(super) fn problem(self, data: &[u8]) -> Left {
+        let goes_on = self.left(data).is_ok_and(|left| left >= LONGEST_BLOCK);
+        if goes_on { Left::ToLibrary } else { Left::EndsEarly }
     }
 
     /// That the data end here, but for what fills the last byte.

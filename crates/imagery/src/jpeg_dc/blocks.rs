@@ -1,9 +1,9 @@
 //! The blocks of sequential picture data: DC differences read, AC coefficients passed over.
 
+use super::Left;
 use super::bits::Bits;
 use super::huffman::{BlockTables, Pass, pass};
 use super::pieces::{self, Piece};
-use super::{Left, known};
 
 /// Most blocks in a unit (JPEG standard, B.2.3).
 pub(super) const MOST_BLOCKS: usize = 10;
@@ -69,7 +69,7 @@ impl Unit {
         let UnitsRead { bits: [bits], differences: [differences] } = self.read([front.bits], data);
         bits.left(data)?;
         for difference in &differences[..self.blocks.len()] {
-            front.differences.push(known(*difference)?);
+            front.differences.push(difference.ok_or_else(|| bits.problem(data))?);
         }
         front.bits = bits;
         Ok(())

@@ -4,8 +4,8 @@
 const WINDOW: u32 = 12;
 const WINDOW_SIZE: usize = 1 << WINDOW;
 
-/// Bits that index a table of DC symbols; longer codes are rare.
-const DC_WINDOW: u32 = 9;
+/// Bits that index a table of single symbols.
+const SYMBOL_WINDOW: u32 = 9;
 
 /// Bits of the largest DC difference.
 const LARGEST_DC: u8 = 11;
@@ -35,9 +35,9 @@ pub(super) struct Code {
 
 /// One symbol and the length of its code; a length of 0 for none.
 #[derive(Clone, Copy, Default)]
-struct Symbol {
-    length: u8,
-    value: u8,
+pub(super) struct Symbol {
+    pub(super) length: u8,
+    pub(super) value: u8,
 }
 
 impl Code {
@@ -225,36 +225,46 @@ fn ac_symbol(value: u8) -> Option<(u32, u32)> {
     }
 }
 
-/// Reads the difference of a DC coefficient from the block before.
-pub(super) struct DcTable {
+/// Symbols of short codes by their bits; longer codes are rare.
+pub(super) struct SymbolTable {
     code: Code,
-    table: Box<[Symbol; 1 << DC_WINDOW]>,
+    table: Box<[Symbol; 1 << SYMBOL_WINDOW]>,
 }
+
+impl SymbolTable {
+    pub(super) fn new(code: &Code) -> Self {
+        let mut table = Box::new([Symbol::default(); 1 << SYMBOL_WINDOW]);
+        table.copy_from_slice(&code.table(SYMBOL_WINDOW));
+        Self { code: code.clone(), table }
+    }
+
+    /// The symbol that the bits begin with.
+    #[inline]
+    pub(super) fn symbol(&self, upcoming: u64) -> Option<Symbol> {
+        match self.table[(upcoming >> (64 - SYMBOL_WINDOW)) as usize] {
+            Symbol { length: 0, .. } => self.code.first_symbol(upcoming),
+            symbol => Some(symbol),
+        }
+    }
+}
+
+/// Reads the difference of a DC coefficient from the block before.
+pub(super) struct DcTable(SymbolTable);
 
 impl DcTable {
     pub(super) fn new(code: &Code) -> Self {
-        let mut table = Box::new([Symbol::default(); 1 << DC_WINDOW]);
-        table.copy_from_slice(&code.table(DC_WINDOW));
-        Self { code: code.clone(), table }
+        Self(SymbolTable::new(code))
     }
 
     /// The difference, and how many bits it takes: at most 27.
     #[inline]
     pub(super) fn difference(&self, upcoming: u64) -> Option<(i32, u32)> {
-        let mut symbol = self.table[(upcoming >> (64 - DC_WINDOW)) as usize];
-        if symbol.length == 0 || symbol.value > LARGEST_DC {
-            symbol = self.long(upcoming)?;
-        }
+        let symbol = self.0.symbol(upcoming).filter(|symbol| symbol.value <= LARGEST_DC)?;
         let (length, size) = (u32::from(symbol.length), u32::from(symbol.value));
         let behind = upcoming << length;
         let value = (behind >> 1 >> (63 - size)) as i32;
         // A first bit of 0 marks a negative value (JPEG standard, figure F.12).
         let offset = if behind >> 63 == 0 { 1 - (1 << size) } else { 0 };
         Some((value + offset, length + size))
-    }
-
-    #[cold]
-    fn long(&self, upcoming: u64) -> Option<Symbol> {
-        self.code.first_symbol(upcoming).filter(|symbol| symbol.value <= LARGEST_DC)
     }
 }

@@ -17,8 +17,8 @@
 //!   when all 64 coefficients are there.
 //! - `pieces`: since each look-up waits for the one before, four places of the file are read in turn,
 //!   three of them guesses that are proven later.
-//! - `scan`: from differences to coefficients, each in its place; restart markers; of a progressive
-//!   file only the scans that hold DC coefficients, the others are walked by their markers.
+//! - `scan`: from differences to coefficients, each in its place; restart markers.
+//! - `progressive`: the scans of AC coefficients, symbol by symbol, to know that they are whole.
 //! - `colour`: luma is exact with libjpeg's own decoding at 1/8. Chroma is the mean of each block,
 //!   repeated where several pixels share it. libjpeg does the same at 1/8, but where chroma is
 //!   halved both ways (4:2:0), it rebuilds 2 x 2 samples from a block; there colours differ at
@@ -35,6 +35,7 @@ mod blocks;
 mod colour;
 mod huffman;
 mod pieces;
+mod progressive;
 mod scan;
 mod segments;
 #[cfg(test)]
@@ -59,7 +60,7 @@ pub(crate) enum Left {
 }
 
 /// Walks the whole file, and decodes it at 1/8 of the size, sides rounded up. The caller limits the
-/// pixels; two bytes are held for each block.
+/// pixels; two bytes are held for each block, ten if it is progressive.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Picture, Left> {
     let file = bytes.strip_prefix(b"\xff\xd8").filter(|file| file.len() < MOST_BYTES);
     let mut file = known(file)?;
@@ -77,7 +78,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Picture, Left> {
             (code, file) = if scan.holds_dc() {
                 scan::decode(frame, &scan, &tables, file)?
             } else {
-                known(bits::skip(file))?
+                progressive::walk(frame, &scan, &tables, file)?
             };
         } else {
             known(read_segment(code, segment, &mut frame, &mut tables))?;
@@ -138,7 +139,9 @@ fn read_segment(
 
 /// The code of the marker that stands here, and the bytes behind it.
 fn marker(file: &[u8]) -> Option<(u8, &[u8])> {
-    file.strip_prefix(b"\xff")?.split_first().map(|(code, rest)| (*code, rest))
+    // It may begin with any number of FF.
+    let code = file.iter().position(|byte| *byte != 0xff).filter(|ones| *ones > 0)?;
+    file[code..].split_first().map(|(code, rest)| (*code, rest))
 }
 
 /// The content of the segment that begins with its two length bytes.

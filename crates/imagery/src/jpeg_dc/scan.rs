@@ -1,5 +1,7 @@
 //! The data of a scan: intervals between restart markers, and where each block belongs.
 
+use std::ops::Range;
+
 use super::bits::{Bits, unstuff};
 use super::blocks::Unit;
 use super::huffman::{BlockTables, DcTable};
@@ -11,20 +13,33 @@ pub(super) fn decode<'file>(
     frame: &mut Frame,
     scan: &Scan,
     tables: &Tables,
-    mut file: &'file [u8],
+    file: &'file [u8],
 ) -> Result<(u8, &'file [u8]), Left> {
     let layout = Layout::new(frame, scan);
     let reader = known(Reader::new(frame, scan, tables, &layout))?;
     let units = layout.units_wide * layout.units_high;
+    intervals(units, tables, file, |data, units| {
+        let values = reader.values(data, units.len())?;
+        known(layout.place(frame, scan, units.start, &values))
+    })
+}
+
+/// Calls `read` with the data between restart markers and the units that they hold, and gives the marker
+/// behind the last ones.
+pub(super) fn intervals<'file>(
+    units: usize,
+    tables: &Tables,
+    mut file: &'file [u8],
+    mut read: impl FnMut(&[u8], Range<usize>) -> Result<(), Left>,
+) -> Result<(u8, &'file [u8]), Left> {
     let interval = if tables.restart_interval == 0 { units } else { tables.restart_interval };
     let mut data = Vec::new();
     let mut next = 0;
     for restart in (0xd0..=0xd7).cycle() {
         let (marker, rest) = known(unstuff(file, &mut data))?;
-        let count = interval.min(units - next);
-        let values = reader.values(&data, count)?;
-        known(layout.place(frame, scan, next, &values))?;
-        next += count;
+        let end = units.min(next + interval);
+        read(&data, next..end)?;
+        next = end;
         if next == units {
             return Ok((marker, rest));
         }
@@ -85,7 +100,8 @@ impl Reader {
                 for _ in 0..units {
                     for index in blocks {
                         let upcoming = bits.upcoming(data);
-                        let (difference, length) = known(tables[*index].difference(upcoming))?;
+                        let difference = tables[*index].difference(upcoming);
+                        let (difference, length) = difference.ok_or_else(|| bits.problem(data))?;
                         bits.pass(length);
                         values.push(difference as i16);
                     }

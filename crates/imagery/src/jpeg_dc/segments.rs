@@ -34,6 +34,8 @@ pub(super) struct Component {
     pub(super) blocks_high: usize,
     /// DC coefficients, `[units_high * down, units_wide * across]`.
     pub(super) coefficients: Vec<i16>,
+    /// For every block the AC coefficients that are not 0, a bit each; of progressive files.
+    pub(super) not_zero: Vec<u64>,
     /// For each of the 64 coefficients the lower bits that are still to come, once it has come.
     bits_to_come: [Option<u32>; 64],
 }
@@ -43,8 +45,8 @@ pub(super) struct Scan {
     /// Index of the component in the frame, its DC code and its AC code.
     pub(super) parts: Vec<(usize, usize, usize)>,
     /// The coefficients that it holds, from 0 = DC to 63.
-    first: usize,
-    last: usize,
+    pub(super) first: usize,
+    pub(super) last: usize,
     /// True for a scan that adds a bit to coefficients of earlier scans.
     pub(super) refines: bool,
     /// Lower bits that later scans will add.
@@ -83,8 +85,11 @@ impl Frame {
             let samples_high = (height * component.down).div_ceil(down);
             component.blocks_wide = samples_wide.div_ceil(8);
             component.blocks_high = samples_high.div_ceil(8);
-            component.coefficients =
-                vec![0; units_wide * component.across * units_high * component.down];
+            let blocks = units_wide * component.across * units_high * component.down;
+            component.coefficients = vec![0; blocks];
+            if process == Process::Progressive {
+                component.not_zero = vec![0; blocks];
+            }
         }
         Some(Self { process, width, height, units_wide, units_high, components })
     }
@@ -143,6 +148,7 @@ impl Component {
             blocks_wide: 0,
             blocks_high: 0,
             coefficients: Vec::new(),
+            not_zero: Vec::new(),
             bits_to_come: [None; 64],
         })
     }

@@ -201,14 +201,30 @@ fn half_a_file_with_an_end_marker_is_found_to_end_early() {
 }
 
 #[test]
-fn a_progressive_file_without_its_last_scan_is_found_to_end_early() {
-    for quality in [50, 90] {
-        let bytes = Kind { progressive: true, quality, ..Kind::PLAIN }.encode(ColorType::Rgb);
+fn a_progressive_file_that_lacks_scans_or_a_part_of_one_is_found_to_end_early() {
+    for (quality, size) in [(50, (200, 120)), (90, (200, 120)), (98, (333, 250))] {
+        let bytes = Kind { progressive: true, quality, size, ..Kind::PLAIN }.encode(ColorType::Rgb);
         assert!(decode(&bytes).is_ok() && count_scans(&bytes) > 3);
-        let half = [&bytes[..last_scan(&bytes)], b"\xff\xd9"].concat();
-        assert_eq!(decode(&half), Err(Left::EndsEarly));
-        assert_eq!(count_scans(&half), count_scans(&bytes) - 1);
+        let data = bytes.windows(2).position(|pair| pair == b"\xff\xda").unwrap() + 20;
+        for cut in (data..bytes.len() - 3).step_by(bytes.len() / 300) {
+            let half = [&bytes[..cut], b"\xff\xd9"].concat();
+            let left = decode(&half).unwrap_err();
+            // A cut through the header of a scan or a table is for the library to explain.
+            assert!(
+                left == Left::EndsEarly || is_in_segment(&bytes, cut),
+                "cut at {cut}: {left:?}"
+            );
+        }
+        let without_last = [&bytes[..last_scan(&bytes)], b"\xff\xd9"].concat();
+        assert_eq!(decode(&without_last), Err(Left::EndsEarly));
+        assert_eq!(count_scans(&without_last), count_scans(&bytes) - 1);
     }
+}
+
+/// True if a segment begins less than 200 bytes before: what a code table or a scan header needs.
+fn is_in_segment(bytes: &[u8], place: usize) -> bool {
+    let before = &bytes[place.saturating_sub(200)..place];
+    before.windows(2).any(|pair| matches!(pair, [0xff, 0xc4 | 0xda]))
 }
 
 fn last_scan(bytes: &[u8]) -> usize {

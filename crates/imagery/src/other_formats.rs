@@ -8,6 +8,12 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 use crate::watch::{Watch, Watched};
 use crate::{Format, Limits, Picture, Unreadable};
 
+/// Bytes of a pixel on its way from what the decoder gives to red, green and blue.
+const CONVERTED: u64 = 4;
+
+/// Bytes that a decoder may hold besides pixels, as they come and as they go: tables, colour profiles.
+const MARGIN: u64 = 64 << 20;
+
 /// Stored width and height, from the header.
 pub(crate) fn size(bytes: &[u8], format: Format) -> Result<(u32, u32), Unreadable> {
     let watch = Watch::start(Duration::MAX);
@@ -27,10 +33,11 @@ pub(crate) fn decode(
     watch: Watch,
 ) -> Result<Picture, Unreadable> {
     let mut decoder = decoder(watch.over(bytes), format)?;
-    limits.allow_memory(decoder.total_bytes())?;
-    let mut their_limits = image::Limits::default();
-    their_limits.max_alloc = Some(limits.max_memory);
-    decoder.set_limits(their_limits).map_err(|error| explain(&error, format))?;
+    let (width, height) = decoder.dimensions();
+    let decoded = decoder.total_bytes();
+    limits.allow_memory(decoded + u64::from(width) * u64::from(height) * CONVERTED)?;
+    let held = held(limits.max_memory.min(2 * decoded + MARGIN));
+    decoder.set_limits(held).map_err(|error| explain(&error, format))?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| explain(&error, format))?;
     let (width, height) = (decoded.width(), decoded.height());
     let pixels = if decoded.color().has_alpha() {
@@ -49,7 +56,17 @@ fn decoder(bytes: Watched<'_>, format: Format) -> Result<impl ImageDecoder + '_,
         Format::Bmp => ImageFormat::Bmp,
         Format::Tiff => ImageFormat::Tiff,
     };
-    ImageReader::with_format(bytes, kind).into_decoder().map_err(|error| explain(&error, format))
+    let mut reader = ImageReader::with_format(bytes, kind);
+    // Some read all that stands before the pixels at once.
+    reader.limits(held(MARGIN));
+    reader.into_decoder().map_err(|error| explain(&error, format))
+}
+
+/// The library's limits for a decoder that may hold so many bytes.
+fn held(bytes: u64) -> image::Limits {
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(bytes);
+    limits
 }
 
 fn over_white(rgba: &[u8]) -> [u8; 3] {

@@ -14,7 +14,7 @@ pub struct Limits {
     pub max_bytes: u64,
     /// Most pixels that a header may promise, at full size.
     pub max_pixels: u64,
-    /// Most bytes that decoding may hold at a time, beside the pixels that come of it.
+    /// Most bytes that decoding may hold at a time, the pixels that come of it included.
     pub max_memory: u64,
     /// Most scans of a JPEG: each may cost a pass over the whole picture.
     pub max_scans: usize,
@@ -24,13 +24,13 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 256 MiB and 256 megapixels: phones of 2026 take 200 megapixels, nothing honest takes more.
-    /// 512 MiB hold 178 megapixels of a format that is decoded whole; a JPEG needs much less.
+    /// 1 GiB holds 153 megapixels of a format that is decoded whole; a JPEG needs much less.
     /// 500 scans is the limit of libjpeg-turbo's own fuzzers, honest files have about ten.
     fn default() -> Self {
         Self {
             max_bytes: 256 << 20,
             max_pixels: 256_000_000,
-            max_memory: 512 << 20,
+            max_memory: 1 << 30,
             max_scans: 500,
             max_time: Duration::from_secs(30),
         }

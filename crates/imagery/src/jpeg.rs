@@ -61,8 +61,8 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
 }
 
 /// Decodes at the smallest of the scales 1/8, 1/4, 1/2 and 1 whose shorter side is still at
-/// least `at_least` pixels, and has as many samples of colour, up to 64. The picture data are walked up
-/// to the end marker at any scale; of a progressive file, those scans that matter at 1/8.
+/// least `at_least` pixels, and has as many samples of colour, up to 64. At any scale every bit of the
+/// picture data is walked, up to the end marker.
 pub(crate) fn decode(
     bytes: &[u8],
     at_least: u32,

@@ -32,8 +32,8 @@ pub(super) struct Piece {
     damaged: u32,
 }
 
-/// Reads all pieces of the data but what lies before the first one's first whole unit: the front.
-/// Holds at most about twice the `blocks` that the data should have.
+/// All pieces of the data, in their order; none if the data are short. Holds at most about twice the
+/// `blocks` that the data should have.
 pub(super) fn read(unit: &Unit, data: &[u8], blocks: usize) -> Vec<Piece> {
     let length = (data.len() / LANES).min(MOST_BYTES);
     if length < FEWEST_BYTES {

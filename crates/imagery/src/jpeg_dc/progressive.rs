@@ -107,14 +107,12 @@ impl Band<'_> {
         }
         if self.blocks_to_pass > 0 {
             self.blocks_to_pass -= 1;
-            if at <= self.last {
-                let rest = (u64::MAX << at) & (u64::MAX >> (63 - self.last));
-                self.bits.pass((known & rest).count_ones());
-            }
+            self.bits.pass((known & self.from(at)).count_ones());
         }
         Some(not_zero)
     }
 
+    #[inline]
     fn say(&mut self) -> Option<Said> {
         let upcoming = self.bits.upcoming(self.data);
         let Symbol { length, value } = self.symbols.symbol(upcoming)?;
@@ -134,18 +132,20 @@ impl Band<'_> {
 
     /// Passes over so many coefficients that are not `known` from `at` on, and over a bit for each of
     /// those between them that are. Gives the place of the next one that is not known.
-    fn pass_zeros(&mut self, known: u64, mut at: u32, mut zeros: u32) -> u32 {
-        while at <= self.last {
-            if known >> at & 1 == 1 {
-                self.bits.pass(1);
-            } else if zeros == 0 {
-                break;
-            } else {
-                zeros -= 1;
-            }
-            at += 1;
-        }
-        at
+    #[inline]
+    fn pass_zeros(&mut self, known: u64, at: u32, zeros: u32) -> u32 {
+        let band = self.from(at);
+        // Every round takes the lowest of those that are left away.
+        let left = (0..zeros).fold(!known & band, |left, _| left & left.wrapping_sub(1));
+        let next = left.trailing_zeros().min(self.last + 1);
+        self.bits.pass((known & band & !self.from(next)).count_ones());
+        next
+    }
+
+    /// The coefficients of the band from `at` on.
+    #[inline]
+    fn from(&self, at: u32) -> u64 {
+        u64::MAX.checked_shl(at).unwrap_or(0) & (u64::MAX >> (63 - self.last))
     }
 
     /// The mark of a coefficient of the band.

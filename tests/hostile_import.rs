@@ -125,7 +125,7 @@ fn what_one_may_not_read_is_passed_over_with_the_reason() {
     scratch.write("card/happy/2.jpg", photo());
     scratch.write("card/sad/3.jpg", photo());
     let close = |name: &str| {
-        fs::set_permissions(scratch.join(name), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(scratch.join(name), fs::Permissions::from_mode(0o000)).unwrap();
     };
     close("card/happy/2.jpg");
     close("card/sad");

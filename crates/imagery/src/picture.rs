@@ -57,14 +57,14 @@ pub fn area_average(picture: &Picture, width: u32, height: u32) -> Picture {
 }
 
 /// The old pixels under one new pixel, along one side, and how much of each is covered.
-struct Span {
-    first: usize,
-    weights: Vec<u16>,
+pub(crate) struct Span {
+    pub(crate) first: usize,
+    pub(crate) weights: Vec<u16>,
 }
 
 /// Cuts a side of `old` pixels into `new` equal spans. In units of 1/`new` of an old pixel
 /// every border is a whole number, so the weights are exact and sum to `old`.
-fn spans(old: u32, new: u32) -> Vec<Span> {
+pub(crate) fn spans(old: u32, new: u32) -> Vec<Span> {
     let (old, new) = (u64::from(old), u64::from(new));
     (0..new)
         .map(|index| {
@@ -80,14 +80,14 @@ fn spans(old: u32, new: u32) -> Vec<Span> {
 
 /// Adds a row of old pixels. The weights of a new row sum to the old height, so 32 bits hold the sums
 /// of 16 million rows. Both factors have 16 bits, for which machines have wide multiplications.
-fn add_row(sums: &mut [u32], row: &[u8], weight: u16) {
+pub(crate) fn add_row(sums: &mut [u32], row: &[u8], weight: u16) {
     for (sum, value) in sums.iter_mut().zip(row) {
         *sum += u32::from(*value) * u32::from(weight);
     }
 }
 
 /// The weighted sums of the three channels under one new pixel.
-fn pixel_sum(sums: &[u32], span: &Span) -> [u64; 3] {
+pub(crate) fn pixel_sum(sums: &[u32], span: &Span) -> [u64; 3] {
     let covered = sums[span.first * 3..].chunks_exact(3);
     covered.zip(&span.weights).fold([0; 3], |total, (sums, weight)| {
         [0, 1, 2].map(|channel| total[channel] + u64::from(sums[channel]) * u64::from(*weight))
@@ -96,7 +96,7 @@ fn pixel_sum(sums: &[u32], span: &Span) -> [u64; 3] {
 
 /// Divides sums over an area, rounding halves up; by a multiplication, which is exact after one
 /// comparison for pictures of less than 2^40 pixels.
-struct Mean {
+pub(crate) struct Mean {
     area: u64,
     inverse: u64,
 }
@@ -104,13 +104,13 @@ struct Mean {
 impl Mean {
     const FRACTION: u32 = 48;
 
-    fn over(area: u64) -> Self {
+    pub(crate) fn over(area: u64) -> Self {
         let area = area.max(1);
         Self { area, inverse: (1 << Self::FRACTION) / area }
     }
 
     /// Of a sum over bytes: at most 255 times the area.
-    fn of(&self, sum: u64) -> u8 {
+    pub(crate) fn of(&self, sum: u64) -> u8 {
         let sum = sum + self.area / 2;
         let quotient = (sum * self.inverse) >> Self::FRACTION;
         (quotient + u64::from(sum - quotient * self.area >= self.area)) as u8

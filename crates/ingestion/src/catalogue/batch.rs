@@ -19,6 +19,9 @@ const FORMAT: &str = "catalogue batch";
 const VERSION: u32 = 2;
 const METADATA_KEY: &str = "mien";
 
+/// Rows that no command writes at once.
+const MOST_ROWS: usize = 1 << 24;
+
 /// A batch on disk, and what its view files hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -127,6 +130,7 @@ fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::
 /// The series that the header names, and the rows.
 fn events_in(bytes: Vec<u8>, path: &Path) -> Result<(Option<String>, Vec<Event>), Error> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
+    check_counts(&mut reader, path)?;
     let header = check(&mut reader, path)?;
     let series = header.settings["series"].as_str().map(str::to_owned);
     let table = reader.finish().map_err(|error| Error::batch(path, error.to_string()))?;
@@ -136,6 +140,22 @@ fn events_in(bytes: Vec<u8>, path: &Path) -> Result<(Option<String>, Vec<Event>)
     }
     let events = table::to_events(&table).map_err(|problem| Error::batch(path, problem))?;
     Ok((series, events))
+}
+
+/// polars takes memory for as many rows as a file says that it has, and to ask for more than there is
+/// ends the program.
+fn check_counts(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {
+    let metadata = reader.get_metadata().map_err(|error| Error::batch(path, error.to_string()))?;
+    let groups = &metadata.row_groups;
+    let rows = groups.iter().try_fold(0usize, |rows, group| rows.checked_add(group.num_rows()));
+    let is_even = groups.iter().all(|group| {
+        let rows = group.num_rows() as i64;
+        group.parquet_columns().iter().all(|column| column.num_values() == rows)
+    });
+    if rows == Some(metadata.num_rows) && metadata.num_rows <= MOST_ROWS && is_even {
+        return Ok(());
+    }
+    Err(Error::batch(path, "it says that it has an impossible number of rows"))
 }
 
 fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<Header, Error> {

@@ -17,7 +17,8 @@ WORK = TARGET / "benchmarks"
 
 def environment(requirements: Path) -> Path:
     """The Python of a virtual environment with exactly the wheels of `requirements`, made when they change."""
-    folder = WORK / f"python-{requirements.parent.name}"
+    purpose = "" if requirements.stem == "requirements" else f"-{requirements.stem}"
+    folder = WORK / f"python-{requirements.parent.name}{purpose}"
     python, complete = folder / "bin/python", folder / "complete"
     if not complete.exists() or complete.read_text() != requirements.read_text():
         print(f"installing {requirements.parent.name}'s peers, once", file=sys.stderr)
@@ -50,11 +51,16 @@ def take_turns(sides: dict[str, Callable[[], float]], rounds: int) -> dict[str, 
 
 
 def table(title: str, rates: dict[str, list[float]]) -> None:
+    """What was measured, where and how often, above the rates."""
+    print(f"{title}\n{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
+    print(f"all sides in turn, rounds: {len(next(iter(rates.values())))}; median (lowest to highest)\n")
+    rows("photos/s", rates)
+
+
+def rows(unit: str, rates: dict[str, list[float]]) -> None:
     """The first side is ours; a ratio is that of one round, so that both sides met the same machine."""
     ours, *_ = rates.values()
-    print(f"{title}\n{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
-    print(f"all sides in turn, rounds: {len(ours)}; median (lowest to highest)\n")
-    print(f"{'side':<24} {'photos/s':>24} {'mien is faster by':>24}")
+    print(f"{'side':<24} {unit:>24} {'mien is faster by':>24}")
     for side, theirs in rates.items():
         ratios = [our / their for our, their in zip(ours, theirs)]
         shown = "" if theirs is ours else span(ratios, 2)

@@ -7,6 +7,7 @@ mod command_line;
 mod findings_page;
 mod fixtures;
 mod forgetting;
+mod hostile_import;
 mod interruptions;
 mod pipeline;
 mod splits;

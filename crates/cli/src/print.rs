@@ -1,4 +1,8 @@
 //! The only place of `mien` that writes to the terminal: data to stdout, everything else to stderr.
+//!
+//! A file can be called anything, a sequence that commands the terminal included. So what a person reads
+//! goes through [`readable`], and a name that stands in a line of its own through [`name`]; what machines
+//! read stays as it is.
 #![expect(clippy::print_stderr, reason = "printing is this file's job")]
 
 use std::error::Error;
@@ -8,8 +12,13 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
-/// Data, with a final newline.
+/// Data for people, with a final newline.
 pub(crate) fn data(text: &str) {
+    exact(&readable(text));
+}
+
+/// Data as they are, for other programs: tables and files; with a final newline.
+pub(crate) fn exact(text: &str) {
     to_stdout(&format!("{}\n", text.trim_end_matches('\n')));
 }
 
@@ -55,7 +64,35 @@ fn or_end<T>(written: io::Result<T>) -> T {
 
 /// What a person may want to know while the data goes elsewhere.
 pub(crate) fn note(text: &str) {
-    eprintln!("{}", text.trim_end_matches('\n'));
+    eprintln!("{}", readable(text.trim_end_matches('\n')));
+}
+
+/// A name, or a sentence with names in it, on one line: nothing in it moves to another line or place.
+pub(crate) fn name(text: &str) -> String {
+    escaped(text, |letter| letter.is_control() || turns_direction(letter))
+}
+
+/// A text of several lines without what a terminal would obey.
+fn readable(text: &str) -> String {
+    let obeyed = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+    escaped(text, |letter| obeyed(letter) || turns_direction(letter))
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_escaped(letter) {
+            clean.extend(letter.escape_default());
+        } else {
+            clean.push(letter);
+        }
+    }
+    clean
+}
+
+/// Marks that make the letters behind them run the other way, so that `gpj.exe` reads `exe.jpg`.
+fn turns_direction(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Asks a person on a terminal; `None` where there is none.
@@ -75,7 +112,7 @@ pub(crate) fn failure(failure: &Failure) {
         if index > 0 {
             eprintln!();
         }
-        eprintln!("{}", error_text(error.as_ref()));
+        eprintln!("{}", readable(&error_text(error.as_ref())));
     }
 }
 
@@ -95,4 +132,16 @@ fn error_text(error: &(dyn Error + 'static)) -> String {
         lines.push(format!("hint: {hint}"));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_instead() {
+        assert_eq!(readable("a\tb\nhappy/\u{1b}[2J.jpg\r"), "a\tb\nhappy/\\u{1b}[2J.jpg\\r");
+        assert_eq!(name("happy/1\n0 findings\u{202e}gpj"), "happy/1\\n0 findings\\u{202e}gpj");
+        assert_eq!(name("Ännas Fotos/笑顔 'x' <b>.jpg"), "Ännas Fotos/笑顔 'x' <b>.jpg");
+    }
 }

@@ -1,5 +1,7 @@
 //! Tables as text: columns aligned, numbers to the right, readable without colour.
 
+use crate::print::name;
+
 /// Rows under a heading; every row has as many cells as the heading.
 pub(crate) struct Table {
     rows: Vec<Vec<String>>,
@@ -11,9 +13,9 @@ impl Table {
         Self { rows: vec![heading.iter().map(|cell| (*cell).to_owned()).collect()] }
     }
 
-    /// Adds a row.
+    /// Adds a row; a name in it stays in its cell.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = impl ToString>) {
-        self.rows.push(cells.into_iter().map(|cell| cell.to_string()).collect());
+        self.rows.push(cells.into_iter().map(|cell| name(&cell.to_string())).collect());
     }
 
     /// The text, a line a row.

@@ -33,6 +33,28 @@ pub enum Unreadable {
         /// The limit in pixels.
         limit: u64,
     },
+    /// More scans than [`crate::Limits::max_scans`].
+    #[error("{found} scans, more than the limit of {limit}")]
+    TooManyScans {
+        /// Scans in the file.
+        found: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Decoding would hold more bytes than [`crate::Limits::max_memory`].
+    #[error("decoding needs {needed} bytes of memory, more than the limit of {limit}")]
+    TooMuchMemory {
+        /// Bytes that the header makes the decoder hold.
+        needed: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Longer than [`crate::Limits::max_time`]. The one reason that depends on the machine.
+    #[error("decoding took longer than the limit of {} seconds", limit.as_secs_f64())]
+    TookTooLong {
+        /// The limit.
+        limit: std::time::Duration,
+    },
     /// The data stop before the picture is complete.
     #[error("truncated: the {format} data end before the picture does")]
     Truncated {

@@ -2,23 +2,39 @@
 
 use jpeg_decoder::{Decoder, Error, PixelFormat};
 
-use crate::{Picture, Unreadable, jpeg_dc};
+use crate::jpeg_dc::{self, Left};
+use crate::watch::Watch;
+use crate::{Limits, Picture, Unreadable};
 
 const FORMAT: &str = "JPEG";
 
+/// Most samples of colour that are asked for along the shorter side. Where chroma is halved, brightness
+/// may have twice as many: eyes do not see the difference, and small views need no more.
+const COLOUR_SIDE: u32 = 64;
+
 /// What stands before the picture data.
 pub(crate) struct Header<'bytes> {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
+    pub(crate) frame: Frame,
     /// The TIFF block of the first EXIF segment.
     pub(crate) exif: Option<&'bytes [u8]>,
+}
+
+/// The picture that the data make up.
+#[derive(Clone, Copy)]
+pub(crate) struct Frame {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    is_progressive: bool,
+    components: u8,
+    /// How many times more samples brightness has than colour, along the side where it differs most.
+    halving: u32,
 }
 
 /// Walks the segments up to the picture data; allocates nothing.
 pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
     let truncated = || Unreadable::Truncated { format: FORMAT };
     let mut exif = None;
-    let mut size = None;
+    let mut frame = None;
     let mut position = 2;
     loop {
         // Anything between segments is skipped, as libjpeg does.
@@ -31,8 +47,8 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
         }
         let segment = segment(bytes, position).ok_or_else(truncated)?;
         match bytes[position - 1] {
-            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                size = Some(frame_size(segment)?);
+            code @ (0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf) => {
+                frame = Some(Frame::read(code, segment)?);
             }
             0xe1 if exif.is_none() => exif = segment.strip_prefix(b"Exif\0\0"),
             0xda => break,
@@ -40,34 +56,45 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
         }
         position += segment.len() + 2;
     }
-    let (width, height) = size.ok_or_else(|| damaged("no frame header before the picture"))?;
-    Ok(Header { width, height, exif })
+    let frame = frame.ok_or_else(|| damaged("no frame header before the picture"))?;
+    Ok(Header { frame, exif })
 }
 
 /// Decodes at the smallest of the scales 1/8, 1/4, 1/2 and 1 whose shorter side is still at
-/// least `at_least` pixels. Every bit of the picture data is read, up to the end marker; of a
-/// progressive file at 1/8, every bit of the scans that matter there.
-pub(crate) fn decode(bytes: &[u8], at_least: u32, max_pixels: u64) -> Result<Picture, Unreadable> {
-    let Header { width, height, .. } = header(bytes)?;
-    let eighths = scale(width, height, at_least);
-    let small = if eighths == 1 { jpeg_dc::decode(bytes) } else { None };
-    match small {
-        Some(picture) => Ok(picture),
-        None => decode_with_library(bytes, (width, height), eighths, max_pixels),
+/// least `at_least` pixels, and has as many samples of colour, up to 64. At any scale every bit of the
+/// picture data is walked, up to the end marker.
+pub(crate) fn decode(
+    bytes: &[u8],
+    at_least: u32,
+    limits: &Limits,
+    watch: Watch,
+) -> Result<Picture, Unreadable> {
+    let frame = header(bytes)?.frame;
+    let eighths = frame.scale(at_least);
+    match jpeg_dc::decode(bytes) {
+        Err(Left::EndsEarly) => Err(Unreadable::Truncated { format: FORMAT }),
+        Ok(picture) if eighths == 1 => Ok(picture),
+        _ => decode_with_library(bytes, frame, eighths, limits, watch),
     }
 }
 
 fn decode_with_library(
     bytes: &[u8],
-    (width, height): (u32, u32),
+    frame: Frame,
     eighths: u32,
-    max_pixels: u64,
+    limits: &Limits,
+    watch: Watch,
 ) -> Result<Picture, Unreadable> {
-    let mut decoder = Decoder::new(bytes);
-    decoder.set_max_decoding_buffer_size(max_pixels.saturating_mul(4) as usize);
+    let scans = jpeg_dc::count_scans(bytes);
+    if scans > limits.max_scans {
+        return Err(Unreadable::TooManyScans { found: scans, limit: limits.max_scans });
+    }
+    limits.allow_memory(frame.bytes_held(eighths))?;
+    let mut decoder = Decoder::new(watch.over(bytes));
+    decoder.set_max_decoding_buffer_size(limits.max_memory as usize);
     // The frame header holds 16-bit sizes.
     decoder
-        .scale(scaled(width, eighths) as u16, scaled(height, eighths) as u16)
+        .scale(scaled(frame.width, eighths) as u16, scaled(frame.height, eighths) as u16)
         .map_err(|error| explain(&error))?;
     let samples = decoder.decode().map_err(|error| explain(&error))?;
     let info = decoder.info().ok_or_else(|| damaged("no frame header"))?;
@@ -90,21 +117,48 @@ fn segment(bytes: &[u8], position: usize) -> Option<&[u8]> {
     bytes.get(position + 2..position + length.max(2))
 }
 
-fn frame_size(segment: &[u8]) -> Result<(u32, u32), Unreadable> {
-    let field = |at: usize| match segment.get(at..at + 2) {
-        Some(pair) => Ok(u32::from(u16::from_be_bytes([pair[0], pair[1]]))),
-        None => Err(damaged("a frame header that is too short")),
-    };
-    match (field(3)?, field(1)?) {
-        (0, _) | (_, 0) => Err(damaged("a picture without width or height")),
-        size => Ok(size),
+impl Frame {
+    fn read(code: u8, segment: &[u8]) -> Result<Self, Unreadable> {
+        let [_, h1, h0, w1, w0, components, entries @ ..] = segment else {
+            return Err(damaged("a frame header that is too short"));
+        };
+        let [height, width] =
+            [[*h1, *h0], [*w1, *w0]].map(|side| u32::from(u16::from_be_bytes(side)));
+        if width == 0 || height == 0 {
+            return Err(damaged("a picture without width or height"));
+        }
+        let factors = entries.chunks_exact(3).map(|entry| entry[1]);
+        let halving = |factors: &mut dyn Iterator<Item = u8>| {
+            let (least, most) = factors
+                .fold((15, 1), |(least, most), factor| (factor.clamp(1, least), most.max(factor)));
+            u32::from(most / least)
+        };
+        let across = halving(&mut factors.clone().map(|factor| factor >> 4));
+        let down = halving(&mut factors.map(|factor| factor & 15));
+        let is_progressive = matches!(code & 3, 2);
+        let halving = across.max(down);
+        Ok(Self { width, height, is_progressive, components: *components, halving })
     }
-}
 
-/// The smallest scale, in eighths, whose shorter side is still at least `at_least` pixels.
-fn scale(width: u32, height: u32, at_least: u32) -> u32 {
-    let shorter = width.min(height);
-    [1, 2, 4].into_iter().find(|eighths| scaled(shorter, *eighths) >= at_least).unwrap_or(8)
+    /// The smallest scale, in eighths, that serves.
+    fn scale(&self, at_least: u32) -> u32 {
+        let shorter = self.width.min(self.height);
+        let serves = |eighths: &u32| {
+            let side = scaled(shorter, *eighths);
+            side >= at_least && side / self.halving >= at_least.min(COLOUR_SIDE)
+        };
+        [1, 2, 4].into_iter().find(serves).unwrap_or(8)
+    }
+
+    /// About how many bytes the library holds: the pixels twice, and of a progressive file all
+    /// coefficients.
+    fn bytes_held(&self, eighths: u32) -> u64 {
+        let samples = |eighths| {
+            let sides = [self.width, self.height].map(|side| u64::from(scaled(side, eighths)));
+            sides[0] * sides[1] * u64::from(self.components)
+        };
+        2 * samples(eighths) + if self.is_progressive { 2 * samples(8) } else { 0 }
+    }
 }
 
 fn scaled(length: u32, eighths: u32) -> u32 {
@@ -149,14 +203,28 @@ fn explain(error: &Error) -> Unreadable {
 mod tests {
     use super::*;
 
+    fn frame(width: u32, height: u32, halving: u32) -> Frame {
+        Frame { width, height, is_progressive: false, components: 3, halving }
+    }
+
     #[test]
     fn the_smallest_scale_that_keeps_the_shorter_side_is_taken() {
-        assert_eq!(scale(1920, 2560, 32), 1);
-        assert_eq!(scale(1920, 2560, 240), 1);
-        assert_eq!(scale(1920, 2560, 241), 2);
-        assert_eq!(scale(1920, 2560, 500), 4);
-        assert_eq!(scale(1920, 2560, 5000), 8);
-        assert_eq!(scale(50, 9000, 32), 8);
+        let full = |width, height, at_least| frame(width, height, 1).scale(at_least);
+        assert_eq!(full(1920, 2560, 32), 1);
+        assert_eq!(full(1920, 2560, 240), 1);
+        assert_eq!(full(1920, 2560, 241), 2);
+        assert_eq!(full(1920, 2560, 500), 4);
+        assert_eq!(full(1920, 2560, 5000), 8);
+        assert_eq!(full(50, 9000, 32), 8);
         assert_eq!(scaled(50, 2), 13);
+    }
+
+    #[test]
+    fn colour_that_is_halved_counts_too_up_to_64_samples() {
+        assert_eq!(frame(1920, 2560, 2).scale(240), 1);
+        assert_eq!(frame(1024, 2560, 2).scale(128), 1);
+        assert_eq!(frame(480, 640, 2).scale(32), 2);
+        assert_eq!(frame(480, 640, 1).scale(32), 1);
+        assert_eq!(frame(48, 48, 2).scale(32), 8);
     }
 }

@@ -18,6 +18,7 @@ mod sheet;
 mod similarity_hash;
 mod square;
 mod thumbnail;
+mod watch;
 
 pub use error::Unreadable;
 pub use faces::{FaceBox, detect_faces, is_already_cropped};

@@ -1,18 +1,23 @@
 //! PNG, WebP, BMP and TIFF: decoded whole, within limits, alpha laid over white.
 
-use std::io::Cursor;
+use std::time::Duration;
 
 use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
-use crate::{Format, Picture, Unreadable};
+use crate::watch::{Watch, Watched};
+use crate::{Format, Limits, Picture, Unreadable};
 
-/// Bytes a decoder may hold per permitted pixel: four channels of 16 bits.
-const BYTES_PER_PIXEL: u64 = 8;
+/// Bytes of a pixel on its way from what the decoder gives to red, green and blue.
+const CONVERTED: u64 = 4;
+
+/// Bytes that a decoder may hold besides pixels, as they come and as they go: tables, colour profiles.
+const MARGIN: u64 = 64 << 20;
 
 /// Stored width and height, from the header.
 pub(crate) fn size(bytes: &[u8], format: Format) -> Result<(u32, u32), Unreadable> {
-    let size = decoder(bytes, format)?.dimensions();
+    let watch = Watch::start(Duration::MAX);
+    let size = decoder(watch.over(bytes), format)?.dimensions();
     if size.0 == 0 || size.1 == 0 {
         let reason = "a picture without width or height".to_owned();
         return Err(Unreadable::Damaged { format: format.title(), reason });
@@ -21,11 +26,18 @@ pub(crate) fn size(bytes: &[u8], format: Format) -> Result<(u32, u32), Unreadabl
 }
 
 /// All pixels as they are stored.
-pub(crate) fn decode(bytes: &[u8], format: Format, max_pixels: u64) -> Result<Picture, Unreadable> {
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(max_pixels.saturating_mul(BYTES_PER_PIXEL));
-    let mut decoder = decoder(bytes, format)?;
-    decoder.set_limits(limits).map_err(|error| explain(&error, format))?;
+pub(crate) fn decode(
+    bytes: &[u8],
+    format: Format,
+    limits: &Limits,
+    watch: Watch,
+) -> Result<Picture, Unreadable> {
+    let mut decoder = decoder(watch.over(bytes), format)?;
+    let (width, height) = decoder.dimensions();
+    let decoded = decoder.total_bytes();
+    limits.allow_memory(decoded + u64::from(width) * u64::from(height) * CONVERTED)?;
+    let held = held(limits.max_memory.min(2 * decoded + MARGIN));
+    decoder.set_limits(held).map_err(|error| explain(&error, format))?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| explain(&error, format))?;
     let (width, height) = (decoded.width(), decoded.height());
     let pixels = if decoded.color().has_alpha() {
@@ -36,7 +48,7 @@ pub(crate) fn decode(bytes: &[u8], format: Format, max_pixels: u64) -> Result<Pi
     Ok(Picture { width, height, pixels })
 }
 
-fn decoder(bytes: &[u8], format: Format) -> Result<impl ImageDecoder + '_, Unreadable> {
+fn decoder(bytes: Watched<'_>, format: Format) -> Result<impl ImageDecoder + '_, Unreadable> {
     let kind = match format {
         Format::Jpeg => ImageFormat::Jpeg,
         Format::Png => ImageFormat::Png,
@@ -44,9 +56,17 @@ fn decoder(bytes: &[u8], format: Format) -> Result<impl ImageDecoder + '_, Unrea
         Format::Bmp => ImageFormat::Bmp,
         Format::Tiff => ImageFormat::Tiff,
     };
-    ImageReader::with_format(Cursor::new(bytes), kind)
-        .into_decoder()
-        .map_err(|error| explain(&error, format))
+    let mut reader = ImageReader::with_format(bytes, kind);
+    // Some read all that stands before the pixels at once.
+    reader.limits(held(MARGIN));
+    reader.into_decoder().map_err(|error| explain(&error, format))
+}
+
+/// The library's limits for a decoder that may hold so many bytes.
+fn held(bytes: u64) -> image::Limits {
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(bytes);
+    limits
 }
 
 fn over_white(rgba: &[u8]) -> [u8; 3] {

@@ -1,21 +1,48 @@
 //! The two questions asked of a photo: what is it, and what are its upright pixels.
 
+use std::time::Duration;
+
 use crate::guard::without_panic;
+use crate::watch::Watch;
 use crate::{Format, Orientation, Picture, Unreadable, jpeg, metadata, other_formats};
 
-/// What a photo may cost. Checked against its length and header before anything is allocated.
+/// What a photo may cost. All but the time is checked against its length, its header and its markers
+/// before anything is allocated, and depends on the file alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Most bytes in a file.
     pub max_bytes: u64,
     /// Most pixels that a header may promise, at full size.
     pub max_pixels: u64,
+    /// Most bytes that decoding may hold at a time, the pixels that come of it included.
+    pub max_memory: u64,
+    /// Most scans of a JPEG: each may cost a pass over the whole picture.
+    pub max_scans: usize,
+    /// Longest time that decoding may take; a decoder is stopped where it reads its next bytes.
+    pub max_time: Duration,
 }
 
 impl Default for Limits {
     /// 256 MiB and 256 megapixels: phones of 2026 take 200 megapixels, nothing honest takes more.
+    /// 1 GiB holds 153 megapixels of a format that is decoded whole; a JPEG needs much less.
+    /// 500 scans is the limit of libjpeg-turbo's own fuzzers, honest files have about ten.
     fn default() -> Self {
-        Self { max_bytes: 256 << 20, max_pixels: 256_000_000 }
+        Self {
+            max_bytes: 256 << 20,
+            max_pixels: 256_000_000,
+            max_memory: 1 << 30,
+            max_scans: 500,
+            max_time: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Limits {
+    pub(crate) fn allow_memory(&self, needed: u64) -> Result<(), Unreadable> {
+        if needed <= self.max_memory {
+            return Ok(());
+        }
+        Err(Unreadable::TooMuchMemory { needed, limit: self.max_memory })
     }
 }
 
@@ -71,8 +98,9 @@ pub fn inspect(bytes: &[u8]) -> Result<PhotoFacts, Unreadable> {
 }
 
 /// Decodes to upright RGB. A JPEG is decoded at the smallest of the scales 1/8, 1/4, 1/2 and 1
-/// whose shorter side is still at least `at_least` pixels, other formats whole, so the result
-/// may be smaller than the photo, and is never enlarged. `u32::MAX` asks for every pixel.
+/// whose shorter side is still at least `at_least` pixels (and as many samples of colour, up to 64),
+/// other formats whole, so the result may be smaller than the photo, and is never enlarged.
+/// `u32::MAX` asks for every pixel.
 pub fn decode_upright(bytes: &[u8], at_least: u32, limits: &Limits) -> Result<Picture, Unreadable> {
     let format = Format::of(bytes)?;
     if bytes.len() as u64 > limits.max_bytes {
@@ -85,16 +113,18 @@ pub fn decode_upright(bytes: &[u8], at_least: u32, limits: &Limits) -> Result<Pi
     if u64::from(width) * u64::from(height) > limits.max_pixels {
         return Err(Unreadable::TooManyPixels { width, height, limit: limits.max_pixels });
     }
+    let watch = Watch::start(limits.max_time);
     let stored = without_panic(format, || match format {
-        Format::Jpeg => jpeg::decode(bytes, at_least, limits.max_pixels),
-        other => other_formats::decode(bytes, other, limits.max_pixels),
-    })?;
+        Format::Jpeg => jpeg::decode(bytes, at_least, limits, watch),
+        other => other_formats::decode(bytes, other, limits, watch),
+    });
+    let stored = watch.judge(stored)?;
     Ok(metadata::read(bytes, format).orientation.turn(stored))
 }
 
 fn stored_size(bytes: &[u8], format: Format) -> Result<(u32, u32), Unreadable> {
     without_panic(format, || match format {
-        Format::Jpeg => jpeg::header(bytes).map(|header| (header.width, header.height)),
+        Format::Jpeg => jpeg::header(bytes).map(|header| (header.frame.width, header.frame.height)),
         other => other_formats::size(bytes, other),
     })
 }

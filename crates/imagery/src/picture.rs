@@ -34,25 +34,24 @@ impl Picture {
 /// part count in part, as in `OpenCV`'s `INTER_AREA`. The shape is squeezed, not cropped.
 ///
 /// Works in whole numbers throughout: the same bytes on every machine. Enlarging repeats
-/// pixels and mixes them only where a new pixel covers several.
+/// pixels and mixes them only where a new pixel covers several. No side becomes longer than
+/// 65,535 pixels, the most that a JPEG can have.
 pub fn area_average(picture: &Picture, width: u32, height: u32) -> Picture {
+    let [width, height] = [width, height].map(|side| side.min(u32::from(u16::MAX)));
     let columns = spans(picture.width, width);
-    let rows = spans(picture.height, height);
     let row_length = picture.width as usize * 3;
-    let area = (u64::from(picture.width) * u64::from(picture.height)).max(1);
+    let mean = Mean::over(u64::from(picture.width) * u64::from(picture.height));
     let mut pixels = Vec::with_capacity(width as usize * height as usize * 3);
-    let mut narrow = vec![0u64; width as usize * 3];
-    let mut sums = vec![0u64; width as usize * 3];
-    for span in &rows {
+    let mut sums = vec![0; row_length];
+    for span in spans(picture.height, height) {
         sums.fill(0);
-        for (offset, row_weight) in span.weights.iter().enumerate() {
-            let start = (span.first + offset) * row_length;
-            sum_row(&picture.pixels[start..start + row_length], &columns, &mut narrow);
-            for (sum, value) in sums.iter_mut().zip(&narrow) {
-                *sum += value * row_weight;
-            }
+        let rows = picture.pixels[span.first * row_length..].chunks_exact(row_length.max(1));
+        for (row, weight) in rows.zip(&span.weights) {
+            add_row(&mut sums, row, *weight);
         }
-        pixels.extend(sums.iter().map(|sum| ((sum + area / 2) / area) as u8));
+        for span in &columns {
+            pixels.extend(pixel_sum(&sums, span).map(|sum| mean.of(sum)));
+        }
     }
     Picture { width, height, pixels }
 }
@@ -60,7 +59,7 @@ pub fn area_average(picture: &Picture, width: u32, height: u32) -> Picture {
 /// The old pixels under one new pixel, along one side, and how much of each is covered.
 pub(crate) struct Span {
     pub(crate) first: usize,
-    pub(crate) weights: Vec<u64>,
+    pub(crate) weights: Vec<u16>,
 }
 
 /// Cuts a side of `old` pixels into `new` equal spans. In units of 1/`new` of an old pixel
@@ -72,24 +71,49 @@ pub(crate) fn spans(old: u32, new: u32) -> Vec<Span> {
             let (start, end) = (index * old, (index + 1) * old);
             let (first, last) = (start / new, end.div_ceil(new));
             let weights = (first..last)
-                .map(|pixel| end.min((pixel + 1) * new) - start.max(pixel * new))
+                .map(|pixel| (end.min((pixel + 1) * new) - start.max(pixel * new)) as u16)
                 .collect();
             Span { first: first as usize, weights }
         })
         .collect()
 }
 
-/// Weighted sums of one row of old pixels, `[new width, 3]`.
-pub(crate) fn sum_row(row: &[u8], columns: &[Span], narrow: &mut [u64]) {
-    for (span, sum) in columns.iter().zip(narrow.chunks_exact_mut(3)) {
-        let covered = &row[span.first * 3..(span.first + span.weights.len()) * 3];
-        let (mut red, mut green, mut blue) = (0, 0, 0);
-        for (rgb, weight) in covered.chunks_exact(3).zip(&span.weights) {
-            red += u64::from(rgb[0]) * weight;
-            green += u64::from(rgb[1]) * weight;
-            blue += u64::from(rgb[2]) * weight;
-        }
-        sum.copy_from_slice(&[red, green, blue]);
+/// Adds a row of old pixels. The weights of a new row sum to the old height, so 32 bits hold the sums
+/// of 16 million rows. Both factors have 16 bits, for which machines have wide multiplications.
+pub(crate) fn add_row(sums: &mut [u32], row: &[u8], weight: u16) {
+    for (sum, value) in sums.iter_mut().zip(row) {
+        *sum += u32::from(*value) * u32::from(weight);
+    }
+}
+
+/// The weighted sums of the three channels under one new pixel.
+pub(crate) fn pixel_sum(sums: &[u32], span: &Span) -> [u64; 3] {
+    let covered = sums[span.first * 3..].chunks_exact(3);
+    covered.zip(&span.weights).fold([0; 3], |total, (sums, weight)| {
+        [0, 1, 2].map(|channel| total[channel] + u64::from(sums[channel]) * u64::from(*weight))
+    })
+}
+
+/// Divides sums over an area, rounding halves up; by a multiplication, which is exact after one
+/// comparison for pictures of less than 2^40 pixels.
+pub(crate) struct Mean {
+    area: u64,
+    inverse: u64,
+}
+
+impl Mean {
+    const FRACTION: u32 = 48;
+
+    pub(crate) fn over(area: u64) -> Self {
+        let area = area.max(1);
+        Self { area, inverse: (1 << Self::FRACTION) / area }
+    }
+
+    /// Of a sum over bytes: at most 255 times the area.
+    pub(crate) fn of(&self, sum: u64) -> u8 {
+        let sum = sum + self.area / 2;
+        let quotient = (sum * self.inverse) >> Self::FRACTION;
+        (quotient + u64::from(sum - quotient * self.area >= self.area)) as u8
     }
 }
 
@@ -133,6 +157,18 @@ mod tests {
         };
         let small = area_average(&grey(35, 23, &values), 8, 5);
         assert!((mean(&small.pixels) - mean(&values)).abs() < 0.5);
+    }
+
+    #[test]
+    fn a_mean_is_the_rounded_quotient() {
+        for area in [1u64, 2, 3, 7, 1000, 76_800, 256_000_000, (1 << 40) - 1] {
+            for value in [0, 1, 2, 127, 254, 255] {
+                for sum in [value * area, (value * area + area / 2).saturating_sub(1)] {
+                    let expected = (sum + area / 2) / area;
+                    assert_eq!(u64::from(Mean::over(area).of(sum)), expected, "{sum} / {area}");
+                }
+            }
+        }
     }
 
     #[test]

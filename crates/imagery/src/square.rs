@@ -1,6 +1,6 @@
 //! A square part of a picture, made smaller; it may reach over the picture's edges.
 
-use crate::picture::{spans, sum_row};
+use crate::picture::{Mean, add_row, pixel_sum, spans};
 use crate::{FaceBox, Picture};
 
 /// A square, in pixels of some picture.
@@ -50,21 +50,19 @@ impl Square {
     /// [`area_average`](crate::area_average). Where it leaves the picture, the nearest pixel is repeated.
     pub fn area_average(self, picture: &Picture, size: u32) -> Picture {
         let spans = spans(self.side, size);
-        let area = (u64::from(self.side) * u64::from(self.side)).max(1);
+        let mean = Mean::over(u64::from(self.side) * u64::from(self.side));
         let mut pixels = Vec::with_capacity(size as usize * size as usize * 3);
         let mut row = vec![0; self.side as usize * 3];
-        let mut narrow = vec![0; size as usize * 3];
-        let mut sums = vec![0; size as usize * 3];
+        let mut sums = vec![0; row.len()];
         for span in &spans {
             sums.fill(0);
             for (offset, weight) in span.weights.iter().enumerate() {
                 self.copy_row(picture, self.top + (span.first + offset) as i64, &mut row);
-                sum_row(&row, &spans, &mut narrow);
-                for (sum, value) in sums.iter_mut().zip(&narrow) {
-                    *sum += value * weight;
-                }
+                add_row(&mut sums, &row, *weight);
             }
-            pixels.extend(sums.iter().map(|sum| ((sum + area / 2) / area) as u8));
+            for column in &spans {
+                pixels.extend(pixel_sum(&sums, column).map(|sum| mean.of(sum)));
+            }
         }
         Picture { width: size, height: size, pixels }
     }

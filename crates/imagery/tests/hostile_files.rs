@@ -22,7 +22,7 @@ fn jpeg(progressive: bool) -> Vec<u8> {
 }
 
 fn small(bytes: &[u8]) -> Result<imagery::Picture, Unreadable> {
-    decode_upright(bytes, 8, &Limits::default())
+    decode_upright(bytes, 7, &Limits::default())
 }
 
 #[test]

@@ -184,9 +184,9 @@ fn text(findings: &Findings) -> String {
 fn block(check: &Check, findings: &[&Finding]) -> String {
     let mut lines = vec![format!("{}: {}", check.name, counted(findings.len(), "finding"))];
     for finding in findings.iter().take(SHOWN) {
-        lines.push(format!("  {}  {}", finding.id, finding.message));
+        lines.push(format!("  {}  {}", finding.id, print::name(&finding.message)));
         let photos = finding.photos.iter().take(SHOWN);
-        lines.extend(photos.map(|(_, path)| format!("    {path}")));
+        lines.extend(photos.map(|(_, path)| format!("    {}", print::name(path))));
         if finding.photos.len() > SHOWN {
             lines.push(format!("    and {} more", finding.photos.len() - SHOWN));
         }

@@ -56,7 +56,7 @@ pub(super) fn run(command: &ExperimentCommand, place: &Place) -> Result<Exit, Fa
         ExperimentCommand::Check(arguments) => check(arguments, place),
         ExperimentCommand::Show(arguments) => show(arguments, place),
         ExperimentCommand::Schema(_) => {
-            print::data(&experiment::schema());
+            print::exact(&experiment::schema());
             Ok(Exit::Done)
         }
     }

@@ -127,7 +127,7 @@ fn text(imported: &Imported, classes: &[String]) -> String {
             .skipped
             .iter()
             .take(10)
-            .map(|skipped| format!("  {}: {}", skipped.path, skipped.reason)),
+            .map(|skipped| format!("  {}: {}", print::name(&skipped.path), skipped.reason)),
     );
     if imported.skipped.len() > 10 {
         lines.push(format!("  and {} more", thousands(imported.skipped.len() - 10)));

@@ -1,4 +1,13 @@
-//! The bits of a picture: stuffing and markers taken out first, then 64 bits at a time.
+//! The bits of a picture: stuffing and markers taken out first, then a place and what comes next.
+
+use super::Left;
+use super::huffman::Pass;
+
+/// Bits of a block whose coefficients all have a code of 16 bits and a value of 15.
+const LONGEST_BLOCK: usize = 64 * 31;
+
+/// Most bits that fill the last byte.
+pub(super) const PADDING: u32 = 7;
 
 /// A 1 in each of eight bytes.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -17,23 +26,28 @@ pub(super) fn unstuff<'file>(
         let end = before_ff(file);
         let (plain, rest) = file.split_at(end);
         data.extend_from_slice(plain);
-        let (code, rest) = rest.get(1..)?.split_first()?;
-        if *code != 0 {
-            return Some((*code, rest));
+        let behind = rest.get(1..)?;
+        match behind.split_first()? {
+            (0x00, rest) => {
+                data.push(0xff);
+                file = rest;
+            }
+            // A marker may begin with any number of FF.
+            (0xff, _) => file = behind,
+            (code, rest) => return Some((*code, rest)),
         }
-        data.push(0xff);
-        file = rest;
     }
 }
 
 /// Passes over picture data up to the next marker that ends them.
 pub(super) fn skip(mut file: &[u8]) -> Option<(u8, &[u8])> {
     loop {
-        let (code, rest) = file.get(before_ff(file) + 1..)?.split_first()?;
-        if !matches!(code, 0x00 | 0xd0..=0xd7) {
-            return Some((*code, rest));
+        let behind = file.get(before_ff(file) + 1..)?;
+        match behind.split_first()? {
+            (0x00 | 0xd0..=0xd7, rest) => file = rest,
+            (0xff, _) => file = behind,
+            (code, rest) => return Some((*code, rest)),
         }
-        file = rest;
     }
 }
 
@@ -52,67 +66,70 @@ fn before_ff(bytes: &[u8]) -> usize {
     start + bytes[start..].iter().take_while(|byte| **byte != 0xff).count()
 }
 
-/// A place in the bits of some data, and the bits that come next. The first bit of a byte is the
-/// most significant one. Behind the end of the data come zeros.
+/// A place in the bits of some data. The first bit of a byte is the most significant one. Behind the
+/// end of the data come zeros. Nothing else is remembered: to load eight bytes anew at every step
+/// costs less than to keep a buffer filled, when several places are read in turn.
 #[derive(Clone, Copy)]
-pub(super) struct Bits {
-    /// The next byte that is not in the buffer as a whole.
-    position: u32,
-    /// The bits that come next, the first one on top.
-    buffer: u64,
-    /// How many bits of the buffer are accounted for; those below them are right or zero.
-    count: u32,
-}
+pub(super) struct Bits(u32);
 
 impl Bits {
     /// Begins at a byte.
-    pub(super) fn at(position: u32) -> Self {
-        Self { position, buffer: 0, count: 0 }
+    pub(super) fn at(byte: usize) -> Self {
+        Self(byte as u32 * 8)
     }
 
-    /// Puts at least 56 bits into the buffer. Without a loop: eight bytes are read, as many of
-    /// them as fit are accounted for, and the rest is read again next time.
+    /// The next bits, the first one on top: at least 57, then zeros.
     #[inline]
-    pub(super) fn refill(&mut self, data: &[u8]) {
-        let position = self.position as usize;
-        let word = match data.get(position..position + 8) {
+    pub(super) fn upcoming(self, data: &[u8]) -> u64 {
+        let first = (self.0 >> 3) as usize;
+        let word = match data.get(first..first + 8) {
             Some(&[a, b, c, d, e, f, g, h]) => u64::from_be_bytes([a, b, c, d, e, f, g, h]),
-            _ => last_word(data, position),
+            _ => last_word(data, first),
         };
-        self.buffer |= word >> self.count;
-        self.position += (63 - self.count) >> 3;
-        self.count |= 0o70;
+        word << (self.0 & 7)
     }
 
-    /// The next 64 bits, of which 56 less those passed over since the refill are there.
+    /// The place behind a pass.
     #[inline]
-    pub(super) fn upcoming(&self) -> u64 {
-        self.buffer
+    pub(super) fn after(self, pass: Pass) -> Self {
+        Self(self.0 + pass.bits())
     }
 
-    /// Passes over some bits, together at most 56 since the refill.
+    /// Passes over some bits.
     #[inline]
     pub(super) fn pass(&mut self, bits: u32) {
-        self.buffer <<= bits & 63;
-        self.count = self.count.wrapping_sub(bits) & 63;
+        self.0 += bits;
     }
 
     /// Bits from the beginning of the data to here.
-    pub(super) fn taken(&self) -> usize {
-        (self.position as usize * 8).saturating_sub(self.count as usize)
+    #[inline]
+    pub(super) fn taken(self) -> u32 {
+        self.0
     }
 
-    /// Bits from here to the end of the data; nothing if more were taken than there are.
-    pub(super) fn left(&self, data: &[u8]) -> Option<usize> {
-        (data.len() * 8).checked_sub(self.taken())
+    /// Bits from here to the end of the data.
+    pub(super) fn left(self, data: &[u8]) -> Result<usize, Left> {
+        (data.len() * 8).checked_sub(self.0 as usize).ok_or(Left::EndsEarly)
+    }
+
+    /// What is wrong with a code that begins here and makes no sense, alone or with the bits behind it: its
+    /// end is missing, or it is damaged.
+    pub(super) fn problem(self, data: &[u8]) -> Left {
+        let goes_on = self.left(data).is_ok_and(|left| left >= LONGEST_BLOCK);
+        if goes_on { Left::ToLibrary } else { Left::EndsEarly }
+    }
+
+    /// That the data end here, but for what fills the last byte.
+    pub(super) fn ends(self, data: &[u8]) -> Result<(), Left> {
+        if self.left(data)? <= PADDING as usize { Ok(()) } else { Err(Left::ToLibrary) }
     }
 }
 
 /// Fewer than eight bytes, then zeros.
 #[cold]
-fn last_word(bytes: &[u8], position: usize) -> u64 {
+fn last_word(bytes: &[u8], first: usize) -> u64 {
     let mut chunk = [0; 8];
-    for (byte, value) in chunk.iter_mut().zip(bytes.get(position..).unwrap_or_default()) {
+    for (byte, value) in chunk.iter_mut().zip(bytes.get(first..).unwrap_or_default()) {
         *byte = *value;
     }
     u64::from_be_bytes(chunk)

@@ -1,111 +1,95 @@
 //! The blocks of sequential picture data: DC differences read, AC coefficients passed over.
 
+use super::Left;
 use super::bits::Bits;
-use super::huffman::{BLOCK, BlockTables, END_OF_BLOCK, Pass, UNKNOWN, pass};
+use super::huffman::{BlockTables, Pass, pass};
+use super::pieces::{self, Piece};
 
-/// Data shorter than this are read in one go.
-const WORTH_TWO_LANES: usize = 1 << 12;
-
-/// Bits that may fill the last byte.
-const PADDING: usize = 7;
+/// Most blocks in a unit (JPEG standard, B.2.3).
+pub(super) const MOST_BLOCKS: usize = 10;
 
 /// What a unit of blocks is made of.
 pub(super) struct Unit {
     pub(super) tables: Vec<BlockTables>,
-    /// For every block of the unit the index of its tables.
+    /// For every block of the unit the index of its tables; at most [`MOST_BLOCKS`].
     pub(super) blocks: Vec<usize>,
 }
 
-/// A place in the data, at the start of a unit, and what was read until there.
-struct Lane {
-    bits: Bits,
-    differences: Vec<i16>,
-    /// The bit at which each unit starts.
-    starts: Vec<usize>,
+/// What was read of some units side by side: for every lane where it stands now, and the DC
+/// difference of each block; nothing of a block that is damaged.
+pub(super) struct UnitsRead<const LANES: usize> {
+    pub(super) bits: [Bits; LANES],
+    pub(super) differences: [[Option<i16>; MOST_BLOCKS]; LANES],
 }
 
 impl Unit {
     /// The DC differences of `units` units, in the order of the data, which must end there.
-    pub(super) fn differences(&self, data: &[u8], units: usize) -> Option<Vec<i16>> {
+    pub(super) fn differences(&self, data: &[u8], units: usize) -> Result<Vec<i16>, Left> {
         let blocks = units * self.blocks.len();
-        let mut front = Lane::at(0);
-        if data.len() >= WORTH_TWO_LANES {
-            self.read_two_lanes(&mut front, data, blocks)?;
+        let mut front = Piece::at(0, 0);
+        for piece in pieces::read(self, data, blocks) {
+            self.join(&mut front, &piece, data, blocks)?;
         }
         while front.differences.len() < blocks {
-            self.read_unit(&mut front, data)?;
+            self.read_on(&mut front, data)?;
         }
-        let is_whole = front.differences.len() == blocks && front.bits.left(data)? <= PADDING;
-        is_whole.then_some(front.differences)
+        if front.differences.len() > blocks {
+            return Err(Left::ToLibrary);
+        }
+        front.bits.ends(data)?;
+        Ok(front.differences)
     }
 
-    /// Reads from the beginning and from the middle in turn, so that the machine always has work
-    /// for one place while it waits for the other.
-    ///
-    /// Where a unit starts behind the middle is not known: the back lane begins anywhere, and reads
-    /// nonsense at first. But Huffman codes fall into step by themselves, as a rule within a few
-    /// units. Once the front lane comes to a bit at which the back lane started a unit, both would
-    /// read the same from there on, so the front lane takes over what the back lane has read. If
-    /// they never meet, the front lane reads all by itself, and the result is the same.
-    fn read_two_lanes(&self, front: &mut Lane, data: &[u8], blocks: usize) -> Option<()> {
-        let middle = data.len() / 2;
-        let mut back = Lane::at(middle as u32);
-        let mut bits = [front.bits, back.bits];
-        while bits[0].taken() < middle * 8
-            && bits[1].left(data).is_some_and(|left| left > PADDING)
-            && front.differences.len() < blocks
-        {
-            back.starts.push(bits[1].taken());
-            let mut is_nonsense = false;
-            for index in &self.blocks {
-                let (first, second);
-                (bits, [first, second]) = pass_blocks(bits, data, &self.tables[*index]);
-                front.differences.push(first?);
-                back.differences.push(second.unwrap_or_default());
-                is_nonsense |= second.is_none();
-            }
-            if is_nonsense {
-                back.differences.clear();
-                back.starts.clear();
-            }
-        }
-        [front.bits, back.bits] = bits;
-        self.join(front, &back, data, blocks)
-    }
-
-    /// Reads on until the front lane meets the back lane, and takes over what that has read.
-    fn join(&self, front: &mut Lane, back: &Lane, data: &[u8], blocks: usize) -> Option<()> {
+    /// Reads on until the front meets a piece, and takes over what was read of that. If they never
+    /// meet, the front has read all by itself, and the result is the same.
+    fn join(
+        &self,
+        front: &mut Piece,
+        piece: &Piece,
+        data: &[u8],
+        blocks: usize,
+    ) -> Result<(), Left> {
         while front.differences.len() < blocks {
-            match back.starts.binary_search(&front.bits.taken()) {
+            match piece.starts.binary_search(&front.bits.taken()) {
                 Ok(met) => {
                     let first = met * self.blocks.len();
-                    front.differences.extend_from_slice(&back.differences[first..]);
-                    front.bits = back.bits;
+                    front.differences.extend_from_slice(&piece.differences[first..]);
+                    front.bits = piece.bits;
                     break;
                 }
-                Err(place) if place == back.starts.len() => break,
-                Err(_) => self.read_unit(front, data)?,
+                Err(place) if place == piece.starts.len() => break,
+                Err(_) => self.read_on(front, data)?,
             }
         }
-        Some(())
+        Ok(())
     }
 
-    /// Reads one unit; nothing if it is damaged or runs past the end of the data.
-    fn read_unit(&self, lane: &mut Lane, data: &[u8]) -> Option<()> {
-        let mut bits = [lane.bits];
-        for index in &self.blocks {
-            let difference;
-            (bits, [difference]) = pass_blocks(bits, data, &self.tables[*index]);
-            lane.differences.push(difference?);
+    /// Reads one unit, which must lie within the data.
+    fn read_on(&self, front: &mut Piece, data: &[u8]) -> Result<(), Left> {
+        let UnitsRead { bits: [bits], differences: [differences] } = self.read([front.bits], data);
+        bits.left(data)?;
+        for difference in &differences[..self.blocks.len()] {
+            front.differences.push(difference.ok_or_else(|| bits.problem(data))?);
         }
-        [lane.bits] = bits;
-        lane.bits.left(data).map(|_| ())
+        front.bits = bits;
+        Ok(())
     }
-}
 
-impl Lane {
-    fn at(position: u32) -> Self {
-        Self { bits: Bits::at(position), differences: Vec::new(), starts: Vec::new() }
+    /// Reads one unit in each lane.
+    #[inline]
+    pub(super) fn read<const LANES: usize>(
+        &self,
+        mut bits: [Bits; LANES],
+        data: &[u8],
+    ) -> UnitsRead<LANES> {
+        let mut differences = [[None; MOST_BLOCKS]; LANES];
+        for (block, index) in self.blocks.iter().enumerate() {
+            let read = pass_blocks(&mut bits, data, &self.tables[*index]);
+            for (differences, difference) in differences.iter_mut().zip(read) {
+                differences[block] = difference;
+            }
+        }
+        UnitsRead { bits, differences }
     }
 }
 
@@ -114,74 +98,67 @@ impl Lane {
 /// costs less than a jump that the machine could not foresee.
 #[inline]
 fn pass_blocks<const LANES: usize>(
-    start: [Bits; LANES],
+    places: &mut [Bits; LANES],
     data: &[u8],
     tables: &BlockTables,
-) -> ([Bits; LANES], [Option<i16>; LANES]) {
-    let mut bits = start;
-    let mut done = [0; LANES];
+) -> [Option<i16>; LANES] {
     let mut differences = [None; LANES];
+    let mut sums = [Pass::DAMAGED_BLOCK; LANES];
     for lane in 0..LANES {
-        let bits = &mut bits[lane];
-        bits.refill(data);
-        differences[lane] = tables.dc.difference(bits.upcoming()).map(|(value, _)| value as i16);
-        let step = pass(&tables.start, bits.upcoming());
-        bits.pass(step.bits());
-        done[lane] = step.coefficients();
+        let upcoming = places[lane].upcoming(data);
+        if let Some((difference, length)) = tables.dc.difference(upcoming) {
+            differences[lane] = Some(difference as i16);
+            sums[lane] = Pass::dc(length).and(pass(&tables.passes, upcoming << length));
+        }
     }
-    while done.iter().any(|done| *done < BLOCK) {
+    loop {
+        while sums.iter().any(|sum| sum.is_within_block()) {
+            for lane in 0..LANES {
+                let sum = &mut sums[lane];
+                let mut upcoming = places[lane].after(*sum).upcoming(data);
+                // Two passes take at most 54 bits.
+                for _ in 0..2 {
+                    let step = pass(&tables.passes, upcoming).only_within(*sum);
+                    *sum = sum.and(step);
+                    upcoming <<= step.bits();
+                }
+            }
+        }
+        if sums.iter().all(|sum| sum.is_block()) {
+            break;
+        }
         for lane in 0..LANES {
-            let (bits, done) = (&mut bits[lane], &mut done[lane]);
-            bits.refill(data);
-            // Two passes take at most 54 bits.
-            for _ in 0..2 {
-                let step = pass(&tables.within, bits.upcoming()).only_if(*done < BLOCK);
-                bits.pass(step.bits());
-                *done += step.coefficients();
+            if !sums[lane].is_block() {
+                let settled = settle(places[lane], sums[lane], data, tables);
+                sums[lane] = settled.unwrap_or(Pass::DAMAGED_BLOCK);
+                differences[lane] = differences[lane].filter(|_| settled.is_some());
             }
         }
     }
-    for lane in 0..LANES {
-        if !is_whole(done[lane]) {
-            // Before a long code the lane stood still; behind a pass too far it starts again.
-            let (from, behind) = match done[lane].checked_sub(UNKNOWN) {
-                Some(behind) => (bits[lane], behind),
-                None => (start[lane], 0),
-            };
-            match finish_block(from, behind, data, tables) {
-                Some(after) => bits[lane] = after,
-                None => differences[lane] = None,
-            }
-        }
+    for (place, sum) in places.iter_mut().zip(sums) {
+        *place = place.after(sum);
     }
-    (bits, differences)
+    differences
 }
 
-/// True if exactly 64 coefficients were passed over, or fewer with an end of block behind them.
-#[inline]
-fn is_whole(done: u32) -> bool {
-    done == BLOCK || (END_OF_BLOCK..END_OF_BLOCK + BLOCK).contains(&done)
-}
-
-/// Passes over the rest of a block of which `done` coefficients are behind, with care for long
-/// codes and for the end of the block.
-#[cold]
-fn finish_block(mut bits: Bits, mut done: u32, data: &[u8], tables: &BlockTables) -> Option<Bits> {
-    while done < BLOCK {
-        bits.refill(data);
-        let step = if done == 0 { Pass::UNKNOWN } else { pass(&tables.within, bits.upcoming()) };
-        let mut sum = done + step.coefficients();
-        if sum <= BLOCK || is_whole(sum) {
-            bits.pass(step.bits());
+/// What was passed over of a block that begins at `place`, when tables alone could not tell: with the
+/// symbol behind which they knew none, or without the symbols that belong to the next block. Nothing
+/// if the block is damaged.
+#[inline(never)]
+fn settle(place: Bits, sum: Pass, data: &[u8], tables: &BlockTables) -> Option<Pass> {
+    if let Some(known) = sum.before_unknown() {
+        return tables.add_symbol(known, place.after(known).upcoming(data));
+    }
+    let (_, length) = tables.dc.difference(place.upcoming(data))?;
+    let mut sum = Pass::dc(length);
+    while sum.is_within_block() {
+        let upcoming = place.after(sum).upcoming(data);
+        let longer = sum.and(pass(&tables.passes, upcoming));
+        sum = if longer.is_within_block() || longer.is_block() {
+            longer
         } else {
-            let (more, length) = tables.symbol(bits.upcoming(), done)?;
-            bits.pass(length);
-            sum = done + more;
-            if sum > BLOCK && !is_whole(sum) {
-                return None;
-            }
-        }
-        done = sum;
+            tables.add_symbol(sum, upcoming)?
+        };
     }
-    Some(bits)
+    Some(sum)
 }

@@ -48,7 +48,7 @@ impl<'frame> Plane<'frame> {
         Some(Self {
             coefficients: &component.coefficients,
             stride: component.stride(frame.units_wide),
-            step: component.step(tables).filter(|_| component.is_set)?,
+            step: component.step(tables)?,
             across: (most(|component| component.across)? / component.across).ilog2(),
             down: (most(|component| component.down)? / component.down).ilog2(),
         })

@@ -9,28 +9,33 @@
 //!
 //! What makes it fast, file by file:
 //!
-//! - `bits`: the file's escape bytes are taken out in a first pass, so that reading bits is a shift
-//!   of a 64-bit word, filled from eight bytes at once.
+//! - `bits`: the file's escape bytes are taken out in a first pass, so that a place in the bits is a
+//!   number, and what comes next is one shift of the eight bytes that stand there.
 //! - `huffman`: a table that is looked up with the next 12 bits tells how many bits and how many
 //!   coefficients several whole symbols take. Values are passed over without being looked at.
 //! - `blocks`: a pass of several symbols must not run past the end of its block, which has no mark
-//!   when all 64 coefficients are there. And since each look-up waits for the one before, two
-//!   places of the file are read in turn, the second one a guess that is proven later.
-//! - `scan`: from differences to coefficients, each in its place; restart markers; of a progressive
-//!   file only the scans that hold DC coefficients, the others are walked by their markers.
+//!   when all 64 coefficients are there.
+//! - `pieces`: since each look-up waits for the one before, four places of the file are read in turn,
+//!   three of them guesses that are proven later.
+//! - `scan`: from differences to coefficients, each in its place; restart markers.
+//! - `progressive`: the scans of AC coefficients, symbol by symbol, to know that they are whole.
 //! - `colour`: luma is exact with libjpeg's own decoding at 1/8. Chroma is the mean of each block,
 //!   repeated where several pixels share it. libjpeg does the same at 1/8, but where chroma is
 //!   halved both ways (4:2:0), it rebuilds 2 x 2 samples from a block; there colours differ at
 //!   edges, and their means do not.
 //!
-//! Everything unusual (arithmetic coding, 12 bits, inks, lossless, more than one frame) and
-//! everything damaged gives nothing, and the library, which is slower, decodes or explains it. So
-//! this decoder has no errors of its own, and never accepts less than a whole file.
+//! Files with unusual colours (inks, RGB, odd sampling) are walked in the same way, and then left to
+//! the library, as are those that cannot be walked at all (arithmetic coding, 12 bits, lossless, more
+//! than one frame) and those that are damaged: the library, which is slower, decodes or explains them.
+//! Only of a file whose data end early the last word is said here, because the library, as libjpeg,
+//! fills up with grey what is missing, if somebody has put an end marker behind half a picture.
 
 mod bits;
 mod blocks;
 mod colour;
 mod huffman;
+mod pieces;
+mod progressive;
 mod scan;
 mod segments;
 #[cfg(test)]
@@ -42,34 +47,66 @@ use segments::{Frame, Process, Scan, Tables};
 const END_OF_IMAGE: u8 = 0xd9;
 const START_OF_SCAN: u8 = 0xda;
 
-/// Places in the data are kept in 32 bits.
-const MOST_BYTES: usize = 1 << 31;
+/// Places in the data are kept as 32-bit counts of bits, with room to run past the end.
+const MOST_BYTES: usize = 1 << 28;
 
-/// Decodes at 1/8 of the size, sides rounded up. Nothing for a file that the library must decode,
-/// or refuse. The caller limits the pixels; two bytes are held for each block.
-pub(crate) fn decode(bytes: &[u8]) -> Option<Picture> {
-    let mut file = bytes.strip_prefix(b"\xff\xd8").filter(|file| file.len() < MOST_BYTES)?;
+/// Why a file gives no picture here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// The data end before the picture is complete.
+    EndsEarly,
+    /// The library must decode the file, or say what is wrong with it.
+    ToLibrary,
+}
+
+/// Walks the whole file, and decodes it at 1/8 of the size, sides rounded up. The caller limits the
+/// pixels; two bytes are held for each block, ten if it is progressive.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Picture, Left> {
+    let file = bytes.strip_prefix(b"\xff\xd8").filter(|file| file.len() < MOST_BYTES);
+    let mut file = known(file)?;
     let mut frame = None;
     let mut tables = Tables::default();
     let mut code;
-    (code, file) = marker(file)?;
+    (code, file) = known(marker(file))?;
     while code != END_OF_IMAGE {
-        let segment = segment(file)?;
+        let segment = known(segment(file))?;
         file = &file[segment.len() + 2..];
         if code == START_OF_SCAN {
-            let frame = frame.as_mut()?;
-            let scan = Scan::read(segment, frame)?;
-            (code, file) = if scan.holds_dc {
+            let frame = known(frame.as_mut())?;
+            let scan = known(Scan::read(segment, frame))?;
+            known(frame.note(&scan))?;
+            (code, file) = if scan.holds_dc() {
                 scan::decode(frame, &scan, &tables, file)?
             } else {
-                bits::skip(file)?
+                progressive::walk(frame, &scan, &tables, file)?
             };
         } else {
-            read_segment(code, segment, &mut frame, &mut tables)?;
-            (code, file) = marker(file)?;
+            known(read_segment(code, segment, &mut frame, &mut tables))?;
+            (code, file) = known(marker(file))?;
         }
     }
-    colour::picture(&frame?, &tables)
+    let frame = known(frame)?;
+    if !frame.is_whole() {
+        return Err(Left::EndsEarly);
+    }
+    known(frame.holds_luma_and_chroma(&tables).then(|| colour::picture(&frame, &tables)).flatten())
+}
+
+/// The scans of a file, by their markers alone.
+pub(crate) fn count_scans(bytes: &[u8]) -> usize {
+    let mut scans = 0;
+    let mut next = bytes.get(2..).and_then(bits::skip);
+    while let Some((code, file)) = next.filter(|(code, _)| *code != END_OF_IMAGE) {
+        scans += usize::from(code == START_OF_SCAN);
+        let length = segment(file).map_or(0, |segment| segment.len() + 2);
+        next = bits::skip(&file[length..]);
+    }
+    scans
+}
+
+/// What the library knows if it is not known here.
+fn known<T>(value: Option<T>) -> Result<T, Left> {
+    value.ok_or(Left::ToLibrary)
 }
 
 /// Takes over what a segment other than a scan says.
@@ -91,8 +128,10 @@ fn read_segment(
         }
         // Films made of JPEGs leave out their Huffman codes.
         0xe0 if segment.starts_with(b"AVI1") => None,
-        // Adobe's mark for three components that are Y, Cb and Cr is 1.
-        0xee if segment.starts_with(b"Adobe") && segment.get(11) != Some(&1) => None,
+        0xee if segment.starts_with(b"Adobe") => {
+            tables.adobe_transform = segment.get(11).copied();
+            Some(())
+        }
         0xe0..=0xef | 0xfe => Some(()),
         _ => None,
     }
@@ -100,7 +139,9 @@ fn read_segment(
 
 /// The code of the marker that stands here, and the bytes behind it.
 fn marker(file: &[u8]) -> Option<(u8, &[u8])> {
-    file.strip_prefix(b"\xff")?.split_first().map(|(code, rest)| (*code, rest))
+    // It may begin with any number of FF.
+    let code = file.iter().position(|byte| *byte != 0xff).filter(|ones| *ones > 0)?;
+    file[code..].split_first().map(|(code, rest)| (*code, rest))
 }
 
 /// The content of the segment that begins with its two length bytes.

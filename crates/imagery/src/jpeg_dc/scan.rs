@@ -1,42 +1,55 @@
 //! The data of a scan: intervals between restart markers, and where each block belongs.
 
+use std::ops::Range;
+
 use super::bits::{Bits, unstuff};
 use super::blocks::Unit;
 use super::huffman::{BlockTables, DcTable};
 use super::segments::{Frame, Process, Scan, Tables};
+use super::{END_OF_IMAGE, Left, known};
 
 /// Decodes a scan with DC coefficients into its frame, and gives the marker behind it.
-/// Nothing if the data are damaged, end early, or do not end where they should.
 pub(super) fn decode<'file>(
     frame: &mut Frame,
     scan: &Scan,
     tables: &Tables,
-    mut file: &'file [u8],
-) -> Option<(u8, &'file [u8])> {
+    file: &'file [u8],
+) -> Result<(u8, &'file [u8]), Left> {
     let layout = Layout::new(frame, scan);
-    let reader = Reader::new(frame, scan, tables, &layout)?;
+    let reader = known(Reader::new(frame, scan, tables, &layout))?;
     let units = layout.units_wide * layout.units_high;
+    intervals(units, tables, file, |data, units| {
+        let values = reader.values(data, units.len())?;
+        known(layout.place(frame, scan, units.start, &values))
+    })
+}
+
+/// Calls `read` with the data between restart markers and the units that they hold, and gives the marker
+/// behind the last ones.
+pub(super) fn intervals<'file>(
+    units: usize,
+    tables: &Tables,
+    mut file: &'file [u8],
+    mut read: impl FnMut(&[u8], Range<usize>) -> Result<(), Left>,
+) -> Result<(u8, &'file [u8]), Left> {
     let interval = if tables.restart_interval == 0 { units } else { tables.restart_interval };
     let mut data = Vec::new();
     let mut next = 0;
     for restart in (0xd0..=0xd7).cycle() {
-        let (marker, rest) = unstuff(file, &mut data)?;
-        let count = interval.min(units - next);
-        let values = reader.values(&data, count)?;
-        layout.place(frame, scan, next, &values)?;
-        next += count;
+        let (marker, rest) = known(unstuff(file, &mut data))?;
+        let end = units.min(next + interval);
+        read(&data, next..end)?;
+        next = end;
         if next == units {
-            for (index, _, _) in &scan.parts {
-                frame.components[*index].is_set = true;
-            }
-            return Some((marker, rest));
+            return Ok((marker, rest));
         }
         if marker != restart {
-            return None;
+            let is_end = marker == END_OF_IMAGE;
+            return Err(if is_end { Left::EndsEarly } else { Left::ToLibrary });
         }
         file = rest;
     }
-    None
+    Err(Left::ToLibrary)
 }
 
 /// How the value of each block is read.
@@ -52,8 +65,7 @@ enum Reader {
 impl Reader {
     fn new(frame: &Frame, scan: &Scan, tables: &Tables, layout: &Layout) -> Option<Self> {
         if scan.refines {
-            let are_set = scan.parts.iter().all(|(index, _, _)| frame.components[*index].is_set);
-            return are_set.then_some(Self::Refinement(layout.places.len()));
+            return Some(Self::Refinement(layout.places.len()));
         }
         // Parts with the same codes share their tables.
         let mut codes: Vec<(usize, usize)> =
@@ -79,7 +91,7 @@ impl Reader {
     }
 
     /// The values of all blocks of some units, in the order of the data, which must end there.
-    fn values(&self, data: &[u8], units: usize) -> Option<Vec<i16>> {
+    fn values(&self, data: &[u8], units: usize) -> Result<Vec<i16>, Left> {
         let mut bits = Bits::at(0);
         let mut values = Vec::new();
         match self {
@@ -87,8 +99,9 @@ impl Reader {
             Self::Differences(tables, blocks) => {
                 for _ in 0..units {
                     for index in blocks {
-                        bits.refill(data);
-                        let (difference, length) = tables[*index].difference(bits.upcoming())?;
+                        let upcoming = bits.upcoming(data);
+                        let difference = tables[*index].difference(upcoming);
+                        let (difference, length) = difference.ok_or_else(|| bits.problem(data))?;
                         bits.pass(length);
                         values.push(difference as i16);
                     }
@@ -97,13 +110,13 @@ impl Reader {
             }
             Self::Refinement(blocks) => {
                 for _ in 0..units * blocks {
-                    bits.refill(data);
-                    values.push((bits.upcoming() >> 63) as i16);
+                    bits.left(data)?;
+                    values.push((bits.upcoming(data) >> 63) as i16);
                     bits.pass(1);
                 }
             }
         }
-        (bits.left(data)? < 8).then_some(values)
+        bits.ends(data).map(|()| values)
     }
 }
 

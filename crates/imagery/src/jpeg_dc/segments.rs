@@ -25,7 +25,7 @@ pub(super) struct Frame {
 /// One of the colours, with the DC coefficients found so far.
 pub(super) struct Component {
     identifier: u8,
-    /// Blocks in a unit: 1, 2 or 4 each way.
+    /// Blocks in a unit: 1 to 4 each way.
     pub(super) across: usize,
     pub(super) down: usize,
     quantization_table: usize,
@@ -34,16 +34,19 @@ pub(super) struct Component {
     pub(super) blocks_high: usize,
     /// DC coefficients, `[units_high * down, units_wide * across]`.
     pub(super) coefficients: Vec<i16>,
-    /// True once a scan has set the coefficients.
-    pub(super) is_set: bool,
+    /// For every block the AC coefficients that are not 0, a bit each; of progressive files.
+    pub(super) not_zero: Vec<u64>,
+    /// For each of the 64 coefficients the lower bits that are still to come, once it has come.
+    bits_to_come: [Option<u32>; 64],
 }
 
 /// The header of a scan.
 pub(super) struct Scan {
     /// Index of the component in the frame, its DC code and its AC code.
     pub(super) parts: Vec<(usize, usize, usize)>,
-    /// True for a scan that holds DC coefficients.
-    pub(super) holds_dc: bool,
+    /// The coefficients that it holds, from 0 = DC to 63.
+    pub(super) first: usize,
+    pub(super) last: usize,
     /// True for a scan that adds a bit to coefficients of earlier scans.
     pub(super) refines: bool,
     /// Lower bits that later scans will add.
@@ -57,6 +60,8 @@ pub(super) struct Tables {
     pub(super) ac: [Option<Code>; 4],
     /// The first entry of each quantization table: the step of the DC coefficient.
     dc_steps: [Option<u16>; 4],
+    /// What Adobe's programs say about three components: 0 for RGB, 1 for Y, Cb and Cr.
+    pub(super) adobe_transform: Option<u8>,
     pub(super) restart_interval: usize,
 }
 
@@ -66,17 +71,12 @@ impl Frame {
         let [8, h1, h0, w1, w0, count, entries @ ..] = segment else { return None };
         let (height, width) = (u16::from_be_bytes([*h1, *h0]), u16::from_be_bytes([*w1, *w0]));
         let (width, height) = (usize::from(width), usize::from(height));
-        let fits = matches!(count, 1 | 3) && entries.len() == usize::from(*count) * 3;
+        let fits = matches!(count, 1..=4) && entries.len() == usize::from(*count) * 3;
         if width == 0 || height == 0 || !fits {
             return None;
         }
         let mut components =
             entries.chunks_exact(3).map(Component::read).collect::<Option<Vec<_>>>()?;
-        if let [_, blue, red] = &components[..]
-            && (blue.across, blue.down) != (red.across, red.down)
-        {
-            return None;
-        }
         let across = components.iter().map(|component| component.across).max()?;
         let down = components.iter().map(|component| component.down).max()?;
         let (units_wide, units_high) = (width.div_ceil(8 * across), height.div_ceil(8 * down));
@@ -85,23 +85,53 @@ impl Frame {
             let samples_high = (height * component.down).div_ceil(down);
             component.blocks_wide = samples_wide.div_ceil(8);
             component.blocks_high = samples_high.div_ceil(8);
-            component.coefficients =
-                vec![0; units_wide * component.across * units_high * component.down];
+            let blocks = units_wide * component.across * units_high * component.down;
+            component.coefficients = vec![0; blocks];
+            if process == Process::Progressive {
+                component.not_zero = vec![0; blocks];
+            }
         }
-        let frame = Self { process, width, height, units_wide, units_high, components };
-        frame.is_luma_and_chroma().then_some(frame)
+        Some(Self { process, width, height, units_wide, units_high, components })
     }
 
-    /// True once a scan with DC coefficients was read.
+    /// True once a scan was read.
     pub(super) fn has_scans(&self) -> bool {
-        self.components.iter().any(|component| component.is_set)
+        self.components.iter().any(|component| component.bits_to_come != [None; 64])
     }
 
-    /// True if no mark in the file makes the three components anything but Y, Cb and Cr.
-    fn is_luma_and_chroma(&self) -> bool {
-        let identifiers: Vec<u8> = self.components.iter().map(|part| part.identifier).collect();
-        // Component names that stand for RGB and for wide-gamut colours.
-        ![[1, 34, 35], *b"RGB", *b"rgb"].iter().any(|names| *names == identifiers[..])
+    /// Takes note of a scan. Nothing if what it holds has come before, or adds to what has not.
+    pub(super) fn note(&mut self, scan: &Scan) -> Option<()> {
+        let before = scan.refines.then_some(scan.shift + 1);
+        for (index, _, _) in &scan.parts {
+            let bands = &mut self.components[*index].bits_to_come[scan.first..=scan.last];
+            if bands.iter().any(|bits| *bits != before) {
+                return None;
+            }
+            bands.fill(Some(scan.shift));
+        }
+        Some(())
+    }
+
+    /// True if every bit of every coefficient has come.
+    pub(super) fn is_whole(&self) -> bool {
+        self.components.iter().all(|component| component.bits_to_come == [Some(0); 64])
+    }
+
+    /// True for grey, and for Y, Cb and Cr of the usual sampling if no mark says anything else.
+    pub(super) fn holds_luma_and_chroma(&self, tables: &Tables) -> bool {
+        let halves = |side: usize| matches!(side, 1 | 2 | 4);
+        let usual = self.components.iter().all(|part| halves(part.across) && halves(part.down));
+        match &self.components[..] {
+            [_] => usual,
+            [luma, blue, red] => {
+                let identifiers = [luma, blue, red].map(|part| part.identifier);
+                // Component names that stand for RGB and for wide-gamut colours.
+                let is_other = [[1, 34, 35], *b"RGB", *b"rgb"].contains(&identifiers)
+                    || tables.adobe_transform.is_some_and(|transform| transform != 1);
+                usual && !is_other && (blue.across, blue.down) == (red.across, red.down)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -109,7 +139,7 @@ impl Component {
     fn read(entry: &[u8]) -> Option<Self> {
         let [identifier, factors, quantization_table] = *entry else { return None };
         let (across, down) = (usize::from(factors >> 4), usize::from(factors & 15));
-        let fits = matches!((across, down), (1 | 2 | 4, 1 | 2 | 4)) && quantization_table < 4;
+        let fits = matches!((across, down), (1..=4, 1..=4)) && quantization_table < 4;
         fits.then(|| Self {
             identifier,
             across,
@@ -118,7 +148,8 @@ impl Component {
             blocks_wide: 0,
             blocks_high: 0,
             coefficients: Vec::new(),
-            is_set: false,
+            not_zero: Vec::new(),
+            bits_to_come: [None; 64],
         })
     }
 
@@ -168,7 +199,13 @@ impl Scan {
         if !fits || parts.is_empty() || parts.len() > 1 && blocks > 10 {
             return None;
         }
-        Some(Self { parts, holds_dc: first == 0, refines: refined > 0, shift })
+        let (first, last) = (usize::from(first), usize::from(last));
+        Some(Self { parts, first, last, refines: refined > 0, shift })
+    }
+
+    /// True for a scan that holds DC coefficients.
+    pub(super) fn holds_dc(&self) -> bool {
+        self.first == 0
     }
 }
 

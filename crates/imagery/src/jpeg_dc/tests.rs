@@ -3,7 +3,7 @@
 use jpeg_decoder::Decoder;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use super::decode;
+use super::{Left, count_scans, decode};
 use crate::Picture;
 
 const SAMPLINGS: [SamplingFactor; 6] = [
@@ -97,7 +97,7 @@ fn every_sampling_size_process_and_restart_interval_agrees_with_the_library() {
             {
                 let kind = Kind { size, sampling, quality, progressive, restart };
                 let bytes = kind.encode(ColorType::Rgb);
-                let picture = decode(&bytes).unwrap_or_else(|| panic!("{kind:?} was left"));
+                let picture = decode(&bytes).unwrap_or_else(|left| panic!("{kind:?}: {left:?}"));
                 let difference = largest_difference(&picture, &by_the_library(&bytes));
                 assert!(difference <= TOLERANCE, "{difference} levels in {kind:?}");
             }
@@ -126,7 +126,7 @@ fn large_files_are_read_from_two_places_and_agree_too() {
                 let size = (640, 480);
                 let kind = Kind { size, sampling, quality, progressive: false, restart };
                 let bytes = kind.encode(ColorType::Rgb);
-                let picture = decode(&bytes).unwrap_or_else(|| panic!("{kind:?} was left"));
+                let picture = decode(&bytes).unwrap_or_else(|left| panic!("{kind:?}: {left:?}"));
                 let difference = largest_difference(&picture, &by_the_library(&bytes));
                 assert!(difference <= TOLERANCE, "{difference} levels in {kind:?}");
             }
@@ -135,7 +135,8 @@ fn large_files_are_read_from_two_places_and_agree_too() {
 }
 
 /// A grey progressive file of 16 x 8 pixels, made by hand: quantization step 16; a DC code of
-/// `0` = no difference and `10` = three bits of difference; its scans as given.
+/// `0` = no difference and `10` = three bits of difference; its scans of DC coefficients as given, and
+/// one of AC coefficients, all zero: a code of `0` = end of block.
 fn progressive_by_hand(scans: &[(u8, &[u8])]) -> Vec<u8> {
     let mut bytes = b"\xff\xd8\xff\xdb\x00\x43\x00".to_vec();
     bytes.extend([16; 64]);
@@ -146,6 +147,8 @@ fn progressive_by_hand(scans: &[(u8, &[u8])]) -> Vec<u8> {
         bytes.push(*approximation);
         bytes.extend(*data);
     }
+    bytes.extend(b"\xff\xc4\x00\x14\x10\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x00");
+    bytes.extend(b"\xff\xda\x00\x08\x01\x01\x00\x01\x3f\x00\x3f");
     bytes.extend(b"\xff\xd9");
     bytes
 }
@@ -157,55 +160,102 @@ fn later_scans_refine_the_dc_coefficients() {
     let picture = decode(&bytes).unwrap();
     assert_eq!(picture.pixels, [150, 150, 150, 148, 148, 148]);
     assert_eq!(picture, by_the_library(&bytes));
-    // A refinement of what is not there, and data that end early or late, are left.
-    assert_eq!(decode(&progressive_by_hand(&[(0x10, &[0b1011_1111])])), None);
-    assert_eq!(decode(&progressive_by_hand(&[(0x01, &[])])), None);
-    assert_eq!(decode(&progressive_by_hand(&[(0x01, &[0b1010_1011, 0x7f])])), None);
+    // A refinement of what is not there, data that end early or late, a refinement that is missing.
+    let left = |scans: &[(u8, &[u8])]| decode(&progressive_by_hand(scans)).unwrap_err();
+    assert_eq!(left(&[(0x10, &[0b1011_1111])]), Left::ToLibrary);
+    assert_eq!(left(&[(0x00, &[])]), Left::EndsEarly);
+    assert_eq!(left(&[(0x00, &[0b1010_1011, 0x7f])]), Left::ToLibrary);
+    assert_eq!(left(&[(0x01, &[0b1010_1011])]), Left::EndsEarly);
+    assert_eq!(left(&[]), Left::EndsEarly);
 }
 
 #[test]
-fn a_file_that_is_not_whole_is_left_to_the_library() {
+fn a_file_that_is_not_whole_is_no_picture() {
     for (progressive, restart) in [(false, 0), (false, 5), (true, 0)] {
         let bytes = Kind { progressive, restart, ..Kind::PLAIN }.encode(ColorType::Rgb);
         for cut in 0..bytes.len() {
-            assert_eq!(decode(&bytes[..cut]), None, "cut at {cut} of {}", bytes.len());
+            assert!(decode(&bytes[..cut]).is_err(), "cut at {cut} of {}", bytes.len());
         }
     }
-    // Data that go on where they should end.
+    // Data that go on where they should end: libjpeg passes over them.
     let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
     bytes.splice(bytes.len() - 2..bytes.len() - 2, [0x55; 4]);
-    assert_eq!(decode(&bytes), None);
-    // An end marker in the middle.
-    let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
-    let middle = bytes.len() / 2;
-    bytes.splice(middle..middle, *b"\xff\xd9");
-    assert_eq!(decode(&bytes), None);
+    assert_eq!(decode(&bytes), Err(Left::ToLibrary));
+}
+
+#[test]
+fn half_a_file_with_an_end_marker_is_found_to_end_early() {
+    let large = Kind { size: (640, 480), ..Kind::PLAIN };
+    let kinds =
+        [Kind::PLAIN, large, Kind { restart: 5, ..Kind::PLAIN }, Kind { quality: 50, ..large }];
+    for kind in kinds {
+        for colours in [ColorType::Rgb, ColorType::Luma, ColorType::Cmyk] {
+            let bytes = kind.encode(colours);
+            let data = last_scan(&bytes) + 20;
+            for cut in (data..bytes.len() - 3).step_by(bytes.len() / 50) {
+                let half = [&bytes[..cut], b"\xff\xd9"].concat();
+                assert_eq!(decode(&half), Err(Left::EndsEarly), "{kind:?} cut at {cut}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_progressive_file_that_lacks_scans_or_a_part_of_one_is_found_to_end_early() {
+    for (quality, size) in [(50, (200, 120)), (90, (200, 120)), (98, (333, 250))] {
+        let bytes = Kind { progressive: true, quality, size, ..Kind::PLAIN }.encode(ColorType::Rgb);
+        assert!(decode(&bytes).is_ok() && count_scans(&bytes) > 3);
+        let data = bytes.windows(2).position(|pair| pair == b"\xff\xda").unwrap() + 20;
+        for cut in (data..bytes.len() - 3).step_by(bytes.len() / 300) {
+            let half = [&bytes[..cut], b"\xff\xd9"].concat();
+            let left = decode(&half).unwrap_err();
+            // A cut through the header of a scan or a table is for the library to explain.
+            assert!(
+                left == Left::EndsEarly || is_in_segment(&bytes, cut),
+                "cut at {cut}: {left:?}"
+            );
+        }
+        let without_last = [&bytes[..last_scan(&bytes)], b"\xff\xd9"].concat();
+        assert_eq!(decode(&without_last), Err(Left::EndsEarly));
+        assert_eq!(count_scans(&without_last), count_scans(&bytes) - 1);
+    }
+}
+
+/// True if a segment begins less than 200 bytes before: what a code table or a scan header needs.
+fn is_in_segment(bytes: &[u8], place: usize) -> bool {
+    let before = &bytes[place.saturating_sub(200)..place];
+    before.windows(2).any(|pair| matches!(pair, [0xff, 0xc4 | 0xda]))
+}
+
+fn last_scan(bytes: &[u8]) -> usize {
+    bytes.windows(2).rposition(|pair| pair == b"\xff\xda").unwrap()
 }
 
 #[test]
 fn what_follows_the_end_marker_does_not_matter() {
     let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
     let picture = decode(&bytes);
-    assert!(picture.is_some());
+    assert!(picture.is_ok());
     bytes.extend(b"a film that a phone appended to its photo");
     assert_eq!(decode(&bytes), picture);
 }
 
 #[test]
 fn unusual_files_are_left_to_the_library() {
-    assert_eq!(decode(&Kind::PLAIN.encode(ColorType::Cmyk)), None);
+    assert_eq!(decode(&Kind::PLAIN.encode(ColorType::Cmyk)), Err(Left::ToLibrary));
     let replaced = |from: &[u8], to: &[u8]| {
         let mut bytes = Kind::PLAIN.encode(ColorType::Rgb);
         let place = bytes.windows(from.len()).position(|window| window == from).unwrap();
         bytes[place..place + to.len()].copy_from_slice(to);
         decode(&bytes)
     };
-    assert!(replaced(b"JFIF", b"JFIF").is_some());
-    assert_eq!(replaced(b"\xff\xc0", b"\xff\xc9"), None, "arithmetic coding");
-    assert_eq!(replaced(b"\xff\xc0", b"\xff\xc3"), None, "lossless");
-    assert_eq!(replaced(b"\xff\xc0\x00\x11\x08", b"\xff\xc0\x00\x11\x0c"), None, "12 bits");
-    assert_eq!(replaced(b"\x03\x00\x22", b"\x03\x00\x32"), None, "three blocks across");
-    assert_eq!(replaced(b"JFIF", b"AVI1"), None, "a picture of a film");
+    assert!(replaced(b"JFIF", b"JFIF").is_ok());
+    let left = |from, to| replaced(from, to).unwrap_err();
+    assert_eq!(left(b"\xff\xc0", b"\xff\xc9"), Left::ToLibrary, "arithmetic coding");
+    assert_eq!(left(b"\xff\xc0", b"\xff\xc3"), Left::ToLibrary, "lossless");
+    let deep = left(b"\xff\xc0\x00\x11\x08", b"\xff\xc0\x00\x11\x0c");
+    assert_eq!(deep, Left::ToLibrary, "12 bits");
+    assert_eq!(left(b"JFIF", b"AVI1"), Left::ToLibrary, "a picture of a film");
 }
 
 #[test]
@@ -231,12 +281,12 @@ fn random_changes_never_panic_and_never_change_the_size_alone() {
             bytes[place] = draw(256) as u8;
         }
         match decode(&bytes) {
-            Some(picture) => {
+            Ok(picture) => {
                 let pixels = picture.width as usize * picture.height as usize;
                 assert_eq!(picture.pixels.len(), pixels * 3);
                 decoded += 1;
             }
-            None => left += 1,
+            Err(_) => left += 1,
         }
     }
     assert!(decoded > 100 && left > 1000, "{decoded} decoded, {left} left");

@@ -20,6 +20,9 @@ const FORMAT: &str = "catalogue batch";
 const VERSION: u32 = 2;
 const METADATA_KEY: &str = "mien";
 
+/// Rows that no command writes at once.
+const MOST_ROWS: usize = 1 << 24;
+
 /// A batch on disk, and what its view files hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
@@ -57,6 +60,21 @@ impl Batch {
     /// `data/catalogue/<name>.parquet`.
     pub fn path(&self, workspace: &Workspace) -> PathBuf {
         workspace.catalogue().join(format!("{}.parquet", self.name))
+    }
+
+    /// The batch that the bytes of the file at `path` make up, and its events. Its schema is checked
+    /// before its rows are read.
+    pub fn parse(bytes: Vec<u8>, path: &Path) -> Result<(Self, Vec<Event>), Error> {
+        // polars panics on some damaged files; nothing of the reader survives, so no broken state is
+        // seen.
+        let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
+        let decoded =
+            attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")));
+        let (series, events) = decoded?;
+        let name = name_of(path);
+        let series = series.unwrap_or_else(|| name.clone());
+        let (photos, emptied) = (photos_of(&events), emptied_of(&events));
+        Ok((Self { name, photos, emptied, series }, events))
     }
 
     /// Puts `events`, whose batch this is, into the catalogue, whole or not at all.
@@ -120,17 +138,9 @@ pub(crate) fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// One file and its events. Its schema is checked before its rows are read.
+/// One file and its events.
 pub(crate) fn read(path: &Path) -> Result<(Batch, Vec<Event>), Error> {
-    let bytes = fs::read(path).map_err(formats::Error::read(path))?;
-    // polars panics on some damaged files; nothing of the reader survives, so no broken state is seen.
-    let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
-    let decoded = attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")));
-    let (series, events) = decoded?;
-    let name = name_of(path);
-    let series = series.unwrap_or_else(|| name.clone());
-    let (photos, emptied) = (photos_of(&events), emptied_of(&events));
-    Ok((Batch { name, photos, emptied, series }, events))
+    Batch::parse(fs::read(path).map_err(formats::Error::read(path))?, path)
 }
 
 fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::PolarsError> {
@@ -147,6 +157,7 @@ fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::
 /// The series that the header names, and the rows.
 fn events_in(bytes: Vec<u8>, path: &Path) -> Result<(Option<String>, Vec<Event>), Error> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
+    check_counts(&mut reader, path)?;
     let header = check(&mut reader, path)?;
     let series = header.settings["series"].as_str().map(str::to_owned);
     let table = reader.finish().map_err(|error| Error::batch(path, error.to_string()))?;
@@ -156,6 +167,22 @@ fn events_in(bytes: Vec<u8>, path: &Path) -> Result<(Option<String>, Vec<Event>)
     }
     let events = table::to_events(&table).map_err(|problem| Error::batch(path, problem))?;
     Ok((series, events))
+}
+
+/// polars takes memory for as many rows as a file says that it has, and to ask for more than there is
+/// ends the program.
+fn check_counts(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {
+    let metadata = reader.get_metadata().map_err(|error| Error::batch(path, error.to_string()))?;
+    let groups = &metadata.row_groups;
+    let rows = groups.iter().try_fold(0usize, |rows, group| rows.checked_add(group.num_rows()));
+    let is_even = groups.iter().all(|group| {
+        let rows = group.num_rows() as i64;
+        group.parquet_columns().iter().all(|column| column.num_values() == rows)
+    });
+    if rows == Some(metadata.num_rows) && metadata.num_rows <= MOST_ROWS && is_even {
+        return Ok(());
+    }
+    Err(Error::batch(path, "it says that it has an impossible number of rows"))
 }
 
 fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<Header, Error> {

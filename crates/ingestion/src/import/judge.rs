@@ -96,7 +96,10 @@ impl Judge<'_> {
             let news = self.known.news(sha256, &path, source);
             return Ok((Outcome::Known { bytes, news }, Some(sha256)));
         }
-        let taken = Box::new(one::row(source, &content, path, self.known, self.views, &limits));
+        let taken = match one::row(source, &content, path, self.known, self.views, &limits) {
+            Ok(taken) => Box::new(taken),
+            Err(problem) => return skip(problem.to_string()),
+        };
         let allowed = self
             .known
             .forgotten(sha256)

@@ -1,10 +1,10 @@
 //! One file: read once, hashed, decoded and drawn.
 
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
 use std::path::Path;
 
-use formats::Digest;
+use formats::{Digest, Digester};
 use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable};
 
 use super::known::Known;
@@ -49,21 +49,45 @@ pub(super) struct Content<'a> {
 
 /// Reads the file once; `None` when it was not the same file at the end.
 pub(super) fn read<'a>(file: &'a Path, limits: &Limits) -> io::Result<Option<Content<'a>>> {
-    let before = fs::metadata(file)?;
-    let (sha256, bytes) = if before.len() <= limits.max_bytes {
-        let bytes = fs::read(file)?;
+    let before = fs::symlink_metadata(file)?;
+    // A walk saw a file here; to open the pipe that took its place would wait for somebody who writes.
+    if before.is_file() { read_as(file, &before, limits) } else { Ok(None) }
+}
+
+/// Reads the file of which all was said `before`: however it grows meanwhile, no more than it held then.
+fn read_as<'a>(
+    file: &'a Path,
+    before: &Metadata,
+    limits: &Limits,
+) -> io::Result<Option<Content<'a>>> {
+    let length = before.len();
+    let mut rest = File::open(file)?.take(length);
+    let (sha256, bytes) = if length <= limits.max_bytes {
+        let mut bytes = Vec::with_capacity(length as usize);
+        rest.read_to_end(&mut bytes)?;
         (Digest::of(&bytes), Some(bytes))
     } else {
-        (Digest::of_file(file).map_err(io::Error::other)?, None)
+        (digest_of(rest)?, None)
     };
     let state = |metadata: &Metadata| (metadata.len(), metadata.modified().ok());
-    let same = state(&fs::metadata(file)?) == state(&before);
-    let length = before.len();
+    let is_read = bytes.as_ref().is_none_or(|bytes| bytes.len() as u64 == length);
+    let same = is_read && state(&fs::symlink_metadata(file)?) == state(before);
     Ok(same.then_some(Content { file, length, sha256, bytes }))
 }
 
+fn digest_of(mut data: impl Read) -> io::Result<Digest> {
+    let mut digester = Digester::default();
+    let mut portion = vec![0; 1 << 16];
+    loop {
+        match data.read(&mut portion)? {
+            0 => return Ok(digester.finish()),
+            count => digester.add(&portion[..count]),
+        }
+    }
+}
+
 /// The row of the file that lies at `path`, and what is drawn of it. Whatever is wrong with the file
-/// itself becomes its row.
+/// itself becomes its row; the error is why it gets none.
 pub(super) fn row(
     source: &Source,
     content: &Content,
@@ -71,14 +95,17 @@ pub(super) fn row(
     known: &Known,
     views: &[View],
     limits: &Limits,
-) -> Taken {
+) -> Result<Taken, Unreadable> {
     match look(content, known, views, limits) {
-        Ok((facts, picture, drawn)) => Taken {
-            event: Event::Add(photo(source, content, path, facts, &picture)),
-            drawn: Some(drawn),
-        },
+        Ok((facts, picture, drawn)) => {
+            let event = Event::Add(photo(source, content, path, facts, &picture));
+            Ok(Taken { event, drawn: Some(drawn) })
+        }
+        // A slow machine must not change what the catalogue says.
+        Err(problem @ Unreadable::TookTooLong { .. }) => Err(problem),
         Err(problem) => {
-            Taken { event: Event::Reject(rejected(source, content, path, &problem)), drawn: None }
+            let event = Event::Reject(rejected(source, content, path, &problem));
+            Ok(Taken { event, drawn: None })
         }
     }
 }
@@ -152,5 +179,48 @@ fn rejected(source: &Source, content: &Content, path: String, problem: &Unreadab
         collection: source.collection.clone(),
         check: check.into(),
         reason: problem.to_string(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test's file need not survive a crash")]
+mod tests {
+    use super::*;
+
+    /// What is read of a file of three bytes that becomes another one just before.
+    fn read_after(change: impl FnOnce(&Path), limits: &Limits) -> io::Result<Option<Digest>> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("1.jpg");
+        fs::write(&file, "abc").unwrap();
+        let before = fs::symlink_metadata(&file).unwrap();
+        change(&file);
+        Ok(read_as(&file, &before, limits)?.map(|content| content.sha256))
+    }
+
+    #[test]
+    fn a_file_that_changes_grows_shrinks_or_vanishes_is_not_taken() {
+        let large = Limits::default();
+        for limits in [large, Limits { max_bytes: 2, ..large }] {
+            let unchanged = read_after(|_| {}, &limits).unwrap();
+            assert_eq!(unchanged, Some(Digest::of(b"abc")));
+            let write = |content: &'static str| {
+                read_after(|file| fs::write(file, content).unwrap(), &limits).unwrap()
+            };
+            assert_eq!(write("abcd"), None, "it grew");
+            assert_eq!(write("ab"), None, "it shrank");
+            let touched = |file: &Path| {
+                let file = File::options().append(true).open(file).unwrap();
+                file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+            };
+            assert_eq!(read_after(touched, &limits).unwrap(), None, "it was written again");
+            let gone = read_after(|file| fs::remove_file(file).unwrap(), &limits).unwrap_err();
+            assert_eq!(gone.kind(), io::ErrorKind::NotFound);
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_any_more_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(folder.path(), &Limits::default()).unwrap().is_none());
     }
 }

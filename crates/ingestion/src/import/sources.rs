@@ -127,7 +127,9 @@ fn is_shown(entry: &DirEntry) -> bool {
 fn file_of(entry: walkdir::Result<DirEntry>, folder: &Path) -> Result<Option<PathBuf>, Skipped> {
     let entry = entry.map_err(|error| {
         let path = error.path().unwrap_or(folder).to_owned();
-        Skipped::new(&path, format!("cannot be read: {}", std::io::Error::from(error)))
+        // The path stands beside the reason already.
+        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        Skipped::new(&path, format!("cannot be read: {reason}"))
     })?;
     let kind = entry.file_type();
     if kind.is_symlink() {

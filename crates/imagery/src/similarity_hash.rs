@@ -90,26 +90,37 @@ impl FromStr for SimilarityHash {
 /// which compares with the median: a sign stays true when the picture is mirrored). For a crop the
 /// cosines are laid over a part of the picture.
 pub fn similarity_hash(picture: &Picture) -> SimilarityHash {
-    let mut luma = area_average(picture, SIDE as u32, SIDE as u32).luma();
-    clamp(&mut luma);
-    // The columns of each way to cut left and right, once; then the rows of each crop.
-    let columns: Vec<_> = WAVES.iter().map(|[across, _]| sums_of_rows(&luma, across)).collect();
-    let hash = |crop: usize| signs(&columns[crop], &WAVES[crop][1]);
+    let luma = clamped(&area_average(picture, SIDE as u32, SIDE as u32).luma());
+    // Crops of top or bottom alone have the columns of the whole picture.
+    let whole = sums_of_rows(&luma, &WAVES[0][0]);
+    let hash = |crop: usize| match CROPS[crop] {
+        [0, 0, ..] => signs(&whole, &WAVES[crop][1]),
+        _ => signs(&sums_of_rows(&luma, &WAVES[crop][0]), &WAVES[crop][1]),
+    };
     SimilarityHash { whole: hash(0), cropped: std::array::from_fn(|crop| hash(crop + 1)) }
 }
 
-fn clamp(luma: &mut [u8]) {
-    let mut sorted = luma.to_vec();
-    sorted.sort_unstable();
-    let at = |percent: usize| sorted[(sorted.len() - 1) * percent / 100];
-    let (darkest, lightest) = (at(DARKEST_PERCENT), at(LIGHTEST_PERCENT));
+/// Without what is darker or lighter than nearly everything else.
+fn clamped(luma: &[u8]) -> Vec<i16> {
+    let mut counts = [0; 256];
     for value in luma {
-        *value = (*value).clamp(darkest, lightest);
+        counts[usize::from(*value)] += 1;
     }
+    let level = |percent: usize| {
+        let mut left = (luma.len() - 1) * percent / 100;
+        let level = counts.iter().position(|count| {
+            let reached = left < *count;
+            left = left.saturating_sub(*count);
+            reached
+        });
+        level.unwrap_or(255) as i16
+    };
+    let (darkest, lightest) = (level(DARKEST_PERCENT), level(LIGHTEST_PERCENT));
+    luma.iter().map(|value| i16::from(*value).clamp(darkest, lightest)).collect()
 }
 
 /// Cosines of each frequency along one side, in units of 1/2^14.
-type Waves = [[i32; SIDE]; FREQUENCIES];
+type Waves = [[i16; SIDE]; FREQUENCIES];
 
 /// For every crop the waves across and down.
 static WAVES: LazyLock<[[Box<Waves>; 2]; CROPS.len()]> = LazyLock::new(|| {
@@ -126,20 +137,20 @@ fn waves(before: u32, after: u32) -> Waves {
             let last = ((pixel + 1) as f64 / SIDE as f64).min(end);
             let covered = (last - first).max(0.0) * SIDE as f64;
             let place = (f64::midpoint(first, last) - start) / (end - start);
-            ((place * frequency as f64 * PI).cos() * covered * 16384.0).round() as i32
+            ((place * frequency as f64 * PI).cos() * covered * 16384.0).round() as i16
         })
     })
 }
 
 /// `[row, frequency]`: how much of each wave across is in each row.
-fn sums_of_rows(luma: &[u8], waves: &Waves) -> [[i64; FREQUENCIES]; SIDE] {
+fn sums_of_rows(luma: &[i16], waves: &Waves) -> [[i64; FREQUENCIES]; SIDE] {
     let mut sums = [[0; FREQUENCIES]; SIDE];
     for (sums, row) in sums.iter_mut().zip(luma.chunks_exact(SIDE)) {
         for (sum, wave) in sums.iter_mut().zip(waves) {
             // 64 values of at most 2^8 x 2^14 fit.
-            let total: i32 =
-                row.iter().zip(wave).map(|(value, cosine)| i32::from(*value) * cosine).sum();
-            *sum = i64::from(total);
+            let products =
+                row.iter().zip(wave).map(|(value, cosine)| i32::from(*value) * i32::from(*cosine));
+            *sum = i64::from(products.sum::<i32>());
         }
     }
     sums
@@ -149,11 +160,13 @@ fn sums_of_rows(luma: &[u8], waves: &Waves) -> [[i64; FREQUENCIES]; SIDE] {
 fn signs(rows: &[[i64; FREQUENCIES]; SIDE], waves: &Waves) -> u64 {
     let mut bits = 0;
     for wave in waves {
-        for column in 0..FREQUENCIES {
-            let sum: i64 =
-                rows.iter().zip(wave).map(|(row, cosine)| row[column] * i64::from(*cosine)).sum();
-            bits = bits << 1 | u64::from(sum > 0);
+        let mut sums = [0; FREQUENCIES];
+        for (row, cosine) in rows.iter().zip(wave) {
+            for (sum, value) in sums.iter_mut().zip(row) {
+                *sum += value * i64::from(*cosine);
+            }
         }
+        bits = sums.iter().fold(bits, |bits, sum| bits << 1 | u64::from(*sum > 0));
     }
     bits & (u64::MAX >> 1)
 }

@@ -1,8 +1,9 @@
 //! One resolution of a sketch, in real numbers.
 
-/// Luma at or beyond these has lost its detail: black that was clipped, and white.
+/// Luma at or beyond these has lost its detail, or the pixels that it is the mean of partly have: black and
+/// white were clipped.
 const BLACK: f32 = 4.0;
-const WHITE: f32 = 250.0;
+const WHITE: f32 = 240.0;
 
 /// A square of luma, `[side, side]`.
 #[derive(Debug, Clone)]

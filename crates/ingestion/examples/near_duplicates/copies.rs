@@ -132,9 +132,10 @@ impl Change {
         let rows = original.pixels.chunks_exact(3 * width as usize);
         let rows = rows.skip(top).take(height as usize - top - bottom);
         let cut = rows.map(|row| &row[3 * left..row.len() - 3 * right]);
-        let mut pixels: Vec<u8> = match self.mirrored {
-            false => cut.flatten().copied().collect(),
-            true => cut.flat_map(|row| row.chunks_exact(3).rev().flatten()).copied().collect(),
+        let mut pixels: Vec<u8> = if self.mirrored {
+            cut.flat_map(|row| row.chunks_exact(3).rev().flatten()).copied().collect()
+        } else {
+            cut.flatten().copied().collect()
         };
         if let Some([factor, summand]) = self.tone {
             for value in &mut pixels {

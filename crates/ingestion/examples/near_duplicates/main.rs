@@ -5,6 +5,8 @@
 //! many of each kind are found. `… -- scale COUNT` searches among so many drawn hashes and prints the seconds,
 //! the peak memory, and how many planted copies were proposed.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for benchmarks prints")]
+
 mod copies;
 mod scale;
 

@@ -89,9 +89,12 @@ fn names(catalogue: &Catalogue, found: &NearDuplicates) -> Vec<Vec<String>> {
         let path = &catalogue.rows_of(*photo)[0].path;
         path.rsplit('/').next().unwrap().trim_end_matches(".jpg").to_owned()
     };
-    let mut clusters: Vec<Vec<_>> =
-        found.clusters.iter().map(|cluster| cluster.iter().map(name).collect()).collect();
-    clusters.iter_mut().for_each(|cluster: &mut Vec<String>| cluster.sort());
+    let sorted = |cluster: &Vec<Digest>| {
+        let mut names: Vec<String> = cluster.iter().map(name).collect();
+        names.sort();
+        names
+    };
+    let mut clusters: Vec<Vec<String>> = found.clusters.iter().map(sorted).collect();
     clusters.sort();
     clusters
 }

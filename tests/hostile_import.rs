@@ -36,17 +36,17 @@ fn names_stay_exact_for_machines_and_harmless_for_people() {
     let findings = scratch.done(&["check"]);
     insta::assert_snapshot!(findings, @r#"
     unreadable: 6 findings
-      truncated: the JPEG data end before the picture does
+      b19b1b47235d  truncated: the JPEG data end before the picture does
         card/happy/\u{1b}[2J\u{1b}]0;owned\u{7}.jpg
-      truncated: the JPEG data end before the picture does
+      0292f4f9effe  truncated: the JPEG data end before the picture does
         card/happy/<script>alert('1')<∕script>.jpg
-      truncated: the JPEG data end before the picture does
+      90dd896d89a1  truncated: the JPEG data end before the picture does
         card/happy/=1+1.jpg
-      truncated: the JPEG data end before the picture does
+      caead186c9d4  truncated: the JPEG data end before the picture does
         card/happy/new\nline 0 findings.jpg
-      truncated: the JPEG data end before the picture does
+      254749e0efe0  truncated: the JPEG data end before the picture does
         card/happy/quote"and,comma.jpg
-      truncated: the JPEG data end before the picture does
+      cb40f7f69db9  truncated: the JPEG data end before the picture does
         card/happy/\u{202e}gpj.jpg
       what to do: Copy the original again and import it; then delete the broken file and forget its row.
     "#);

@@ -84,7 +84,8 @@ mod tests {
         };
         assert_eq!(sizes(240, 320), (120, 160));
         assert_eq!(sizes(100, 120), (100, 120));
-        assert_eq!(sizes(300_000, 1), (75_895, 1));
+        // No side of an averaged picture is longer than 16 bits say.
+        assert_eq!(sizes(300_000, 1), (65_535, 1));
     }
 
     #[test]

@@ -59,7 +59,9 @@ impl Catalogue {
             for read in read {
                 let (batch, rows) = read?;
                 batches.push(batch);
-                rows.into_iter().for_each(|event| events.add(event));
+                for event in rows {
+                    events.add(event);
+                }
             }
         }
         Ok(Self { batches, ..events.finish() })
@@ -69,7 +71,9 @@ impl Catalogue {
     /// what is said about a file without a row is passed over.
     pub fn of(events: impl IntoIterator<Item = Event>) -> Self {
         let mut laid_over = LaidOver::default();
-        events.into_iter().for_each(|event| laid_over.add(event));
+        for event in events {
+            laid_over.add(event);
+        }
         laid_over.finish()
     }
 

@@ -40,6 +40,7 @@ const WAVE: usize = 256;
 
 /// What is asked of an import.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct ImportRequest {
     /// Folders that hold the photos, at any depth.
     pub folders: Vec<PathBuf>,
@@ -275,10 +276,10 @@ impl<'a> Import<'a> {
             }
         }
         self.imported.skipped.sort();
-        let unchanged = self.imported.batches.is_empty();
-        self.imported.catalogue = Some(match unchanged {
-            true => self.known.before().digest(),
-            false => Catalogue::read(self.workspace)?.digest(),
+        self.imported.catalogue = Some(if self.imported.batches.is_empty() {
+            self.known.before().digest()
+        } else {
+            Catalogue::read(self.workspace)?.digest()
         });
         Ok(self.imported)
     }

@@ -5,7 +5,7 @@
 //! of the catalogue, and may be deleted: then the next import reads everything once more. It carries its
 //! seal, so that a flipped bit makes nobody believe that a file is another one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -55,7 +55,7 @@ fn inode_of(_: &Metadata) -> u64 {
 /// The files of one imported folder.
 pub(super) struct StatIndex {
     path: PathBuf,
-    before: HashMap<String, (Stamp, Digest)>,
+    before: BTreeMap<String, (Stamp, Digest)>,
     /// What this import has read.
     new: BTreeMap<String, (Stamp, Digest)>,
 }
@@ -104,7 +104,7 @@ pub(crate) fn photos_of(path: &Path) -> Option<BTreeSet<Digest>> {
     Some(files_of(path)?.into_values().map(|(_, sha256)| sha256).collect())
 }
 
-fn files_of(path: &Path) -> Option<HashMap<String, (Stamp, Digest)>> {
+fn files_of(path: &Path) -> Option<BTreeMap<String, (Stamp, Digest)>> {
     let bytes = fs::read(path).ok()?;
     if seal::check(&bytes, End::Back) != Seal::Whole {
         return None;
@@ -136,7 +136,7 @@ fn to_parquet(files: &BTreeMap<String, (Stamp, Digest)>) -> PolarsResult<Vec<u8>
     Ok(bytes)
 }
 
-fn files_in(bytes: Vec<u8>) -> Option<HashMap<String, (Stamp, Digest)>> {
+fn files_in(bytes: Vec<u8>) -> Option<BTreeMap<String, (Stamp, Digest)>> {
     let table = ParquetReader::new(Cursor::new(bytes)).finish().ok()?;
     let text = |name: &str| table.column(name).and_then(|column| column.str());
     let whole = |name: &str| table.column(name).and_then(|column| column.i64());

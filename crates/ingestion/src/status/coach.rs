@@ -49,7 +49,10 @@ pub(super) fn need(goal: Goal, photos: usize, subjects: usize) -> Need {
 
 /// The smallest number whose test share is at least `tested`.
 fn smallest_with(ratio: Ratio, tested: usize) -> usize {
-    (tested..).find(|count| ratio.apportion(*count)[2] >= tested).unwrap_or(tested)
+    // A ratio ends at 1000:1000:1.
+    (tested..=2001 * tested.max(1))
+        .find(|count| ratio.apportion(*count)[2] >= tested)
+        .unwrap_or(tested)
 }
 
 #[cfg(test)]

@@ -22,7 +22,6 @@ pub use vote::Vote;
 /// One row of a batch. More kinds of events can follow; a reader refuses those it does not know.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "nearly every event is the large one")]
 pub enum Event {
     /// A photo came in.
     Add(Photo),

@@ -22,6 +22,7 @@ use crate::table::{counted, thousands};
     mien import ../card --collection november\n  \
     mien import ../scans --subject-from 'pattern:(?<subject>P[0-9]+)_'\n  \
     mien import /mnt/archive --in-place --shard 3/8     # the third of eight machines")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct ImportArguments {
     /// Folders of photos, searched at any depth.
     #[arg(value_name = "DIR", required = true)]

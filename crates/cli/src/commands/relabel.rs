@@ -76,12 +76,11 @@ pub(super) fn run(arguments: &RelabelArguments, place: &Place) -> Result<Exit, F
         let votes = Votes::of_sheet(&catalogue, &settings, file, &by)?;
         return vote(&votes, &workspace, arguments.dry_run, place);
     }
-    let said = match &arguments.csv {
-        Some(file) => Relabelling::of_sheet(&catalogue, &settings, file, &by)?,
-        None => {
-            let photo = arguments.photo.as_deref().unwrap_or_default();
-            Relabelling::of_photo(&catalogue, &settings, photo, &statement(arguments)?, &by)?
-        }
+    let said = if let Some(file) = &arguments.csv {
+        Relabelling::of_sheet(&catalogue, &settings, file, &by)?
+    } else {
+        let photo = arguments.photo.as_deref().unwrap_or_default();
+        Relabelling::of_photo(&catalogue, &settings, photo, &statement(arguments)?, &by)?
     };
     if !arguments.dry_run {
         said.write(&workspace)?;

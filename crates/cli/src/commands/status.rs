@@ -130,16 +130,15 @@ fn last_import(last: &LastImport, settings: &Settings) -> String {
     let classes = settings.classes.iter().zip(&last.by_class).filter(|(_, count)| **count > 0);
     let classes: Vec<String> =
         classes.map(|(class, count)| format!("{class} {}", thousands(*count))).collect();
-    let mut line = format!("last import ({}): {}", last.at, counted(last.photos, "new photo"));
-    if !classes.is_empty() {
-        line += &format!(" ({})", classes.join(", "));
-    }
-    match last.new_subjects.as_slice() {
-        [] => {}
-        [one] => line += &format!(", one new person: {one}"),
-        several => line += &format!(", {} new", people(several.len())),
-    }
-    line
+    let photos = counted(last.photos, "new photo");
+    let classes =
+        if classes.is_empty() { String::new() } else { format!(" ({})", classes.join(", ")) };
+    let new = match last.new_subjects.as_slice() {
+        [] => String::new(),
+        [one] => format!(", one new person: {one}"),
+        several => format!(", {} new", people(several.len())),
+    };
+    format!("last import ({}): {photos}{classes}{new}", last.at)
 }
 
 /// Most collections and people that are written out.

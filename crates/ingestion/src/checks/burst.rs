@@ -40,9 +40,9 @@ mod tests {
         let shots = [shot("a", "10"), shot("b", "13"), shot("c", "17"), shot("d", "16")];
         let (catalogue, settings) = (Catalogue::of(shots), settings());
         let told = |shots: &[&str]| {
-            let catalogue = Catalogue::of(catalogue.photos().iter().filter_map(|row| {
-                shots.contains(&row.path.as_str()).then(|| Event::Add(row.clone()))
-            }));
+            let rows = catalogue.photos().iter();
+            let rows = rows.filter(|row| shots.contains(&row.path.as_str()));
+            let catalogue = Catalogue::of(rows.cloned().map(Event::Add));
             let found = find(&Evidence::of(&catalogue, &settings));
             found.into_iter().map(|group| group.message).collect::<Vec<_>>()
         };

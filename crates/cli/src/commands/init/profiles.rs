@@ -60,25 +60,25 @@ pub(super) fn settings_of(classes: &str) -> Result<String, Failure> {
 }
 
 fn with_classes(names: &[&str], aliases: &str) -> String {
-    let mut text = String::new();
+    let classes = format!("classes: [{}]", names.join(", "));
+    let aliases = match aliases {
+        "" => "aliases: {}".to_owned(),
+        aliases => format!("aliases:\n{}", aliases.trim_end()),
+    };
+    let mut lines: Vec<&str> = Vec::new();
     let mut in_aliases = false;
     for line in SETTINGS.lines() {
         in_aliases &= line.starts_with("  ");
         if line.starts_with("classes:") {
-            text.push_str(&format!("classes: [{}]\n", names.join(", ")));
+            lines.push(&classes);
         } else if line.starts_with("aliases:") {
             in_aliases = true;
-            text.push_str(&if aliases.is_empty() {
-                "aliases: {}\n".to_owned()
-            } else {
-                format!("aliases:\n{aliases}")
-            });
+            lines.push(&aliases);
         } else if !in_aliases {
-            text.push_str(line);
-            text.push('\n');
+            lines.push(line);
         }
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ fn a_webp_that_promises_too_much_is_refused() {
     // Lossless: a signature, then width and height less one in 14 bits each.
     let webp = |width: u32, height: u32| {
         let mut bytes = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f".to_vec();
-        bytes.extend((width - 1 | (height - 1) << 14).to_le_bytes());
+        bytes.extend(((width - 1) | ((height - 1) << 14)).to_le_bytes());
         bytes.extend(b"\x07\x10\x11\x11\x88\x88\xfe\x07\0");
         bytes
     };

@@ -115,7 +115,7 @@ fn text(imported: &Imported, classes: &[String]) -> String {
     more(imported.unreadable, "file", "that cannot be read as a photo");
     more(imported.forgotten, "file", "with a photo that was forgotten: see --again");
     more(imported.skipped.len(), "file", "passed over");
-    more(imported.other_files.len(), "other file", "that is no photo by name or content");
+    more(imported.other_files.len(), "other file", "left alone: no photo by name or content");
     more(imported.other_shards, "file", "for the other shards");
     more(
         imported.without_label,

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use formats::Digest;
+use imagery::Likeness;
 
 use super::{Check, Evidence, Group, Severity};
 use crate::catalogue::{Catalogue, Photo};
-use crate::near_duplicates::{Judgement, NearDuplicates};
+use crate::near_duplicates::NearDuplicates;
 
 pub(super) const CHECK: Check = Check {
     name: "near_duplicate",
@@ -49,7 +50,7 @@ fn groups<'a>(
     clusters.collect()
 }
 
-type Pairs<'a> = BTreeMap<(Digest, Digest), &'a Judgement>;
+type Pairs<'a> = BTreeMap<(Digest, Digest), &'a Likeness>;
 
 fn message(catalogue: &Catalogue, cluster: &[Digest], pairs: &Pairs, rows: &[&Photo]) -> String {
     let (first, members) = (cluster[0], &cluster[1..]);
@@ -68,7 +69,7 @@ fn message(catalogue: &Catalogue, cluster: &[Digest], pairs: &Pairs, rows: &[&Ph
 }
 
 /// How two files of one photo differ; `saved again` when in nothing else.
-fn differences_of(one: &Photo, other: &Photo, judgement: &Judgement) -> Vec<&'static str> {
+fn differences_of(one: &Photo, other: &Photo, judgement: &Likeness) -> Vec<&'static str> {
     let [across, down] = judgement.enlarged;
     let cropped = judgement.overlap < 1.0 - SEEN_CROP
         || [across, down].iter().any(|enlarged| (enlarged - 1.0).abs() > SEEN_CROP);
@@ -109,7 +110,7 @@ mod tests {
     use crate::catalogue::Event;
     use crate::test_support::photo;
 
-    const SAME: Judgement = Judgement {
+    const SAME: Likeness = Likeness {
         same_photo: true,
         mirrored: false,
         overlap: 1.0,
@@ -120,7 +121,7 @@ mod tests {
     };
 
     /// Messages of one cluster: photo `a` of 480 x 640 pixels with copies of it.
-    fn told(copies: &[(Photo, Judgement)]) -> String {
+    fn told(copies: &[(Photo, Likeness)]) -> String {
         let first = Photo { width: 480, height: 640, ..photo("a") };
         let rows = copies.iter().map(|(copy, _)| copy.clone()).chain([first.clone()]);
         let catalogue = Catalogue::of(rows.map(Event::Add));
@@ -146,12 +147,12 @@ mod tests {
     #[test]
     fn a_finding_says_how_the_copies_differ() {
         insta::assert_snapshot!(told(&[(copy(480, 640), SAME)]), @"one photo in 2 files: saved again");
-        let mirrored = Judgement { mirrored: true, lighter: 21.0, ..SAME };
+        let mirrored = Likeness { mirrored: true, lighter: 21.0, ..SAME };
         insta::assert_snapshot!(told(&[(copy(480, 640), mirrored)]),
             @"one photo in 2 files: brightened or darkened, mirrored");
         insta::assert_snapshot!(told(&[(copy(240, 320), SAME)]), @"one photo in 2 files: resized");
         // The digest of `b` is smaller than that of `a`, so the crop is seen first.
-        let cropped = Judgement { overlap: 1.0, enlarged: [0.94; 2], ..SAME };
+        let cropped = Likeness { overlap: 1.0, enlarged: [0.94; 2], ..SAME };
         insta::assert_snapshot!(told(&[(copy(451, 602), cropped)]), @"one photo in 2 files: cropped");
     }
 

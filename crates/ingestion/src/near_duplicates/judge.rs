@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use formats::Workspace;
-use imagery::likeness;
+use imagery::{Likeness, likeness};
 use rayon::prelude::*;
 
 use super::sketches::{Sketches, sketches};
@@ -13,26 +13,7 @@ use crate::threads::Counter;
 /// Photos whose sketches are in memory at once, twice: 9 kB each.
 const BLOCK: usize = 50_000;
 
-/// What was found when a pair was laid over each other; seen from the photo with the smaller SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Judgement {
-    /// Whether they are one photo.
-    pub same_photo: bool,
-    /// One is the mirror image of the other.
-    pub mirrored: bool,
-    /// Share of the first that the second shows.
-    pub overlap: f64,
-    /// By how much the second shows things larger, across and down.
-    pub enlarged: [f64; 2],
-    /// By how many grey levels the second is lighter.
-    pub lighter: f64,
-    /// How well their details agree, -1 to 1.
-    pub detail: f64,
-    /// The same where they agree least.
-    pub weakest: f64,
-}
-
-/// Judges each pair of places in `photos`, or says why it cannot be judged; in the order of `pairs`.
+/// Judges each pair of places in `photos`, seen from the photo with the smaller SHA-256, or says why it cannot be judged; in the order of `pairs`.
 ///
 /// Photos are taken in blocks, in the order of their batches. Up to 50,000 photos are one block, and
 /// then each thumbnail file is opened once.
@@ -42,7 +23,7 @@ pub(super) fn judge(
     photos: &[&Photo],
     pairs: &[(u32, u32)],
     counter: &Counter,
-) -> Vec<Result<Judgement, String>> {
+) -> Vec<Result<Likeness, String>> {
     let involved: BTreeSet<u32> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
     let blocks = Blocks::new(catalogue, photos, involved);
     let mut by_blocks: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
@@ -103,7 +84,7 @@ fn judge_pair(
     photos: &[&Photo],
     (one, other): (u32, u32),
     loaded: &[&Sketches; 2],
-) -> Result<Judgement, String> {
+) -> Result<Likeness, String> {
     // Always seen from the same side, whichever photo is first in a cluster.
     let swapped = photos[one as usize].sha256 > photos[other as usize].sha256;
     let (one, other) = if swapped { (other, one) } else { (one, other) };
@@ -116,13 +97,12 @@ fn judge_pair(
     let found = likeness(sketch(one)?, sketch(other)?);
     // Rounded, so that a judgement is the same when it was kept in a table.
     let rounded = |value: f64| (value * 1e4).round() / 1e4;
-    Ok(Judgement {
-        same_photo: found.same_photo,
-        mirrored: found.mirrored,
+    Ok(Likeness {
         overlap: rounded(found.overlap),
         enlarged: found.enlarged.map(rounded),
         lighter: rounded(found.lighter),
         detail: rounded(found.detail),
         weakest: rounded(found.weakest),
+        ..found
     })
 }

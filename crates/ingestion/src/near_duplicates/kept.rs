@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use formats::judged_pairs::{self, JudgedPair};
 use formats::{Digest, Workspace};
+use imagery::Likeness;
 
-use super::{Judgement, Unjudged};
+use super::Unjudged;
 use crate::Photo;
 
 /// Goes up whenever the same two thumbnails could be judged differently; older judgements are then made again.
@@ -13,7 +14,7 @@ const JUDGE: u32 = 1;
 
 /// What is known of pairs, the smaller SHA-256 first.
 pub(super) struct Kept {
-    pairs: BTreeMap<[Digest; 2], Judgement>,
+    pairs: BTreeMap<[Digest; 2], Likeness>,
     changed: bool,
 }
 
@@ -43,7 +44,7 @@ impl Kept {
         &mut self,
         photos: &[&Photo],
         pairs: &[(u32, u32)],
-        judged: Vec<Result<Judgement, String>>,
+        judged: Vec<Result<Likeness, String>>,
     ) -> Vec<Unjudged> {
         let mut unjudged = Vec::new();
         for (pair, judged) in pairs.iter().zip(judged) {
@@ -60,7 +61,7 @@ impl Kept {
     }
 
     /// What was said about a pair that is one photo.
-    pub(super) fn same_photo(&self, photos: &[&Photo], pair: (u32, u32)) -> Option<Judgement> {
+    pub(super) fn same_photo(&self, photos: &[&Photo], pair: (u32, u32)) -> Option<Likeness> {
         self.pairs.get(&key(photos, pair)).copied().filter(|judgement| judgement.same_photo)
     }
 
@@ -80,9 +81,8 @@ impl Kept {
     }
 }
 
-fn row([one, other]: [Digest; 2], judgement: &Judgement) -> JudgedPair {
-    let Judgement { same_photo, mirrored, overlap, enlarged, lighter, detail, weakest } =
-        *judgement;
+fn row([one, other]: [Digest; 2], judgement: &Likeness) -> JudgedPair {
+    let Likeness { same_photo, mirrored, overlap, enlarged, lighter, detail, weakest } = *judgement;
     let [enlarged_across, enlarged_down] = enlarged;
     JudgedPair {
         one,
@@ -99,8 +99,8 @@ fn row([one, other]: [Digest; 2], judgement: &Judgement) -> JudgedPair {
     }
 }
 
-fn judgement(row: &JudgedPair) -> Judgement {
-    Judgement {
+fn judgement(row: &JudgedPair) -> Likeness {
+    Likeness {
         same_photo: row.same_photo,
         mirrored: row.mirrored,
         overlap: row.overlap,

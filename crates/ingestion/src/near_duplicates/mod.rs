@@ -13,8 +13,8 @@ mod proposals;
 mod sketches;
 
 use formats::{Digest, Workspace};
+use imagery::Likeness;
 
-pub use judge::Judgement;
 pub use proposals::proposals;
 
 use crate::threads::Counter;
@@ -29,7 +29,7 @@ pub struct NearDuplicates {
     /// photo that its own first does not match. Sorted by the first photo.
     pub clusters: Vec<Vec<Digest>>,
     /// Every pair that is one photo, the smaller first, sorted; also those that ended in two clusters.
-    pub pairs: Vec<(Digest, Digest, Judgement)>,
+    pub pairs: Vec<(Digest, Digest, Likeness)>,
     /// Pairs that could not be judged, sorted.
     pub unjudged: Vec<Unjudged>,
 }
@@ -87,8 +87,8 @@ fn by_content(photos: &[&Photo], clusters: Vec<Vec<u32>>) -> Vec<Vec<Digest>> {
 fn pairs(
     photos: &[&Photo],
     matches: &[(u32, u32)],
-    judgements: Vec<Judgement>,
-) -> Vec<(Digest, Digest, Judgement)> {
+    judgements: Vec<Likeness>,
+) -> Vec<(Digest, Digest, Likeness)> {
     let pairs = matches.iter().zip(judgements).map(|(pair, judgement)| {
         let [one, other] = kept::key(photos, *pair);
         (one, other, judgement)

@@ -182,7 +182,10 @@ fn missing(status: &Status) -> String {
     say(status.with_serial_number, "original", "with a serial number (copied nowhere)");
     let findings: usize = status.findings.values().sum();
     if findings > 0 {
-        lines.push(format!("{}: see `mien check`", counted(findings, "finding")));
+        lines.push(format!(
+            "{} without near-duplicates, which only `mien check` looks for",
+            counted(findings, "finding")
+        ));
     }
     if lines.is_empty() {
         lines.push(

@@ -8,9 +8,10 @@ use crate::{Limits, Picture, Unreadable};
 
 const FORMAT: &str = "JPEG";
 
-/// Most samples of colour that are asked for along the shorter side. Where chroma is halved, brightness
-/// may have twice as many: eyes do not see the difference, and small views need no more.
-const COLOUR_SIDE: u32 = 64;
+/// Most samples of colour that are asked for along the shorter side: small views need no more. At 1/8
+/// they are exact means; at the library's other scales small errors add up, and small pictures are cheap.
+const COLOUR_SIDE_AT_AN_EIGHTH: u32 = 64;
+const COLOUR_SIDE: u32 = 128;
 
 /// What stands before the picture data.
 pub(crate) struct Header<'bytes> {
@@ -61,8 +62,8 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
 }
 
 /// Decodes at the smallest of the scales 1/8, 1/4, 1/2 and 1 whose shorter side is still at
-/// least `at_least` pixels, and has as many samples of colour, up to 64. At any scale every bit of the
-/// picture data is walked, up to the end marker.
+/// least `at_least` pixels, and has as many samples of colour, up to 64 at 1/8 and 128 at the others.
+/// At any scale every bit of the picture data is walked, up to the end marker.
 pub(crate) fn decode(
     bytes: &[u8],
     at_least: u32,
@@ -145,7 +146,8 @@ impl Frame {
         let shorter = self.width.min(self.height);
         let serves = |eighths: &u32| {
             let side = scaled(shorter, *eighths);
-            side >= at_least && side / self.halving >= at_least.min(COLOUR_SIDE)
+            let colour = if *eighths == 1 { COLOUR_SIDE_AT_AN_EIGHTH } else { COLOUR_SIDE };
+            side >= at_least && side / self.halving >= at_least.min(colour)
         };
         [1, 2, 4].into_iter().find(serves).unwrap_or(8)
     }
@@ -220,9 +222,10 @@ mod tests {
     }
 
     #[test]
-    fn colour_that_is_halved_counts_too_up_to_64_samples() {
+    fn colour_that_is_halved_counts_too_as_far_as_small_views_need_it() {
         assert_eq!(frame(1920, 2560, 2).scale(240), 1);
         assert_eq!(frame(1024, 2560, 2).scale(128), 1);
+        assert_eq!(frame(480, 640, 2).scale(128), 8);
         assert_eq!(frame(480, 640, 2).scale(32), 2);
         assert_eq!(frame(480, 640, 1).scale(32), 1);
         assert_eq!(frame(48, 48, 2).scale(32), 8);

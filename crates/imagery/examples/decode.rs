@@ -30,6 +30,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn write(picture: &Picture) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    write!(out, "P6 {} {} 255\n", picture.width, picture.height)?;
+    writeln!(out, "P6 {} {} 255", picture.width, picture.height)?;
     out.write_all(&picture.pixels)
 }

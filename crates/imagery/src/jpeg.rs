@@ -128,16 +128,12 @@ impl Frame {
         if width == 0 || height == 0 {
             return Err(damaged("a picture without width or height"));
         }
-        let factors = entries.chunks_exact(3).map(|entry| entry[1]);
-        let halving = |factors: &mut dyn Iterator<Item = u8>| {
-            let (least, most) = factors
-                .fold((15, 1), |(least, most), factor| (factor.clamp(1, least), most.max(factor)));
-            u32::from(most / least)
+        let halving = |shift: u8| {
+            let factors = entries.chunks_exact(3).map(|entry| ((entry[1] >> shift) & 15).max(1));
+            u32::from(factors.clone().max().unwrap_or(1) / factors.min().unwrap_or(1))
         };
-        let across = halving(&mut factors.clone().map(|factor| factor >> 4));
-        let down = halving(&mut factors.map(|factor| factor & 15));
+        let halving = halving(4).max(halving(0));
         let is_progressive = matches!(code & 3, 2);
-        let halving = across.max(down);
         Ok(Self { width, height, is_progressive, components: *components, halving })
     }
 
@@ -219,6 +215,20 @@ mod tests {
         assert_eq!(full(1920, 2560, 5000), 8);
         assert_eq!(full(50, 9000, 32), 8);
         assert_eq!(scaled(50, 2), 13);
+    }
+
+    #[test]
+    fn a_frame_says_how_much_finer_brightness_is_than_colour() {
+        let halving = |entries: &[u8]| {
+            let header = [&[8, 0, 8, 0, 8, entries.len() as u8 / 3], entries].concat();
+            Frame::read(0xc0, &header).unwrap().halving
+        };
+        assert_eq!(halving(&[1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]), 2);
+        assert_eq!(halving(&[1, 0x41, 0, 2, 0x11, 1, 3, 0x11, 1]), 4);
+        assert_eq!(halving(&[1, 0x22, 0]), 1);
+        // Nonsense, which a decoder will refuse.
+        assert_eq!(halving(&[]), 1);
+        assert_eq!(halving(&[1, 0x00, 0, 2, 0xf0, 1]), 15);
     }
 
     #[test]

@@ -99,7 +99,7 @@ mod tests {
     fn nothing_is_read_once_time_is_up() {
         let bytes = [7; 100];
         let mut all = Vec::new();
-        let in_time = Watch::start(Duration::from_secs(3600));
+        let in_time = Watch::start(Duration::from_hours(1));
         assert_eq!(in_time.over(&bytes).read_to_end(&mut all).unwrap(), 100);
         let late = Watch::start(Duration::ZERO);
         let error = late.over(&bytes).read_to_end(&mut all).unwrap_err();
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(late.judge(Ok(1)), Ok(1));
         let reason = late.judge::<()>(Err(Unreadable::Empty)).unwrap_err();
         insta::assert_snapshot!(reason, @"decoding took longer than the limit of 0 seconds");
-        let in_time = Watch::start(Duration::from_secs(3600));
+        let in_time = Watch::start(Duration::from_hours(1));
         assert_eq!(in_time.judge::<()>(Err(Unreadable::Empty)), Err(Unreadable::Empty));
     }
 }

@@ -8,9 +8,10 @@ use crate::{Limits, Picture, Unreadable};
 
 const FORMAT: &str = "JPEG";
 
-/// Most samples of colour that are asked for along the shorter side. Where chroma is halved, brightness
-/// may have twice as many: eyes do not see the difference, and small views need no more.
-const COLOUR_SIDE: u32 = 64;
+/// Most samples of colour that are asked for along the shorter side: small views need no more. At 1/8
+/// they are exact means; at the library's other scales small errors add up, and small pictures are cheap.
+const COLOUR_SIDE_AT_AN_EIGHTH: u32 = 64;
+const COLOUR_SIDE: u32 = 128;
 
 /// What stands before the picture data.
 pub(crate) struct Header<'bytes> {
@@ -61,8 +62,8 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header<'_>, Unreadable> {
 }
 
 /// Decodes at the smallest of the scales 1/8, 1/4, 1/2 and 1 whose shorter side is still at
-/// least `at_least` pixels, and has as many samples of colour, up to 64. At any scale every bit of the
-/// picture data is walked, up to the end marker.
+/// least `at_least` pixels, and has as many samples of colour, up to 64 at 1/8 and 128 at the others.
+/// At any scale every bit of the picture data is walked, up to the end marker.
 pub(crate) fn decode(
     bytes: &[u8],
     at_least: u32,
@@ -127,16 +128,12 @@ impl Frame {
         if width == 0 || height == 0 {
             return Err(damaged("a picture without width or height"));
         }
-        let factors = entries.chunks_exact(3).map(|entry| entry[1]);
-        let halving = |factors: &mut dyn Iterator<Item = u8>| {
-            let (least, most) = factors
-                .fold((15, 1), |(least, most), factor| (factor.clamp(1, least), most.max(factor)));
-            u32::from(most / least)
+        let halving = |shift: u8| {
+            let factors = entries.chunks_exact(3).map(|entry| ((entry[1] >> shift) & 15).max(1));
+            u32::from(factors.clone().max().unwrap_or(1) / factors.min().unwrap_or(1))
         };
-        let across = halving(&mut factors.clone().map(|factor| factor >> 4));
-        let down = halving(&mut factors.map(|factor| factor & 15));
+        let halving = halving(4).max(halving(0));
         let is_progressive = matches!(code & 3, 2);
-        let halving = across.max(down);
         Ok(Self { width, height, is_progressive, components: *components, halving })
     }
 
@@ -145,7 +142,8 @@ impl Frame {
         let shorter = self.width.min(self.height);
         let serves = |eighths: &u32| {
             let side = scaled(shorter, *eighths);
-            side >= at_least && side / self.halving >= at_least.min(COLOUR_SIDE)
+            let colour = if *eighths == 1 { COLOUR_SIDE_AT_AN_EIGHTH } else { COLOUR_SIDE };
+            side >= at_least && side / self.halving >= at_least.min(colour)
         };
         [1, 2, 4].into_iter().find(serves).unwrap_or(8)
     }
@@ -220,9 +218,24 @@ mod tests {
     }
 
     #[test]
-    fn colour_that_is_halved_counts_too_up_to_64_samples() {
+    fn a_frame_says_how_much_finer_brightness_is_than_colour() {
+        let halving = |entries: &[u8]| {
+            let header = [&[8, 0, 8, 0, 8, entries.len() as u8 / 3], entries].concat();
+            Frame::read(0xc0, &header).unwrap().halving
+        };
+        assert_eq!(halving(&[1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]), 2);
+        assert_eq!(halving(&[1, 0x41, 0, 2, 0x11, 1, 3, 0x11, 1]), 4);
+        assert_eq!(halving(&[1, 0x22, 0]), 1);
+        // Nonsense, which a decoder will refuse.
+        assert_eq!(halving(&[]), 1);
+        assert_eq!(halving(&[1, 0x00, 0, 2, 0xf0, 1]), 15);
+    }
+
+    #[test]
+    fn colour_that_is_halved_counts_too_as_far_as_small_views_need_it() {
         assert_eq!(frame(1920, 2560, 2).scale(240), 1);
         assert_eq!(frame(1024, 2560, 2).scale(128), 1);
+        assert_eq!(frame(480, 640, 2).scale(128), 8);
         assert_eq!(frame(480, 640, 2).scale(32), 2);
         assert_eq!(frame(480, 640, 1).scale(32), 1);
         assert_eq!(frame(48, 48, 2).scale(32), 8);

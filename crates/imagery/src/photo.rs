@@ -98,7 +98,7 @@ pub fn inspect(bytes: &[u8]) -> Result<PhotoFacts, Unreadable> {
 }
 
 /// Decodes to upright RGB. A JPEG is decoded at the smallest of the scales 1/8, 1/4, 1/2 and 1
-/// whose shorter side is still at least `at_least` pixels (and as many samples of colour, up to 64),
+/// whose shorter side is still at least `at_least` pixels (and as many samples of colour, up to 128),
 /// other formats whole, so the result may be smaller than the photo, and is never enlarged.
 /// `u32::MAX` asks for every pixel.
 pub fn decode_upright(bytes: &[u8], at_least: u32, limits: &Limits) -> Result<Picture, Unreadable> {

@@ -113,8 +113,7 @@ fn a_tiff_of_one_huge_strip_or_of_a_ring_of_pages_ends() {
 #[test]
 fn a_tiff_whose_every_entry_points_to_the_whole_file_is_read_in_bounded_memory() {
     // 60,000 entries of 700,000 bytes each would be 42 GB.
-    let mut entries: Vec<_> = (0..60_000u32).map(|tag| (tag as u16, 1, 700_000, 8)).collect();
-    entries.truncate(60_000);
+    let entries: Vec<_> = (0..60_000u16).map(|tag| (tag, 1, 700_000, 8)).collect();
     let bytes = tiff(&entries, 0);
     assert!(decode(&bytes).is_err());
     let _facts = inspect(&bytes);

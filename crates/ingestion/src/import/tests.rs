@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use formats::atomic;
+use formats::split::Split;
 
 use super::*;
+use crate::split::{self, Choices, ExtendRequest, SplitRequest, TestPhotos, Written};
 use crate::test_support::{Desk, jpeg, listed, png};
-use crate::views;
+use crate::{Links, views};
 
 fn findings_of(desk: &Desk, check: &str) -> Vec<Vec<String>> {
     let findings = desk.findings().findings.into_iter();
@@ -409,6 +412,42 @@ fn two_imports_at_once_lose_nothing_and_overwrite_nothing() {
     for folder in ["a", "b"] {
         assert_eq!(desk.import_as(&request(folder)).known, 40);
     }
+}
+
+#[test]
+fn a_split_during_an_import_is_of_the_catalogue_before_it_and_takes_the_rest_in_later() {
+    let desk = Desk::new();
+    for number in 0..16_u8 {
+        let label = if number % 2 == 0 { "happy" } else { "sad" };
+        desk.put(&format!("first/{label}/p{}/1.jpg", number / 2), &jpeg(number));
+        desk.put(&format!("second/{label}/q{}/1.jpg", number / 2), &jpeg(100 + number));
+    }
+    let before = desk.import("first").catalogue;
+    let request = SplitRequest {
+        name: "pilot".to_owned(),
+        ratio: "2:1:1".parse().unwrap(),
+        test: TestPhotos::Drawn,
+        choices: Choices { seed: 7, balanced: true },
+    };
+    let written = Mutex::new(Vec::new());
+    let split_now = |_| {
+        let catalogue = desk.catalogue();
+        assert_eq!(Some(catalogue.digest()), before);
+        let links = Links::of(&catalogue, &[]);
+        let plan = split::split(&links, &desk.settings, &request).unwrap();
+        written.lock().unwrap().push(plan.write(&desk.workspace).unwrap());
+    };
+    import(&desk.workspace, &desk.settings, &desk.request("second"), &split_now).unwrap();
+    let written = written.into_inner().unwrap();
+    assert_eq!(written[..2], [Written::New, Written::Unchanged]);
+
+    let catalogue = desk.catalogue();
+    assert_eq!(catalogue.photos().len(), 32);
+    let there = Split::read(&desk.workspace.split("pilot")).unwrap();
+    let request = ExtendRequest { name: "pilot".to_owned(), grow_test: true };
+    let links = Links::of(&catalogue, &[]);
+    let extension = split::extend(&links, &desk.settings, &there, &request).unwrap();
+    assert_eq!((extension.changes.new, extension.changes.added.iter().sum()), (16, 16));
 }
 
 #[test]

@@ -43,6 +43,9 @@ fn findings_become_a_page_with_their_photos() {
     let other = fs::read_to_string(scratch.join("elsewhere.html")).unwrap();
     assert!(other.contains("“seen it” – eva, ") && !other.contains("data:image"));
     assert_eq!(page(), first, "a page written elsewhere leaves this one alone");
+    scratch.write("matrix.csv", "label,happy,sad\nhappy,3,1\nsad,1,4\n");
+    scratch.refused(&["report", "--from-confusion", "matrix.csv", "--name", "findings"]);
+    assert_eq!(page(), first, "no report takes its place");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use formats::Workspace;
 use formats::json::json;
 use formats::workspace::check_name;
 
-use super::{Place, command_line};
+use super::{Place, command_line, findings_page};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
@@ -46,8 +46,14 @@ pub(crate) struct ReportArguments {
 pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Failure> {
     check_name(&arguments.name, "report")?;
     let workspace = place.workspace()?;
+    let folder = workspace.report(&arguments.name);
+    if findings_page::default_file(&workspace).starts_with(&folder) {
+        return Err(Failure::refused(
+            "`reports/findings/` is where `mien check --html` writes its page\nhint: give the report another `--name`",
+        ));
+    }
     if arguments.dry_run {
-        print::data(&format!("would write {}", workspace.report(&arguments.name).display()));
+        print::data(&format!("would write {}", folder.display()));
         return Ok(Exit::Done);
     }
     let files = match &arguments.from_confusion {

@@ -1,6 +1,7 @@
 //! What links photos to each other, for every command that must not part them.
 
 use formats::Workspace;
+use ingestion::near_duplicates::Stage;
 use ingestion::{Catalogue, Links, NearDuplicates};
 
 use crate::failure::Failure;
@@ -19,10 +20,13 @@ pub(super) fn near_duplicates(
     workspace: &Workspace,
     catalogue: &Catalogue,
 ) -> Result<NearDuplicates, Failure> {
-    let progress = Progress::new("comparing", "pairs");
-    let found = ingestion::near_duplicates(workspace, catalogue, &|at| {
-        progress.at(at.done, at.total);
+    let searching = Progress::new("searching", "photos");
+    let comparing = Progress::new("comparing", "pairs");
+    let found = ingestion::near_duplicates(workspace, catalogue, &|stage, at| match stage {
+        Stage::Searching if at.done == at.total => searching.finish(),
+        Stage::Searching => searching.at(at.done, at.total),
+        Stage::Comparing => comparing.at(at.done, at.total),
     });
-    progress.finish();
+    comparing.finish();
     Ok(found?)
 }

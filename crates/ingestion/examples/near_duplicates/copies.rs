@@ -154,7 +154,7 @@ impl Change {
 
 impl Tally {
     fn add(&mut self, original: &Seen, copy: &Seen) {
-        let proposed = !proposals(&[original.hash, copy.hash]).is_empty();
+        let proposed = !proposals(&[original.hash, copy.hash], &|_| {}).is_empty();
         let found = likeness(&original.sketch, &copy.sketch);
         self.copies += 1;
         self.proposed += usize::from(proposed);

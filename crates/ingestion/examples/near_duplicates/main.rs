@@ -36,7 +36,7 @@ fn search(folder: &Path) -> Result<(), Box<dyn Error>> {
     let workspace = Workspace::open(folder)?;
     let catalogue = Catalogue::read(&workspace)?;
     let begun = Instant::now();
-    let found = near_duplicates(&workspace, &catalogue, &|_| {})?;
+    let found = near_duplicates(&workspace, &catalogue, &|_, _| {})?;
     let seconds = begun.elapsed().as_secs_f64();
     println!("cluster,path");
     for (number, cluster) in found.clusters.iter().enumerate() {

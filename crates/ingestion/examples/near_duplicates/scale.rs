@@ -12,7 +12,8 @@ pub(crate) fn scale(count: usize) {
     let (hashes, planted) = drawn(count);
     let before = peak_memory();
     let begun = Instant::now();
-    let proposed: BTreeSet<(u32, u32)> = near_duplicates::proposals(&hashes).into_iter().collect();
+    let proposed: BTreeSet<(u32, u32)> =
+        near_duplicates::proposals(&hashes, &|_| {}).into_iter().collect();
     let seconds = begun.elapsed().as_secs_f64();
     let found = planted.iter().filter(|pair| proposed.contains(pair)).count();
     let result = json::json!({

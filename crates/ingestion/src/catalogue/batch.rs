@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use formats::seal::{self, End};
+use formats::seal::{self, End, Seal};
 use formats::{Digest, Digester, Header, Workspace, atomic, clock, json};
 use polars::prelude::{
     ArrowDataType, DataType, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader,
@@ -19,9 +19,6 @@ use crate::Error;
 const FORMAT: &str = "catalogue batch";
 const VERSION: u32 = 2;
 const METADATA_KEY: &str = "mien";
-
-/// Rows that no command writes at once.
-const MOST_ROWS: usize = 1 << 24;
 
 /// A batch on disk, and what its view files hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +59,18 @@ impl Batch {
         workspace.catalogue().join(format!("{}.parquet", self.name))
     }
 
-    /// The batch that the bytes of the file at `path` make up, and its events. Its schema is checked
-    /// before its rows are read.
+    /// The batch that the bytes of the file at `path` make up, and its events. Its seal is checked before
+    /// polars sees a byte of it, and its schema before its rows are read.
     pub fn parse(bytes: Vec<u8>, path: &Path) -> Result<(Self, Vec<Event>), Error> {
-        // polars panics on some damaged files; nothing of the reader survives, so no broken state is
-        // seen.
+        match seal::check(&bytes, End::Back) {
+            Seal::Whole => {}
+            Seal::Broken => return Err(Error::batch(path, "some bit of it was changed")),
+            Seal::Missing => {
+                return Err(Error::batch(path, "mien did not write it, or not all of it is there"));
+            }
+        }
+        // polars takes memory for as many rows as a file says that it has, which may end the program, and
+        // panics on others: that takes a forged seal, and of panics nothing of the reader survives.
         let attempt = catch_unwind(AssertUnwindSafe(|| events_in(bytes, path)));
         let decoded =
             attempt.unwrap_or_else(|_| Err(Error::batch(path, "its rows cannot be decoded")));
@@ -157,32 +161,11 @@ fn to_parquet(events: &[Event], series: &str) -> Result<Vec<u8>, polars::error::
 /// The series that the header names, and the rows.
 fn events_in(bytes: Vec<u8>, path: &Path) -> Result<(Option<String>, Vec<Event>), Error> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
-    check_counts(&mut reader, path)?;
     let header = check(&mut reader, path)?;
     let series = header.settings["series"].as_str().map(str::to_owned);
     let table = reader.finish().map_err(|error| Error::batch(path, error.to_string()))?;
-    // A damaged file can have columns of different lengths, which polars does not see.
-    if table.columns().iter().any(|column| column.len() != table.height()) {
-        return Err(Error::batch(path, "its columns have different lengths"));
-    }
     let events = table::to_events(&table).map_err(|problem| Error::batch(path, problem))?;
     Ok((series, events))
-}
-
-/// polars takes memory for as many rows as a file says that it has, and to ask for more than there is
-/// ends the program.
-fn check_counts(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<(), Error> {
-    let metadata = reader.get_metadata().map_err(|error| Error::batch(path, error.to_string()))?;
-    let groups = &metadata.row_groups;
-    let rows = groups.iter().try_fold(0usize, |rows, group| rows.checked_add(group.num_rows()));
-    let is_even = groups.iter().all(|group| {
-        let rows = group.num_rows() as i64;
-        group.parquet_columns().iter().all(|column| column.num_values() == rows)
-    });
-    if rows == Some(metadata.num_rows) && metadata.num_rows <= MOST_ROWS && is_even {
-        return Ok(());
-    }
-    Err(Error::batch(path, "it says that it has an impossible number of rows"))
 }
 
 fn check(reader: &mut ParquetReader<Cursor<Vec<u8>>>, path: &Path) -> Result<Header, Error> {

@@ -43,23 +43,34 @@ pub struct Unjudged {
     pub reason: String,
 }
 
+/// What [`near_duplicates`] is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Looking for hashes that are alike; counted are photos.
+    Searching,
+    /// Laying pictures over each other; counted are the pairs that were never judged.
+    Comparing,
+}
+
 /// Finds the near-duplicates of a catalogue; copies byte for byte are one photo here.
 ///
 /// Proposed pairs that were judged before are not judged again. The first photo of a cluster is the one
 /// captured first; photos without a capture time come last; then the smaller SHA-256. So photos that are
 /// taken later change nothing about the clusters that are there but their size. The result depends on the
-/// photos alone, not on the order of rows or threads. `watch` is told how many of the new pairs are judged.
+/// photos alone, not on the order of rows or threads.
 pub fn near_duplicates(
     workspace: &Workspace,
     catalogue: &Catalogue,
-    watch: &(dyn Fn(Progress) + Sync),
+    watch: &(dyn Fn(Stage, Progress) + Sync),
 ) -> Result<NearDuplicates, Error> {
     let photos = in_order(catalogue);
     let hashes: Vec<_> = photos.iter().map(|photo| photo.similarity_hash).collect();
-    let proposed = proposals(&hashes);
+    let proposed = proposals(&hashes, &|at| watch(Stage::Searching, at));
     let mut kept = Kept::read(workspace);
     let new = kept.lacking(&photos, &proposed);
-    let judged = judge::judge(workspace, catalogue, &photos, &new, &Counter::new(new.len(), watch));
+    let comparing = |at| watch(Stage::Comparing, at);
+    let counter = Counter::new(new.len(), &comparing);
+    let judged = judge::judge(workspace, catalogue, &photos, &new, &counter);
     let mut unjudged = kept.add(&photos, &new, judged);
     kept.write(workspace, &photos, &proposed);
     unjudged.sort();

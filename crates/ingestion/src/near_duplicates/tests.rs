@@ -78,7 +78,11 @@ fn desk() -> Desk {
 /// What is found, and how many pairs had to be judged for it.
 fn found(desk: &Desk, catalogue: &Catalogue) -> (NearDuplicates, usize) {
     let total = AtomicUsize::new(0);
-    let watch = |progress: Progress| total.store(progress.total, Ordering::Relaxed);
+    let watch = |stage, progress: Progress| {
+        if stage == Stage::Comparing {
+            total.store(progress.total, Ordering::Relaxed);
+        }
+    };
     let found = near_duplicates(&desk.workspace, catalogue, &watch).unwrap();
     (found, total.into_inner())
 }

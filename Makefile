@@ -22,11 +22,13 @@ test: build
 
 format-check:
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	@# The entries of a kind are declared by a macro, behind which cargo fmt does not look.
 	rustfmt --edition 2024 --check crates/experiment/src/*/*.rs
 
 lint: libtorch format-check
 	cargo clippy --release --locked --workspace --all-targets -- --deny warnings
+	cargo clippy --release --locked --target-dir target --manifest-path fuzz/Cargo.toml --all-features -- --deny warnings
 
 docs: libtorch
 	RUSTDOCFLAGS="--deny warnings" cargo doc --release --locked --workspace --no-deps

@@ -11,7 +11,7 @@ use imagery::SimilarityHash;
 use ingestion::Photo;
 use ingestion::catalogue::{Batch, Event};
 
-const BATCH: usize = 4096;
+const BATCH: usize = 1024;
 const CLASSES: [&str; 5] = ["angry", "happy", "neutral", "sad", "surprise"];
 const PHOTOS_OF_A_PERSON: usize = 60;
 

@@ -8,7 +8,7 @@ use crate::catalogue::{Batch, Event};
 use crate::views::{self, View};
 
 /// Photos in a batch: what a killed import has to do again at most.
-const SIZE: usize = 4096;
+const SIZE: usize = 1024;
 
 /// The batch that is being filled and the names of those that are sealed.
 pub(super) struct Batches<'a> {

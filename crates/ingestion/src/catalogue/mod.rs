@@ -366,7 +366,7 @@ mod tests {
         let error = Catalogue::read(&desk.workspace).unwrap_err().to_string();
         let folder = desk.workspace.root().display().to_string();
         insta::assert_snapshot!(error.replace(&folder, "…"), @r"
-        `…/data/catalogue/people.parquet` is damaged or not a batch of the catalogue: mien did not write it
+        `…/data/catalogue/people.parquet` is damaged or not a batch of the catalogue: mien did not write it, or not all of it is there
         hint: restore the file, or move it out of the folder and import its photos again
         ");
     }

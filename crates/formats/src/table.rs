@@ -62,8 +62,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     path: PathBuf,
     text: String,
-    /// Where each row begins, from line 1.
-    lines: Vec<usize>,
+    /// At which byte of the text each row begins, the heading first.
+    starts: Vec<usize>,
 }
 
 impl Sheet {
@@ -75,13 +75,13 @@ impl Sheet {
 
     fn parse(path: &Path, text: String) -> Result<Self, Error> {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-        let (mut rows, mut lines) = (Vec::new(), Vec::new());
+        let (mut rows, mut starts) = (Vec::new(), Vec::new());
         for record in reader.records() {
             let record = record.map_err(|error| {
-                let line = error.position().map_or(1, |position| position.line() as usize);
+                let line = line_at(&text, start(error.position()));
                 Error::from(Box::new(Problem::new(path, &text, Some((line, 1)), cause(&error))))
             })?;
-            lines.push(record.position().map_or(1, |position| position.line() as usize));
+            starts.push(start(record.position()));
             rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
         }
         if rows.is_empty() {
@@ -96,12 +96,12 @@ impl Sheet {
             // Spreadsheets like to begin a file with a byte-order mark.
             *first = first.trim_start_matches('\u{feff}').to_owned();
         }
-        Ok(Self { columns, rows, path: path.to_owned(), text, lines })
+        Ok(Self { columns, rows, path: path.to_owned(), text, starts })
     }
 
     /// An error about row `index`: 0 is the heading, 1 the first row below it.
     pub fn problem(&self, index: usize, message: impl Into<String>) -> Error {
-        let line = self.lines.get(index).copied().unwrap_or(1);
+        let line = line_at(&self.text, self.starts.get(index).copied().unwrap_or(0));
         Box::new(Problem::new(&self.path, &self.text, Some((line, 1)), message)).into()
     }
 
@@ -109,6 +109,17 @@ impl Sheet {
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == name)
     }
+}
+
+fn start(position: Option<&csv::Position>) -> usize {
+    position.map_or(0, |position| position.byte() as usize)
+}
+
+/// The line of the row that the reader finds at `byte`: the end of the line before it (of which Windows'
+/// has two characters) and empty lines count as its beginning there.
+fn line_at(text: &str, byte: usize) -> usize {
+    let ends = text.as_bytes().iter().skip(byte).take_while(|byte| b"\r\n".contains(byte)).count();
+    text.bytes().take(byte + ends).filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// Cells as one CSV text with a final newline.
@@ -158,6 +169,19 @@ mod tests {
         assert_eq!(read.columns, rows[0]);
         assert_eq!(read.rows, rows[1..]);
         assert_eq!(read.problem(2, "odd").to_string().lines().next(), Some("a.csv:4:1: odd"));
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        for (text, line) in
+            [("a\n1\n2\n", 3), ("a\r\n1\r\n2\r\n", 3), ("a\r\n\r\n1\r\n\r\n\r\n2", 6)]
+        {
+            let problem = sheet(text).unwrap().problem(2, "odd").to_string();
+            let place = format!("a.csv:{line}:1: odd");
+            assert!(problem.starts_with(&place) && problem.contains(" | 2"), "{problem}");
+        }
+        let problem = sheet("a,b\r\n1,2\r\n3\r\n").unwrap_err().to_string();
+        assert!(problem.starts_with("a.csv:3:1: 1 cells") && problem.contains("| 3"), "{problem}");
     }
 
     #[test]

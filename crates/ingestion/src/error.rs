@@ -182,8 +182,13 @@ pub enum Error {
     )]
     UnknownState(String),
     /// Mistakes in a table, each with its place.
-    #[error("{}", mistakes(.0))]
-    Mistakes(Vec<formats::Error>),
+    #[error("{}", mistakes(.told, *.others))]
+    Mistakes {
+        /// The first of them.
+        told: Vec<formats::Error>,
+        /// How many more.
+        others: usize,
+    },
     /// A finding that is not there, or was judged already.
     #[error("no finding `{0}` is open\nhint: `mien check` shows the id of every finding")]
     NoFinding(String),
@@ -247,8 +252,12 @@ fn rater_hint(raters: &[String]) -> String {
     }
 }
 
-fn mistakes(all: &[formats::Error]) -> String {
-    all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+fn mistakes(told: &[formats::Error], others: usize) -> String {
+    let mut lines: Vec<String> = told.iter().map(ToString::to_string).collect();
+    if others > 0 {
+        lines.push(format!("and {others} more rows with mistakes"));
+    }
+    lines.join("\n")
 }
 
 fn and_more(count: usize) -> String {

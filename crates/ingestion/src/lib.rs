@@ -10,6 +10,7 @@ mod import;
 mod leak_alarm;
 pub mod links;
 mod list;
+mod mistakes;
 mod named;
 pub mod near_duplicates;
 mod prepare;

@@ -204,6 +204,8 @@ mod tests {
         3 | 4.jpg,sad
           | ^^^^^
         ");
+        let many = error(&format!("path,label\n{}", "4.jpg,sad\n".repeat(25)));
+        assert!(many.ends_with("\nand 5 more rows with mistakes"), "{many}");
         insta::assert_snapshot!(error("path,emotion\n3.jpg,happy\n"), @"
         photos.csv:1:1: no column `label`, `subject` or `consent` says anything about the photos
           |

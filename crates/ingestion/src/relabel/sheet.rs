@@ -7,10 +7,8 @@ use formats::table::Sheet;
 
 use super::{Statement, resolved};
 use crate::catalogue::{Catalogue, Photo};
+use crate::mistakes::Mistakes;
 use crate::{Error, Named};
-
-/// Most mistakes that are told of one file.
-const MOST_MISTAKES: usize = 20;
 
 /// The rows of the catalogue that a CSV file speaks of, each with what it says.
 pub(super) fn read<'a>(
@@ -22,7 +20,7 @@ pub(super) fn read<'a>(
     let columns = Columns::of(&sheet)?;
     let named = Named::of(catalogue);
     let mut statements = Vec::new();
-    let mut mistakes = Vec::new();
+    let mut mistakes = Mistakes::default();
     for (index, row) in sheet.rows.iter().enumerate() {
         match columns
             .statement(row, settings)
@@ -31,13 +29,10 @@ pub(super) fn read<'a>(
             Ok((photos, statement)) => {
                 statements.extend(photos.iter().map(|photo| (photo, statement.clone())));
             }
-            Err(mistake) => mistakes.push(sheet.problem(index + 1, mistake)),
-        }
-        if mistakes.len() == MOST_MISTAKES {
-            break;
+            Err(mistake) => mistakes.add(&sheet, index, mistake),
         }
     }
-    if mistakes.is_empty() { Ok(statements) } else { Err(Error::Mistakes(mistakes)) }
+    mistakes.or(statements)
 }
 
 /// Where the columns stand that say something.

@@ -7,11 +7,9 @@ use formats::table::Sheet;
 use formats::{Digest, Settings};
 
 use crate::catalogue::{Catalogue, Text, Vote};
+use crate::mistakes::Mistakes;
 use crate::relabel::class_of;
 use crate::{Error, Named};
-
-/// Most mistakes that are told of one file.
-const MOST_MISTAKES: usize = 20;
 
 /// Counts by photo, rater and class.
 type Counts = BTreeMap<(Digest, Text, Text), u32>;
@@ -28,19 +26,13 @@ pub(super) fn read(
     let columns = Columns::of(&sheet, settings, rater)?;
     let named = Named::of(catalogue);
     let mut counts = Counts::new();
-    let mut mistakes = Vec::new();
+    let mut mistakes = Mistakes::default();
     for (index, row) in sheet.rows.iter().enumerate() {
         if let Err(mistake) = columns.count(row, &named, settings, &mut counts) {
-            mistakes.push(sheet.problem(index + 1, mistake));
-        }
-        if mistakes.len() == MOST_MISTAKES {
-            break;
+            mistakes.add(&sheet, index, mistake);
         }
     }
-    if !mistakes.is_empty() {
-        return Err(Error::Mistakes(mistakes));
-    }
-    let votes = counts.into_iter().map(|((sha256, rater, class), count)| Vote {
+    let votes = mistakes.or(counts)?.into_iter().map(|((sha256, rater, class), count)| Vote {
         sha256,
         rater,
         class,

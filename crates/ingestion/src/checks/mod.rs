@@ -27,6 +27,7 @@ mod wrong_extension;
 use std::collections::BTreeMap;
 
 use formats::Settings;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::NearDuplicates;
@@ -137,7 +138,7 @@ pub fn check(evidence: &Evidence) -> Findings {
 
 /// How many findings every check has, for a glance.
 pub fn count(evidence: &Evidence) -> BTreeMap<&'static str, Count> {
-    let counts = ALL.iter().filter(|check| evidence.has_what_it_takes(check)).map(|check| {
+    let counts = ALL.par_iter().filter(|check| evidence.has_what_it_takes(check)).map(|check| {
         let groups = (check.find)(evidence);
         let judged = evidence.catalogue.acknowledged();
         // Only a check with a judged finding needs the identities of its findings.

@@ -229,6 +229,7 @@ fn a_missing_libtorch() {
     let train = ["train", "experiments/quick.yaml"];
     insta::assert_snapshot!(scratch.error_of(scratch.command(&train).env("MIEN_TRAIN", &program)), @"
     exit 2
+    catalogue DIGEST
     training 1 run of `practice`
     error: `./elsewhere/mien-train` found no libtorch
     hint: fetch it with `scripts/libtorch`, or set LD_LIBRARY_PATH to the lib folder of a libtorch 2.11
@@ -236,6 +237,7 @@ fn a_missing_libtorch() {
     let missing = scratch.join("nowhere");
     insta::assert_snapshot!(scratch.error_of(scratch.command(&train).env("MIEN_TRAIN", missing)), @"
     exit 2
+    catalogue DIGEST
     training 1 run of `practice`
     error: cannot start `./nowhere`: No such file or directory (os error 2)
     ");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::fixtures::{Scratch, assert_success, photos, program};
+use crate::fixtures::{Scratch, assert_success, photos, program, stderr, stdout};
 
 #[test]
 fn help_and_exit_codes_are_what_the_files_say() {
@@ -46,4 +46,31 @@ fn the_commands_of_the_readme_work() {
 #[test]
 fn the_commands_of_the_collectors_page_work() {
     assert!(run_commands_of("data/README.md") >= 1);
+}
+
+#[test]
+fn every_command_about_photos_names_the_state_of_the_catalogue() {
+    let scratch = Scratch::with_split();
+    let digest = scratch.json(&["status"])["catalogue"].as_str().unwrap()[..8].to_owned();
+    let photo = scratch.json(&["list"])[0]["path"].as_str().unwrap().to_owned();
+    for command in [
+        "status",
+        "list",
+        "check",
+        "verify --quick",
+        "diff now now",
+        "forget --finish",
+        "relabel --agreement label label",
+        "views build whole-32",
+        "split practice --audit",
+        "split practice --extend",
+        "split other --ratio 8:1:1 --dry-run",
+        "train experiments/practice.yaml --dry-run",
+        &format!("show {photo}"),
+        &format!("forget --photo {photo} --dry-run"),
+    ] {
+        let output = scratch.shell(&format!("mien {command}"));
+        let text = stdout(&output) + &stderr(&output);
+        assert!(text.contains(&format!("catalogue {digest}")), "{command}: {text}");
+    }
 }

@@ -150,12 +150,10 @@ fn text(forgot: &Forgot) -> String {
     );
     list(&originals.outside, "originals outside of the workspace, which mien does not delete");
     list(&originals.changed, "not deleted, because they are other files by now");
-    if let Some(digest) = forgot.catalogue.filter(|_| !forgot.dry_run) {
-        lines.push(format!("catalogue {}", digest.short()));
-    }
     if forgot.dry_run {
         lines.push("nothing was changed".to_owned());
     }
+    lines.extend(forgot.catalogue.map(|digest| format!("catalogue {}", digest.short())));
     lines.join("\n")
 }
 

@@ -164,6 +164,7 @@ fn compare(
     } else {
         print::data(&agreement_text(&found));
     }
+    place.say_catalogue(catalogue);
     Ok(Exit::Done)
 }
 

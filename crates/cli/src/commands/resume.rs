@@ -44,6 +44,7 @@ pub(super) fn run(arguments: &ResumeArguments, place: &Place) -> Result<Exit, Fa
         return Ok(Exit::Done);
     }
     let catalogue = Catalogue::read(&workspace)?;
+    place.say_catalogue(&catalogue);
     super::prepared::ready(&workspace, &settings, &catalogue, &first.split, &first.view)?;
     // All runs of a launch share split and view; the thread count stands in each run's record.
     let exit = super::train::train(&workspace, &first.split, &first.view, &folders, None)?;

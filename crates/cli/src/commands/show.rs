@@ -52,6 +52,7 @@ pub(super) fn run(arguments: &ShowArguments, place: &Place) -> Result<Exit, Fail
     if let Some(file) = out {
         print::note(&format!("what mien sees: {}", file.display()));
     }
+    place.say_catalogue(&catalogue);
     Ok(Exit::Done)
 }
 

@@ -89,15 +89,18 @@ pub(super) fn run(arguments: &SplitArguments, place: &Place) -> Result<Exit, Fai
     let catalogue = Catalogue::read(&workspace)?;
     let links = links::of(&workspace, &catalogue)?;
     let desk = Desk { arguments, place, workspace, settings, links };
-    if arguments.audit {
-        let audited = audit::Request { split: &arguments.name, view: arguments.view.as_deref() };
-        return audit::run(&audited, place, &desk.workspace, &desk.settings, &desk.links);
-    }
-    match arguments.folds {
+    let exit = match arguments.folds {
+        _ if arguments.audit => {
+            let view = arguments.view.as_deref();
+            let audited = audit::Request { split: &arguments.name, view };
+            audit::run(&audited, place, &desk.workspace, &desk.settings, &desk.links)
+        }
         Some(folds) => desk.folds(folds),
         None if arguments.extend => desk.extend(),
         None => desk.split(ratio, test),
-    }
+    }?;
+    place.say_catalogue(&catalogue);
+    Ok(exit)
 }
 
 /// What the ways of making a split share.

@@ -61,6 +61,7 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     for written in &experiments {
         plans.push(check(written, &workspace, &settings, &links, arguments)?);
     }
+    place.say_catalogue(&catalogue);
     if arguments.dry_run {
         for (plan, _) in &plans {
             print::data(&intention(plan, arguments));

@@ -48,6 +48,7 @@ pub(super) fn run(command: &ViewsCommand, place: &Place) -> Result<Exit, Failure
         };
         let missing = counted(missing, "photo");
         print::data(&format!("would draw {missing} as `{}`", arguments.name));
+        place.say_catalogue(&catalogue);
         return Ok(Exit::Done);
     }
     let progress = Progress::new("drawing", "photos");
@@ -64,5 +65,6 @@ pub(super) fn run(command: &ViewsCommand, place: &Place) -> Result<Exit, Failure
     } else {
         print::data(&format!("{} drawn as `{}`", counted(drawn, "photo"), arguments.name));
     }
+    place.say_catalogue(&catalogue);
     Ok(Exit::Done)
 }

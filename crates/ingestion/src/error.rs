@@ -69,7 +69,10 @@ pub enum Error {
     )]
     PhotoChanged(PathBuf),
     /// A view that `data/mien.yaml` does not declare.
-    #[error("no view `{name}` in `data/mien.yaml`, which declares {}", list(.declared))]
+    #[error(
+        "no view `{name}` in `data/mien.yaml`, which declares {}\nhint: declare it under `views:`, such as `face-48: {{ size: 48, crop: face }}`, then draw it with `mien views build`",
+        list(.declared)
+    )]
     UnknownView {
         /// The name asked for.
         name: String,

@@ -136,5 +136,8 @@ fn names_that_are_not_there_are_refused_with_the_closest() {
     there is no split `pilto`
     hint: did you mean `pilot`?
     ");
-    insta::assert_snapshot!(prepared(&desk, "pilot", "smal-8").unwrap_err(), @"no view `smal-8` in `data/mien.yaml`, which declares `small-8`");
+    insta::assert_snapshot!(prepared(&desk, "pilot", "smal-8").unwrap_err(), @r"
+    no view `smal-8` in `data/mien.yaml`, which declares `small-8`
+    hint: declare it under `views:`, such as `face-48: { size: 48, crop: face }`, then draw it with `mien views build`
+    ");
 }

@@ -163,7 +163,9 @@ impl Catalogue {
         for rows in self.photos.chunks(HASHED_AT_ONCE) {
             let text = |rows: &[Photo]| rows.iter().map(line_of).collect::<Vec<_>>().concat();
             let lines: Vec<Vec<u8>> = rows.par_chunks(HASHED_AT_ONCE / 16).map(text).collect();
-            lines.iter().for_each(|lines| digester.add(lines));
+            for lines in &lines {
+                digester.add(lines);
+            }
         }
         for file in &self.rejected {
             add_row(&mut digester, file);

@@ -166,3 +166,28 @@ fn a_view_declared_after_the_import_is_drawn_when_asked() {
     // The paper's network still fits 16 x 16: 14, 7, 5, 2.
     scratch.done(&train);
 }
+
+#[test]
+fn votes_of_raters_are_what_is_learned_when_the_loss_says_so() {
+    let scratch = Scratch::with_split();
+    let votes = "loss={ cross_entropy: { targets: votes } }";
+    let train = ["train", "experiments/quick.yaml", "--set", "epochs=4", "--set", votes];
+    insta::assert_snapshot!(scratch.refused(&train), @"
+    exit 2
+    error: the loss of `quick` learns from votes, and nobody voted on a training photo of `practice`
+    hint: read votes with `mien relabel --votes FILE`, or say `targets: labels`
+    ");
+    // A club that takes everybody for happy.
+    let photos = scratch.json(&["list"]);
+    let rows = photos.as_array().unwrap().iter();
+    let rows = rows.map(|photo| format!("{},happy\n", photo["path"].as_str().unwrap()));
+    scratch.write("votes.csv", format!("path,class\n{}", rows.collect::<String>()));
+    scratch.done(&["relabel", "--votes", "votes.csv", "--by", "club"]);
+    scratch.done(&train);
+    let runs = scratch.files("experiments/runs");
+    let (_, epochs) = runs.iter().find(|(path, _)| path.ends_with("epochs.csv")).unwrap();
+    let last = String::from_utf8_lossy(epochs).lines().last().unwrap().to_owned();
+    let last: Vec<f64> = last.split(',').map(|cell| cell.parse().unwrap()).collect();
+    assert!(last[1] < 0.01, "what the club says is learned: {last:?}");
+    assert!((last[2] - 0.2).abs() < 1e-9, "and is right for the fifth that is happy: {last:?}");
+}

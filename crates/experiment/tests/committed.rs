@@ -59,7 +59,7 @@ fn the_paper_s_network_has_315077_parameters_and_4_19_million_multiply_adds() {
 
 #[test]
 fn the_paper_s_plan_reads_like_this() {
-    insta::assert_snapshot!(experiment::summary(&plan("paper")), @r"
+    insta::assert_snapshot!(experiment::summary(&plan("paper")), @"
     paper: What does the published network reach on our photos?
 
     layer                                                     output        parameters  multiply-adds
@@ -83,7 +83,7 @@ fn the_paper_s_plan_reads_like_this() {
     classes          angry, happy, neutral, sad, surprise
     initial weights  glorot_uniform
     augmentations    none
-    loss             cross_entropy
+    loss             cross_entropy { label_smoothing: 0.0, class_weights: equal, targets: labels }
     optimizer        adam { learning_rate: 0.01, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
     schedule         constant { warm_up_epochs: 0 }
     epochs           11, the best by validation_loss, predictions from the last
@@ -98,7 +98,7 @@ fn a_plan_spells_out_every_default() {
     let (training, layers) = text.split_once("layers:").unwrap();
     let (first, _) = layers.split_once("- layer: relu").unwrap();
     let (_, rest) = layers.split_once("augmentations:").unwrap();
-    insta::assert_snapshot!(format!("{training}layers:{first}…\naugmentations:{rest}"), @r"
+    insta::assert_snapshot!(format!("{training}layers:{first}…\naugmentations:{rest}"), @"
     name: paper
     question: What does the published network reach on our photos?
     classes:
@@ -126,7 +126,11 @@ fn a_plan_spells_out_every_default() {
       multiply_adds: 777600
     …
     augmentations: []
-    loss: cross_entropy
+    loss:
+      cross_entropy:
+        label_smoothing: 0.0
+        class_weights: equal
+        targets: labels
     optimizer:
       adam:
         learning_rate: 0.01

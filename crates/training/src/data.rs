@@ -23,7 +23,24 @@ pub struct Part {
     pub labels: Vec<i64>,
     // u8 [N, H, W, C], so that a batch already lies in memory as convolutions like it.
     pixels: Tensor,
-    label_tensor: Tensor,
+    truth: Truth,
+}
+
+/// Photos that go through the network together.
+pub(crate) struct Batch {
+    /// f32 [B, C, H, W], from 0 to 1.
+    pub(crate) images: Tensor,
+    /// What is true of them.
+    pub(crate) truth: Truth,
+}
+
+/// What is true of some photos.
+#[derive(Debug)]
+pub(crate) struct Truth {
+    /// Class indices, i64 [B].
+    pub(crate) labels: Tensor,
+    /// Each class's share of what raters voted, f32 [B, classes]; the label where nobody did.
+    pub(crate) votes: Option<Tensor>,
 }
 
 /// What training reads; there is no test part here.
@@ -46,7 +63,13 @@ impl Part {
             digest,
             classes: part.classes,
             pixels: channels_last_view(&pixels).contiguous().to_device(device),
-            label_tensor: Tensor::from_slice(&part.labels).to_device(device),
+            truth: Truth {
+                labels: Tensor::from_slice(&part.labels).to_device(device),
+                votes: part.targets.map(|shares| {
+                    let shape = [part.labels.len() as i64, -1];
+                    Tensor::from_slice(&shares).view(shape).to_device(device)
+                }),
+            },
             labels: part.labels,
         })
     }
@@ -61,12 +84,20 @@ impl Part {
         self.labels.is_empty()
     }
 
-    /// The photos in the rows `photos`: f32 [B, C, H, W] from 0 to 1, and their labels i64 [B].
-    pub(crate) fn batch(&self, photos: &[i64]) -> (Tensor, Tensor) {
+    /// Whether raters voted on some of the photos.
+    pub fn has_votes(&self) -> bool {
+        self.truth.votes.is_some()
+    }
+
+    /// The photos in the rows `photos`.
+    pub(crate) fn batch(&self, photos: &[i64]) -> Batch {
         let rows = Tensor::from_slice(photos).to_device(self.pixels.device());
         let pixels = self.pixels.index_select(0, &rows);
         let images = pixels.to_kind(Kind::Float) / 255.0;
-        (channels_first_view(&images), self.label_tensor.index_select(0, &rows))
+        let of_rows = |tensor: &Tensor| tensor.index_select(0, &rows);
+        let Truth { labels, votes } = &self.truth;
+        let truth = Truth { labels: of_rows(labels), votes: votes.as_ref().map(of_rows) };
+        Batch { images: channels_first_view(&images), truth }
     }
 
     /// Refuses a part that the plan's network cannot take.

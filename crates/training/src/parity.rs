@@ -5,8 +5,9 @@ use std::path::Path;
 use formats::tensors::TensorFile;
 use tch::{Device, Tensor};
 
+use crate::data::Truth;
 use crate::layers::Pass;
-use crate::losses;
+use crate::losses::Objective;
 use crate::memory_format::{channels_first_view, channels_last_view};
 use crate::network::Network;
 use crate::optimizers::Optimizer;
@@ -71,11 +72,12 @@ fn agrees_with_pytorch(name: &str, lines: &str) {
     // In the order of memory that batches have.
     let images = fixture.tensor("images");
     let images = channels_first_view(&channels_last_view(&images).contiguous());
-    let labels = Tensor::from_slice(&[0_i64, 1, 2, 0, 1, 2]);
+    let truth = Truth { labels: Tensor::from_slice(&[0_i64, 1, 2, 0, 1, 2]), votes: None };
+    let objective = Objective::with_counts(&plan.loss, &[2, 2, 2]);
     let learning = Pass::Learning { seed: 1, epoch: 1, batch: 0 };
 
     let scores = network.forward(&images, learning);
-    let losses = losses::of(&plan.loss).per_photo(&scores, &labels);
+    let losses = objective.per_photo(&scores, &truth);
     fixture.assert_close(&format!("{name}.scores"), &scores);
     fixture.assert_close(&format!("{name}.losses"), &losses);
     for (own, tensor) in network.named(&network.gradient(&losses.mean(None))) {
@@ -90,7 +92,7 @@ fn agrees_with_pytorch(name: &str, lines: &str) {
     let mut optimizer = Optimizer::new(&plan, &network.parameters, 1);
     let step_losses = (1..=4).map(|number| {
         let scores = network.forward(&images, learning);
-        let loss = losses::of(&plan.loss).per_photo(&scores, &labels).mean(None);
+        let loss = objective.per_photo(&scores, &truth).mean(None);
         let gradient = network.gradient(&loss);
         optimizer.step(&mut network.parameters, &gradient, number);
         loss.detach()

@@ -63,8 +63,8 @@ pub(crate) fn write_predictions(
 fn probabilities(network: &Network, part: &Part) -> Vec<Vec<f32>> {
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     let batches = photos.chunks(PREDICTION_BATCH).flat_map(|photos| {
-        let (images, _) = part.batch(photos);
-        let logits = tch::no_grad(|| network.forward(&images, Pass::Predicting));
+        let batch = part.batch(photos);
+        let logits = tch::no_grad(|| network.forward(&batch.images, Pass::Predicting));
         let shares = logits.softmax(-1, Kind::Float).to_device(Device::Cpu).contiguous();
         let mut values = vec![0.0; shares.numel()];
         let count = values.len();

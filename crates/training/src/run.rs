@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use experiment::Plan;
+use experiment::losses::Targets;
 use formats::atomic::PARTIAL_PREFIX;
 use formats::run::{RunFolder, RunRecord, Status};
 use formats::split;
@@ -52,6 +53,14 @@ pub fn train_run(
     for (name, part) in [("train", &parts.train), ("validation", &parts.validation)] {
         check_input(folder, &record, name, part)?;
         part.check(&plan)?;
+    }
+    if plan.loss.targets() == Targets::Votes && !parts.train.has_votes() {
+        return Err(Error::Unfit {
+            path: parts.train.path.clone(),
+            what: "holds no votes of raters",
+            found: "labels alone".into(),
+            expected: "votes, which the experiment's loss asks for".into(),
+        });
     }
     remove_partial_files(folder);
     let threads = record.threads.unwrap_or(threads);

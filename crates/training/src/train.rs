@@ -10,12 +10,14 @@ use formats::run::RunFolder;
 use tch::{Device, Kind, Tensor};
 
 use crate::checkpoint::{self, Owner};
+use crate::data::Batch;
 use crate::draws::{Draws, Purpose};
 use crate::layers::Pass;
+use crate::losses::Objective;
 use crate::network::Network;
 use crate::optimizers::Optimizer;
 use crate::progress::{Progress, Sums};
-use crate::{Begun, Error, Part, Parts, Watch, augmentations, losses};
+use crate::{Begun, Error, Part, Parts, Watch, augmentations};
 
 /// Photos that go through the network at once when it only predicts.
 pub(crate) const PREDICTION_BATCH: usize = 256;
@@ -31,6 +33,7 @@ pub(crate) fn train(
     let (seed, device) = (owner.seed, Device::Cpu);
     let (last, best) = (folder.last_checkpoint(), folder.best_checkpoint());
     let batches = parts.train.len().div_ceil(plan.batch_size);
+    let objective = Objective::new(&plan.loss, &parts.train);
     let mut network = Network::new(plan, seed, device);
     let mut optimizer = Optimizer::new(plan, &network.parameters, batches);
     let mut progress = checkpoint::restore(&last, owner, &network, &optimizer)?.unwrap_or_default();
@@ -43,11 +46,11 @@ pub(crate) fn train(
         let order = Draws::new(seed, Purpose::Order, epoch, 0).order(parts.train.len());
 
         for (batch, photos) in order.chunks(plan.batch_size).enumerate().skip(progress.batch) {
-            let (images, labels) = parts.train.batch(photos);
+            let Batch { images, truth } = parts.train.batch(photos);
             let images = augmentations::apply(plan, images, photos, seed, epoch);
             let logits = network.forward(&images, Pass::Learning { seed, epoch, batch });
-            let losses = losses::of(&plan.loss).per_photo(&logits, &labels);
-            let sums = sums(&losses, &logits, &labels);
+            let losses = objective.per_photo(&logits, &truth);
+            let sums = sums(&losses, &logits, &truth.labels);
             check_finite(sums, epoch, batch + 1, &last)?;
             let gradient = network.gradient(&losses.mean(None));
             optimizer.step(&mut network.parameters, &gradient, progress.step + 1);
@@ -62,7 +65,7 @@ pub(crate) fn train(
         let train_seconds = started.elapsed().as_secs_f64();
 
         let started = Instant::now();
-        let validation = evaluate(&network, plan, &parts.validation);
+        let validation = evaluate(&network, &objective, &parts.validation);
         check_finite(validation, epoch, batches, &last)?;
         let row = progress.end_epoch(optimizer.learning_rate(progress.step), validation);
         let validation_seconds = started.elapsed().as_secs_f64();
@@ -109,14 +112,14 @@ fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begu
 }
 
 /// Loss and right answers over a whole part, without draws.
-fn evaluate(network: &Network, plan: &Plan, part: &Part) -> Sums {
+fn evaluate(network: &Network, objective: &Objective, part: &Part) -> Sums {
     let mut total = Sums::default();
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     for photos in photos.chunks(PREDICTION_BATCH) {
-        let (images, labels) = part.batch(photos);
+        let Batch { images, truth } = part.batch(photos);
         let logits = tch::no_grad(|| network.forward(&images, Pass::Predicting));
-        let losses = losses::of(&plan.loss).per_photo(&logits, &labels);
-        total.add(sums(&losses, &logits, &labels));
+        let losses = objective.per_photo(&logits, &truth);
+        total.add(sums(&losses, &logits, &truth.labels));
     }
     total
 }
@@ -216,7 +219,8 @@ batch_size: 8
         let plan = plan(&lines, 1);
         let row = trained(&scratch, "still", &plan, 1).unwrap().0[0];
         let network = Network::new(&plan, 1, Device::Cpu);
-        let sums = evaluate(&network, &plan, &scratch.parts.train);
+        let objective = Objective::new(&plan.loss, &scratch.parts.train);
+        let sums = evaluate(&network, &objective, &scratch.parts.train);
         assert_eq!(sums.photos, 30);
         assert!((row.train_loss - sums.mean_loss()).abs() < 1e-6);
         assert!((row.train_accuracy - sums.accuracy()).abs() < 1e-12);

@@ -7,9 +7,10 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
+use experiment::losses::Targets;
 use experiment::{Facts, Plan, Written};
 use formats::run::{self, RunFolder, RunRecord, Status};
-use formats::split::Part;
+use formats::split::{Part, Split};
 use formats::{Digest, MADE_BY, Settings, Workspace, atomic, clock};
 use ingestion::{Audit, Catalogue, Links};
 
@@ -113,6 +114,12 @@ fn check(
         train_photos: Some(train_photos),
     };
     let plan = experiment::resolve(written, &facts)?;
+    if plan.loss.targets() == Targets::Votes && !is_voted_on(&split, links.catalogue()) {
+        return Err(Failure::refused(format!(
+            "the loss of `{}` learns from votes, and nobody voted on a training photo of `{}`\nhint: read votes with `mien relabel --votes FILE`, or say `targets: labels`",
+            plan.name, plan.split
+        )));
+    }
     super::forget::check_split(links.catalogue(), &plan.split, &split)?;
     let audit = ingestion::audit(links, settings, &split);
     if !audit.leaks.is_empty() && !arguments.allow_leak {
@@ -120,6 +127,10 @@ fn check(
     }
     let leaks = audit.leaks.into_iter().map(|leak| leak.message).collect();
     Ok((plan, leaks))
+}
+
+fn is_voted_on(split: &Split, catalogue: &Catalogue) -> bool {
+    split.part(&Part::Train).any(|row| catalogue.votes().contains_key(&row.sha256))
 }
 
 fn refusal(split: &str, audit: &Audit) -> String {

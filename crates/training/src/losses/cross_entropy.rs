@@ -1,28 +1,56 @@
 //! `cross_entropy`: through log-softmax, which neither overflows nor takes the logarithm of zero.
 
-use experiment::losses::CrossEntropy;
-use tch::Tensor;
+use experiment::losses::{CrossEntropy, Targets};
+use tch::{Kind, Tensor};
 
-use super::Measure;
+use super::{Measure, of_labels, weights};
+use crate::data::Truth;
 
 impl Measure for CrossEntropy {
-    fn per_photo(&self, logits: &Tensor, labels: &Tensor) -> Tensor {
+    fn per_photo(&self, logits: &Tensor, truth: &Truth, balance: &Tensor) -> Tensor {
         let logarithms = logits.log_softmax(-1, None);
-        -logarithms.gather(1, &labels.unsqueeze(1), false).squeeze_dim(1)
+        let weights = weights(self.class_weights, balance);
+        let votes = truth.votes.as_ref().filter(|_| self.targets == Targets::Votes);
+        if votes.is_none() && self.label_smoothing <= 0.0 {
+            // The sum below without its zeros.
+            let losses = -of_labels(&logarithms, &truth.labels);
+            return match weights {
+                Some(weights) => losses * weights.index_select(0, &truth.labels),
+                None => losses,
+            };
+        }
+        let classes = logits.size()[1];
+        let labels = || truth.labels.one_hot(classes).to_kind(Kind::Float);
+        let shares = votes.map_or_else(labels, Tensor::shallow_clone);
+        let smoothing = self.label_smoothing;
+        let shares = shares * (1.0 - smoothing) + smoothing / classes as f64;
+        let shares = match weights {
+            Some(weights) => shares * weights,
+            None => shares,
+        };
+        -(shares * logarithms).sum_dim_intlist([-1].as_slice(), false, None)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use experiment::Loss;
+    use experiment::losses::ClassWeights;
+
     use super::*;
+    use crate::losses::Objective;
 
     #[test]
     #[expect(clippy::float_cmp, reason = "whole numbers far apart")]
     fn scores_far_apart_neither_overflow_nor_become_infinite() {
+        let (class_weights, targets) = (ClassWeights::Equal, Targets::Labels);
+        let plain = CrossEntropy { label_smoothing: 0.0, class_weights, targets };
+        let plain = Loss::CrossEntropy(plain);
+        let objective = Objective::with_counts(&plain, &[1, 1, 1]);
         let scores = Tensor::from_slice(&[1000.0_f32, 0.0, -1000.0]).view([1, 3]);
         let loss = |label: i64| {
-            let losses = CrossEntropy {}.per_photo(&scores, &Tensor::from_slice(&[label]));
-            losses.double_value(&[0])
+            let truth = Truth { labels: Tensor::from_slice(&[label]), votes: None };
+            objective.per_photo(&scores, &truth).double_value(&[0])
         };
         assert_eq!([loss(0), loss(1), loss(2)], [0.0, 1000.0, 2000.0]);
     }

@@ -1,0 +1,80 @@
+//! `focal`: cross-entropy times (1 - p) ^ gamma.
+
+use experiment::losses::Focal;
+use tch::Tensor;
+
+use super::{Measure, of_labels, weights};
+use crate::data::Truth;
+
+/// The power of zero has no slope below a gamma of 1; a photo that is told right beyond this has none either.
+const LEAST_DOUBT: f64 = 1e-7;
+
+impl Measure for Focal {
+    fn per_photo(&self, logits: &Tensor, truth: &Truth, balance: &Tensor) -> Tensor {
+        let logarithms = of_labels(&logits.log_softmax(-1, None), &truth.labels);
+        let doubt: Tensor = 1.0 - logarithms.exp();
+        let losses = -logarithms * doubt.clamp_min(LEAST_DOUBT).pow_tensor_scalar(self.gamma);
+        match weights(self.class_weights, balance) {
+            Some(weights) => losses * weights.index_select(0, &truth.labels),
+            None => losses,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use experiment::Loss;
+    use experiment::losses::{ClassWeights, CrossEntropy, Targets};
+
+    use super::*;
+    use crate::losses::Objective;
+
+    fn focal(gamma: f64, class_weights: ClassWeights) -> Loss {
+        Loss::Focal(Focal { gamma, class_weights })
+    }
+
+    /// The losses and the gradient of their sum for three photos: sure and right, in doubt, sure and wrong.
+    fn of(loss: &Loss) -> (Vec<f64>, Vec<f64>) {
+        let objective = Objective::with_counts(loss, &[3, 1]);
+        let scores = Tensor::from_slice(&[40.0_f64, 0.0, 0.0, 0.0, 0.0, 3.0]).view([3, 2]);
+        let scores = scores.set_requires_grad(true);
+        let truth = Truth { labels: Tensor::from_slice(&[0_i64, 1, 0]), votes: None };
+        let losses = objective.per_photo(&scores, &truth);
+        losses.sum(None).backward();
+        let values = |tensor: &Tensor| Vec::try_from(tensor.contiguous().view(-1)).unwrap();
+        (values(&losses.detach()), values(&scores.grad()))
+    }
+
+    fn close(found: &[f64], expected: &[f64]) {
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-6, "{found} instead of {expected}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_right_hardly_counts_and_has_a_slope_that_is_a_number() {
+        let wrong = 1.0 / (1.0 + 3.0_f64.exp());
+        let formula = |gamma: f64| {
+            [0.0, 0.5_f64.powf(gamma) * 2.0_f64.ln(), -(1.0 - wrong).powf(gamma) * wrong.ln()]
+        };
+        for gamma in [0.0, 0.5, 2.0] {
+            let (losses, slopes) = of(&focal(gamma, ClassWeights::Equal));
+            close(&losses, &formula(gamma));
+            assert!(slopes.iter().all(|slope| slope.is_finite()), "{gamma}: {slopes:?}");
+        }
+        let (balanced, _) = of(&focal(2.0, ClassWeights::Balanced));
+        let [right, doubted, wrong] = formula(2.0);
+        close(&balanced, &[right, 2.0 * doubted, 2.0 / 3.0 * wrong]);
+    }
+
+    #[test]
+    fn without_gamma_it_is_cross_entropy() {
+        let class_weights = ClassWeights::Balanced;
+        let cross_entropy =
+            CrossEntropy { label_smoothing: 0.0, class_weights, targets: Targets::Labels };
+        let cross_entropy = of(&Loss::CrossEntropy(cross_entropy));
+        let focal = of(&focal(0.0, class_weights));
+        close(&focal.0, &cross_entropy.0);
+        close(&focal.1, &cross_entropy.1);
+    }
+}

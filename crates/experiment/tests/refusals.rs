@@ -56,15 +56,15 @@ fn a_slip_of_the_keyboard_in_the_third_level_is_shown_in_place() {
        |           ^^^^^^^^^^^^
     hint: did you mean `learning_rate`?
     ");
-    insta::assert_snapshot!(said(&changed("- relu", "- rellu")), @r"
-    experiments/paper.yaml:8:7: model.layers[1]: unknown layer `rellu`, expected one of `conv2d`, `batch_norm`, `relu`, `max_pool2d`, `global_average_pool`, `dropout`, `flatten`, `dense`
+    insta::assert_snapshot!(said(&changed("- relu", "- rellu")), @"
+    experiments/paper.yaml:8:7: model.layers[1]: unknown layer `rellu`, expected one of `conv2d`, `batch_norm`, `group_norm`, `relu`, `gelu`, `silu`, `max_pool2d`, `average_pool2d`, `global_average_pool`, `dropout`, `spatial_dropout`, `flatten`, `dense`
       |
     8 |     - rellu
       |       ^^^^^
     hint: did you mean `relu`?
     ");
-    insta::assert_snapshot!(said(&changed("- max_pool2d", "- max_pool")), @r"
-    experiments/paper.yaml:9:7: model.layers[2]: unknown layer `max_pool`, expected one of `conv2d`, `batch_norm`, `relu`, `max_pool2d`, `global_average_pool`, `dropout`, `flatten`, `dense`
+    insta::assert_snapshot!(said(&changed("- max_pool2d", "- max_pool")), @"
+    experiments/paper.yaml:9:7: model.layers[2]: unknown layer `max_pool`, expected one of `conv2d`, `batch_norm`, `group_norm`, `relu`, `gelu`, `silu`, `max_pool2d`, `average_pool2d`, `global_average_pool`, `dropout`, `spatial_dropout`, `flatten`, `dense`
       |
     9 |     - max_pool: { size: 2 }
       |       ^^^^^^^^

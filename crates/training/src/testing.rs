@@ -18,19 +18,21 @@ use crate::{Part, Parts, Watch};
 const CLASSES: [&str; 3] = ["angry", "happy", "sad"];
 pub(crate) const SIDE: usize = 10;
 
-/// Every layer, two augmentations and dropout, small enough for a test.
+/// Nearly every layer, three augmentations and dropout, small enough for a test.
 pub(crate) const EVERYTHING: &str = "
   layers:
     - conv2d: { filters: 8, kernel: 3, padding: 1 }
     - batch_norm
     - relu
     - max_pool2d: { size: 2 }
-    - dropout: { rate: 0.25 }
-    - conv2d: { filters: 8, kernel: 3 }
-    - relu
+    - spatial_dropout: { rate: 0.25 }
+    - conv2d: { filters: 8, kernel: 3, padding: 1 }
+    - group_norm: { groups: 4 }
+    - silu
+    - average_pool2d: { size: 2 }
     - flatten
     - dense: { units: 16 }
-    - relu
+    - gelu
     - dropout: { rate: 0.5 }
     - dense: { units: classes }
 augmentations: [horizontal_flip, { shift: { pixels: 1 } }, { brightness_contrast: { brightness: 0.1 } }]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Rule, needs_an_image};
+use super::{Rule, pooled};
 use crate::Shape;
 use crate::mistake::{Mistake, found, within};
 
@@ -26,17 +26,7 @@ impl Rule for MaxPool2d {
     }
 
     fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        let Shape::Image { channels, height, width } = input else {
-            return Err(needs_an_image("max_pool2d", input));
-        };
-        let size = self.size;
-        if size > height.min(width) {
-            let message = format!(
-                "squares of {size} on a picture of {height} x {width}, expected them to fit"
-            );
-            return Err(Mistake::new("size", message).hint("pool less"));
-        }
-        Ok(Shape::Image { channels, height: height / size, width: width / size })
+        pooled("max_pool2d", self.size, input)
     }
 }
 

@@ -12,10 +12,15 @@ kind! {
     Layer is "layer" with Rule:
     conv2d => Conv2d,
     batch_norm => BatchNorm,
+    group_norm => GroupNorm,
     relu => Relu,
+    gelu => Gelu,
+    silu => Silu,
     max_pool2d => MaxPool2d,
+    average_pool2d => AveragePool2d,
     global_average_pool => GlobalAveragePool,
     dropout => Dropout,
+    spatial_dropout => SpatialDropout,
     flatten => Flatten,
     dense => Dense,
 }
@@ -61,6 +66,19 @@ impl Layer {
 fn needs_an_image(layer: &str, input: Shape) -> Mistake {
     let message = format!("`{layer}` gets a vector of {input} values, expected an image");
     Mistake::new("", message).hint("put it before `flatten` or `global_average_pool`")
+}
+
+/// What is left of an image when every square of `size` x `size` pixels becomes one value.
+fn pooled(layer: &str, size: usize, input: Shape) -> Result<Shape, Mistake> {
+    let Shape::Image { channels, height, width } = input else {
+        return Err(needs_an_image(layer, input));
+    };
+    if size > height.min(width) {
+        let message =
+            format!("squares of {size} on a picture of {height} x {width}, expected them to fit");
+        return Err(Mistake::new("size", message).hint("pool less"));
+    }
+    Ok(Shape::Image { channels, height: height / size, width: width / size })
 }
 
 #[cfg(test)]

@@ -44,6 +44,9 @@ mod tests {
     #[test]
     fn the_paper_s_gamma_is_the_default() {
         let focal: Focal = serde_yaml::from_str("{}").unwrap();
-        assert_eq!((focal.gamma.to_string().as_str(), focal.class_weights), ("2", ClassWeights::Equal));
+        assert_eq!(
+            (focal.gamma.to_string().as_str(), focal.class_weights),
+            ("2", ClassWeights::Equal)
+        );
     }
 }

@@ -1,13 +1,18 @@
 //! What the layers of `experiment` do to tensors, one file each: the list, and what every layer can do.
 
+mod average_pool2d;
 mod batch_norm;
 mod conv2d;
 mod dense;
 mod dropout;
 mod flatten;
+mod gelu;
 mod global_average_pool;
+mod group_norm;
 mod max_pool2d;
 mod relu;
+mod silu;
+mod spatial_dropout;
 
 use experiment::{Layer, Shape};
 use tch::Tensor;
@@ -17,10 +22,15 @@ pub(crate) fn of(layer: &Layer) -> &dyn Apply {
     match layer {
         Layer::Conv2d(settings) => settings,
         Layer::BatchNorm(settings) => settings,
+        Layer::GroupNorm(settings) => settings,
         Layer::Relu(settings) => settings,
+        Layer::Gelu(settings) => settings,
+        Layer::Silu(settings) => settings,
         Layer::MaxPool2d(settings) => settings,
+        Layer::AveragePool2d(settings) => settings,
         Layer::GlobalAveragePool(settings) => settings,
         Layer::Dropout(settings) => settings,
+        Layer::SpatialDropout(settings) => settings,
         Layer::Flatten(settings) => settings,
         Layer::Dense(settings) => settings,
     }

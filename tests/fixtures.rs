@@ -1,9 +1,11 @@
 //! What the workspace's tests share: the programs, practice photos, scratch workspaces.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -23,6 +25,12 @@ pub(crate) static PHOTOS: LazyLock<TempDir> = LazyLock::new(|| {
         "480",
     ]);
     assert_success(&drawn);
+    // An import only believes that a file is unchanged when it has not been written just now.
+    let then = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let files = walkdir::WalkDir::new(&photos).into_iter().map(Result::unwrap);
+    for file in files.filter(|entry| entry.file_type().is_file()) {
+        File::options().append(true).open(file.path()).unwrap().set_modified(then).unwrap();
+    }
     folder
 });
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Position, Rule};
 use crate::mistake::Mistake;
 
 /// The same learning rate throughout, after the warm-up.
@@ -28,7 +28,7 @@ impl Rule for Constant {
         self.warm_up_epochs
     }
 
-    fn factor_after_warm_up(&self, _done: f64) -> f64 {
+    fn factor_after_warm_up(&self, _at: Position) -> f64 {
         1.0
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Position, Rule};
 use crate::mistake::{Mistake, found, within};
 
 /// The learning rate falls along half a cosine, step by step, to `final_share` of itself (Loshchilov and Hutter, 2017).
@@ -32,8 +32,8 @@ impl Rule for Cosine {
         self.warm_up_epochs
     }
 
-    fn factor_after_warm_up(&self, done: f64) -> f64 {
-        let height = f64::midpoint(1.0, (std::f64::consts::PI * done).cos());
+    fn factor_after_warm_up(&self, at: Position) -> f64 {
+        let height = f64::midpoint(1.0, (std::f64::consts::PI * at.share()).cos());
         self.final_share + (1.0 - self.final_share) * height
     }
 }

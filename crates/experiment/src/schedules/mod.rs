@@ -6,7 +6,31 @@ kind! {
     /// How the learning rate changes over a run.
     Schedule is "schedule" with Rule:
     constant => Constant,
+    step => Step,
     cosine => Cosine,
+    one_cycle => OneCycle,
+}
+
+/// A step after the warm-up.
+#[derive(Debug, Clone, Copy)]
+struct Position {
+    /// From 0.
+    step: u64,
+    /// All steps after the warm-up.
+    steps: u64,
+    steps_per_epoch: u64,
+}
+
+impl Position {
+    /// The share of the steps that is done, from 0 to 1.
+    fn share(self) -> f64 {
+        (self.step as f64 / self.steps.max(1) as f64).min(1.0)
+    }
+
+    /// The epoch, from 0.
+    fn epoch(self) -> u64 {
+        self.step / self.steps_per_epoch.max(1)
+    }
 }
 
 /// What every schedule knows about itself.
@@ -17,8 +41,8 @@ trait Rule {
     /// Epochs in which the learning rate grows from nothing.
     fn warm_up_epochs(&self) -> u32;
 
-    /// The factor when the share `done` (from 0 to 1) of the steps after the warm-up is done.
-    fn factor_after_warm_up(&self, done: f64) -> f64;
+    /// The factor at a step after the warm-up.
+    fn factor_after_warm_up(&self, at: Position) -> f64;
 }
 
 impl Schedule {
@@ -30,9 +54,9 @@ impl Schedule {
         if step < warm_up {
             return (step + 1) as f64 / warm_up as f64;
         }
-        let after = (u64::from(epochs) * steps_per_epoch).saturating_sub(warm_up);
-        let done = (step - warm_up) as f64 / after.max(1) as f64;
-        self.rule().factor_after_warm_up(done.min(1.0))
+        let steps = (u64::from(epochs) * steps_per_epoch).saturating_sub(warm_up);
+        let at = Position { step: step - warm_up, steps, steps_per_epoch };
+        self.rule().factor_after_warm_up(at)
     }
 
     pub(crate) fn check(&self, epochs: u32) -> Vec<Mistake> {

@@ -130,7 +130,7 @@ fn a_split_asked_of_too_few_photos() {
     insta::assert_snapshot!(scratch.refused(&["split", "pilot", "--ratio", "8:1:1"]), @"
     exit 2
     error: too few photos for a split of 8:1:1: `angry` has 0, `happy` has 1, `neutral` has 0, `sad` has 0, `surprise` has 0; every class needs at least 7
-    hint: import more photos, or give the small parts a larger share with `--ratio`
+    hint: import more photos, or give the small parts a larger share with `--ratio`, or take classes that you do not need out of `data/mien.yaml`
     ");
     insta::assert_snapshot!(scratch.refused(&["split", "pilot", "--ratio", "8:1"]), @"
     exit 2

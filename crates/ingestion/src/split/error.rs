@@ -9,8 +9,8 @@ use crate::links::Reasons;
 pub enum SplitError {
     /// A class has too few photos for all parts.
     #[error(
-        "too few photos for {asked}: {}{}; every class needs at least {needed}\nhint: import more photos, or {}",
-        counts(.per_class), aside(.set_aside), fewer_parts(.asked)
+        "too few photos for {asked}: {}{}; every class needs at least {needed}\nhint: import more photos, or {}{}",
+        counts(.per_class), aside(.set_aside), fewer_parts(.asked), without_empty(.per_class)
     )]
     TooFewPhotos {
         /// What was asked for, in words.
@@ -160,6 +160,16 @@ fn fewer_parts(asked: &str) -> &'static str {
         "make fewer folds"
     } else {
         "give the small parts a larger share with `--ratio`"
+    }
+}
+
+/// A class without photos, beside others that have some, may not be wanted at all.
+fn without_empty(per_class: &[(String, usize)]) -> &'static str {
+    let has_photos = |(_, count): &(String, usize)| *count > 0;
+    if per_class.iter().any(has_photos) && !per_class.iter().all(has_photos) {
+        ", or take classes that you do not need out of `data/mien.yaml`"
+    } else {
+        ""
     }
 }
 

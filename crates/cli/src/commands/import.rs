@@ -111,6 +111,7 @@ fn text(imported: &Imported, classes: &[String]) -> String {
         }
     };
     more(imported.completed, "known photo", "got a label or a person that was missing");
+    more(imported.restored, "photo", "put back where the copy was lost");
     more(imported.copies, "file", "with a photo that is known under another path");
     more(imported.unreadable, "file", "that cannot be read as a photo");
     more(imported.forgotten, "file", "with a photo that was forgotten: see --again");

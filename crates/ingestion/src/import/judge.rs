@@ -7,6 +7,7 @@ use imagery::Limits;
 
 use super::known::Known;
 use super::one::{self, Taken};
+use super::place::Settled;
 use super::sources::Source;
 use super::stat_index::{Stamp, StatIndex};
 use super::{ImportRequest, Skipped};
@@ -35,8 +36,8 @@ pub(super) enum Outcome {
     Skipped(Skipped),
     /// Its content was to be forgotten.
     Forgotten { bytes: u64 },
-    /// It has its row; its source may say something new about it.
-    Known { bytes: u64, news: Option<Labelled> },
+    /// It has its row; its source may say something new about it, or have replaced a lost copy.
+    Known { bytes: u64, news: Option<Labelled>, restored: bool },
     /// It is to have a row; it was forgotten once where that is to be taken back.
     Taken { taken: Box<Taken>, allowed: Option<Forgotten> },
 }
@@ -69,7 +70,7 @@ impl Judge<'_> {
         }
         let path = source.place.known(sha256, self.workspace, self.known)?;
         let news = self.known.news(sha256, &path, source);
-        Some(Outcome::Known { bytes, news })
+        Some(Outcome::Known { bytes, news, restored: false })
     }
 
     /// The outcome of a file that has to be read, with its content where that could be had.
@@ -87,14 +88,15 @@ impl Judge<'_> {
             return Ok((Outcome::Forgotten { bytes }, Some(sha256)));
         }
         let dry_run = self.request.dry_run;
-        let Some(path) = source.place.settle(&content, self.workspace, self.known, dry_run)? else {
+        let settled = source.place.settle(&content, self.workspace, self.known, dry_run)?;
+        let Some(Settled { path, copied }) = settled else {
             return skip(
                 "other photos have its name and its second name in the workspace".to_owned(),
             );
         };
         if self.known.has(sha256, &path) {
             let news = self.known.news(sha256, &path, source);
-            return Ok((Outcome::Known { bytes, news }, Some(sha256)));
+            return Ok((Outcome::Known { bytes, news, restored: copied }, Some(sha256)));
         }
         let taken = match one::row(source, &content, path, self.known, self.views, &limits) {
             Ok(taken) => Box::new(taken),

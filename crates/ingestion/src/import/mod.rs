@@ -76,6 +76,8 @@ pub struct Imported {
     pub known: usize,
     /// Photos among `known` that got a label or a subject which nobody had said before.
     pub completed: usize,
+    /// Photos among `known` whose copy in the workspace was lost and is there again.
+    pub restored: usize,
     /// Files whose content was forgotten; they stay away.
     pub forgotten: usize,
     /// Files that no pixels could be had from; each is kept as a finding.
@@ -293,9 +295,10 @@ impl Imported {
                 self.forgotten += 1;
                 self.bytes += bytes;
             }
-            Outcome::Known { bytes, news } => {
+            Outcome::Known { bytes, news, restored } => {
                 self.known += 1;
                 self.completed += usize::from(news.is_some());
+                self.restored += usize::from(*restored);
                 self.bytes += bytes;
             }
             Outcome::Taken { taken, .. } => match &taken.event {

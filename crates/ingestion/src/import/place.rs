@@ -19,6 +19,12 @@ pub(super) enum Place {
     CopyTo(String),
 }
 
+/// Where a photo lies, and whether it was put there just now.
+pub(super) struct Settled {
+    pub(super) path: String,
+    pub(super) copied: bool,
+}
+
 impl Place {
     /// The path, before another photo may turn out to have it.
     pub(super) fn path(&self) -> &str {
@@ -43,27 +49,27 @@ impl Place {
         paths.into_iter().find(lies_there)
     }
 
-    /// The path at which `content` lies now (or would, in a dry run); `None` when other photos have
-    /// every name that it could have.
+    /// Where `content` lies now (or would, in a dry run); `None` when other photos have every name that it
+    /// could have.
     pub(super) fn settle(
         &self,
         content: &Content,
         workspace: &Workspace,
         known: &Known,
         dry_run: bool,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<Settled>, Error> {
         let Self::CopyTo(wanted) = self else {
-            return Ok(Some(self.path().to_owned()));
+            return Ok(Some(Settled { path: self.path().to_owned(), copied: false }));
         };
         for path in [wanted.clone(), with_digest(wanted, content.sha256)] {
             let target = workspace.absolute(&path);
             let free = !target.exists();
             if free && (dry_run || copy(content, &target)?) {
-                return Ok(Some(path));
+                return Ok(Some(Settled { path, copied: true }));
             }
             // What the catalogue knows need not be read again; that is what `verify` is for.
             if known.has(content.sha256, &path) || Digest::of_file(&target)? == content.sha256 {
-                return Ok(Some(path));
+                return Ok(Some(Settled { path, copied: false }));
             }
         }
         Ok(None)

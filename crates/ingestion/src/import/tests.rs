@@ -66,6 +66,25 @@ fn a_second_import_knows_everything_and_writes_nothing() {
 }
 
 #[test]
+fn a_copy_that_was_lost_is_put_back_and_told() {
+    let desk = Desk::new();
+    desk.put("card/happy/1.jpg", &jpeg(1));
+    desk.put("card/happy/2.jpg", &jpeg(2));
+    let first = desk.import("card");
+    assert_eq!(first.restored, 0);
+    let copy = desk.workspace.photos("card").join("happy/1.jpg");
+    fs::remove_file(&copy).unwrap();
+    for (dry_run, is_there) in [(true, false), (false, true)] {
+        let again = desk.import_as(&ImportRequest { dry_run, ..desk.request("card") });
+        assert_eq!((again.new, again.known, again.restored), (0, 2, 1));
+        assert_eq!(copy.exists(), is_there);
+        assert_eq!(again.catalogue, first.catalogue);
+    }
+    assert_eq!(fs::read(&copy).unwrap(), jpeg(1));
+    assert_eq!(desk.import("card").restored, 0);
+}
+
+#[test]
 fn what_is_said_about_a_known_photo_later_completes_its_row_and_replaces_nothing() {
     let (hesitant, direct) = (Desk::new(), Desk::new());
     for desk in [&hesitant, &direct] {

@@ -29,18 +29,9 @@ impl Digest {
     /// [`Digest::of_file`], where `watch` is told how many bytes were read each time.
     pub fn of_file_watched(path: &Path, watch: &dyn Fn(usize)) -> Result<Self, Error> {
         let attempt = || -> io::Result<Self> {
-            let mut file = File::open(path)?;
             let mut digester = Digester::default();
-            let mut buffer = vec![0; 1 << 17];
-            loop {
-                match file.read(&mut buffer)? {
-                    0 => return Ok(digester.finish()),
-                    count => {
-                        digester.add(&buffer[..count]);
-                        watch(count);
-                    }
-                }
-            }
+            digester.add_all(File::open(path)?, watch)?;
+            Ok(digester.finish())
         };
         attempt().map_err(Error::read(path))
     }
@@ -64,6 +55,20 @@ impl Digester {
     /// Adds the next bytes.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
+    }
+
+    /// Adds all bytes that can be read, in pieces; `watch` is told how many were read each time.
+    pub fn add_all(&mut self, mut bytes: impl Read, watch: &dyn Fn(usize)) -> io::Result<()> {
+        let mut buffer = vec![0; 1 << 17];
+        loop {
+            match bytes.read(&mut buffer)? {
+                0 => return Ok(()),
+                count => {
+                    self.add(&buffer[..count]);
+                    watch(count);
+                }
+            }
+        }
     }
 
     /// The digest of all bytes added.

@@ -87,24 +87,11 @@ fn read_and_check(path: &Path, end: End, watch: &dyn Fn(usize)) -> io::Result<Se
     let start = skipped + place.start as u64;
     file.seek(SeekFrom::Start(0))?;
     let mut digester = Digester::default();
-    add(&mut digester, &mut Read::by_ref(&mut file).take(start), watch)?;
+    digester.add_all(Read::by_ref(&mut file).take(start), watch)?;
     digester.add(&[b'0'; DIGITS]);
     file.seek(SeekFrom::Start(start + DIGITS as u64))?;
-    add(&mut digester, &mut file, watch)?;
+    digester.add_all(file, watch)?;
     Ok(compare(digester, &near_the_end[place]))
-}
-
-fn add(digester: &mut Digester, file: &mut impl Read, watch: &dyn Fn(usize)) -> io::Result<()> {
-    let mut buffer = vec![0; 1 << 17];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(()),
-            count => {
-                digester.add(&buffer[..count]);
-                watch(count);
-            }
-        }
-    }
 }
 
 /// Where the digits stand.

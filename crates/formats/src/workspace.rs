@@ -118,6 +118,11 @@ impl Workspace {
     pub fn report(&self, name: &str) -> PathBuf {
         self.root.join("reports").join(name)
     }
+
+    /// `reports/findings/index.html`, which git ignores: it shows people.
+    pub fn findings_page(&self) -> PathBuf {
+        self.report("findings").join("index.html")
+    }
 }
 
 /// Refuses names that would leave their folder or surprise a shell.

@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &CheckArguments, place: &Place) -> Result<Exit, Fai
         return Ok(Exit::Done);
     }
     if let Some(file) = &arguments.html {
-        let file = file.clone().unwrap_or_else(|| findings_page::default_file(&workspace));
+        let file = file.clone().unwrap_or_else(|| workspace.findings_page());
         let pictured = !arguments.no_faces;
         findings_page::write(&workspace, &catalogue, &findings, pictured, &file, place)?;
     } else if place.json {

@@ -1,6 +1,6 @@
 //! `mien check --html`: the findings as a page to look at.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use evaluation::findings::{self, Checked, FindingsPage, Found, Judged, Pictures, Thumbnail};
 use formats::Workspace;
@@ -13,11 +13,6 @@ use super::{Place, quoted};
 use crate::failure::Failure;
 use crate::print;
 use crate::table::counted;
-
-/// Where the page lies unless somebody says otherwise; git ignores that folder.
-pub(crate) fn default_file(workspace: &Workspace) -> PathBuf {
-    workspace.report("findings").join("index.html")
-}
 
 /// Writes the page to `file` and says so.
 pub(crate) fn write(

@@ -9,7 +9,7 @@ use formats::Workspace;
 use formats::json::json;
 use formats::workspace::check_name;
 
-use super::{Place, command_line, findings_page};
+use super::{Place, command_line};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
     check_name(&arguments.name, "report")?;
     let workspace = place.workspace()?;
     let folder = workspace.report(&arguments.name);
-    if findings_page::default_file(&workspace).starts_with(&folder) {
+    if workspace.findings_page().starts_with(&folder) {
         return Err(Failure::refused(
             "`reports/findings/` is where `mien check --html` writes its page\nhint: give the report another `--name`",
         ));

@@ -13,7 +13,7 @@ pub(crate) mod number;
 mod per_class;
 mod provenance;
 mod results;
-pub(crate) mod table;
+mod table;
 
 use maud::{Markup, PreEscaped, html};
 

@@ -18,7 +18,7 @@ pub struct BatchNorm {
     #[schemars(range(min = 0.0, max = 1.0))]
     pub momentum: f64,
     /// Added to the variance before the square root.
-    #[serde(default = "default_epsilon")]
+    #[serde(default = "super::default_epsilon")]
     #[schemars(extend("exclusiveMinimum" = 0.0), range(max = 1.0))]
     pub epsilon: f64,
 }
@@ -29,10 +29,6 @@ impl BatchNorm {
 
 fn default_momentum() -> f64 {
     0.1
-}
-
-fn default_epsilon() -> f64 {
-    1e-5
 }
 
 impl Rule for BatchNorm {

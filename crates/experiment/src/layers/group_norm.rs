@@ -17,17 +17,13 @@ pub struct GroupNorm {
     #[schemars(range(min = 1, max = 4096))]
     pub groups: usize,
     /// Added to the variance before the square root.
-    #[serde(default = "default_epsilon")]
+    #[serde(default = "super::default_epsilon")]
     #[schemars(extend("exclusiveMinimum" = 0.0), range(max = 1.0))]
     pub epsilon: f64,
 }
 
 impl GroupNorm {
     pub(crate) const EXAMPLE: &'static str = "group_norm: { groups: 8 }";
-}
-
-fn default_epsilon() -> f64 {
-    1e-5
 }
 
 impl Rule for GroupNorm {

@@ -68,6 +68,11 @@ fn needs_an_image(layer: &str, input: Shape) -> Mistake {
     Mistake::new("", message).hint("put it before `flatten` or `global_average_pool`")
 }
 
+/// Of the layers that bring values to variance 1: added to it before the square root (PyTorch's default).
+fn default_epsilon() -> f64 {
+    1e-5
+}
+
 /// What is left of an image when every square of `size` x `size` pixels becomes one value.
 fn pooled(layer: &str, size: usize, input: Shape) -> Result<Shape, Mistake> {
     let Shape::Image { channels, height, width } = input else {

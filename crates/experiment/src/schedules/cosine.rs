@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Position, Rule};
+use super::{Position, Rule, along_cosine};
 use crate::mistake::{Mistake, found, within};
 
 /// The learning rate falls along half a cosine, step by step, to `final_share` of itself (Loshchilov and Hutter, 2017).
@@ -33,8 +33,7 @@ impl Rule for Cosine {
     }
 
     fn factor_after_warm_up(&self, at: Position) -> f64 {
-        let height = f64::midpoint(1.0, (std::f64::consts::PI * at.share()).cos());
-        self.final_share + (1.0 - self.final_share) * height
+        along_cosine(1.0, self.final_share, at.share())
     }
 }
 

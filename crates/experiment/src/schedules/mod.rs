@@ -66,6 +66,11 @@ impl Schedule {
     }
 }
 
+/// From `start` to `end` along half a cosine, when the share `done` of the way is done.
+fn along_cosine(start: f64, end: f64, done: f64) -> f64 {
+    end + (start - end) * f64::midpoint(1.0, (std::f64::consts::PI * done).cos())
+}
+
 impl Default for Schedule {
     fn default() -> Self {
         Self::Constant(Constant { warm_up_epochs: 0 })

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Position, Rule};
+use super::{Position, Rule, along_cosine};
 use crate::mistake::{Mistake, above_zero, found, within};
 
 /// The learning rate rises along half a cosine to the optimizer's and falls along another, step by step (Smith and Topin, 2018; PyTorch's form, with momentum as it is).
@@ -62,11 +62,6 @@ impl Rule for OneCycle {
         let fallen = (step - highest) / (last - highest).max(1.0);
         along_cosine(1.0, self.final_share, fallen.min(1.0))
     }
-}
-
-/// From `start` to `end` along half a cosine, when the share `done` of the way is done.
-fn along_cosine(start: f64, end: f64, done: f64) -> f64 {
-    end + (start - end) * f64::midpoint(1.0, (std::f64::consts::PI * done).cos())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) fn page(
     gone: &Traces,
     doing: Doing,
 ) -> Result<Option<PathBuf>, Error> {
-    let path = workspace.report("findings").join("index.html");
+    let path = workspace.findings_page();
     let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
     // A long path breaks behind its folders.
     let text = text.replace("<wbr>", "");

@@ -67,23 +67,14 @@ fn read_as<'a>(
         rest.read_to_end(&mut bytes)?;
         (Digest::of(&bytes), Some(bytes))
     } else {
-        (digest_of(rest)?, None)
+        let mut digester = Digester::default();
+        digester.add_all(rest, &|_| {})?;
+        (digester.finish(), None)
     };
     let state = |metadata: &Metadata| (metadata.len(), metadata.modified().ok());
     let is_read = bytes.as_ref().is_none_or(|bytes| bytes.len() as u64 == length);
     let same = is_read && state(&fs::symlink_metadata(file)?) == state(before);
     Ok(same.then_some(Content { file, length, sha256, bytes }))
-}
-
-fn digest_of(mut data: impl Read) -> io::Result<Digest> {
-    let mut digester = Digester::default();
-    let mut portion = vec![0; 1 << 16];
-    loop {
-        match data.read(&mut portion)? {
-            0 => return Ok(digester.finish()),
-            count => digester.add(&portion[..count]),
-        }
-    }
 }
 
 /// The row of the file that lies at `path`, and what is drawn of it. Whatever is wrong with the file

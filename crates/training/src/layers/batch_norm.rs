@@ -7,10 +7,7 @@ use super::{Apply, Own, Parameter, Pass, Start};
 
 impl Apply for BatchNorm {
     fn parameters(&self, input: Shape, _: Shape) -> Vec<Parameter> {
-        vec![
-            Parameter::new("weight", &[input.channels()], Start::Ones),
-            Parameter::new("bias", &[input.channels()], Start::Zeros),
-        ]
+        Parameter::scale_and_shift(input)
     }
 
     fn averages(&self, input: Shape) -> Vec<Parameter> {

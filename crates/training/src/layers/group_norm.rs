@@ -3,14 +3,11 @@
 use experiment::{Shape, layers::GroupNorm};
 use tch::Tensor;
 
-use super::{Apply, Own, Parameter, Pass, Start};
+use super::{Apply, Own, Parameter, Pass};
 
 impl Apply for GroupNorm {
     fn parameters(&self, input: Shape, _: Shape) -> Vec<Parameter> {
-        vec![
-            Parameter::new("weight", &[input.channels()], Start::Ones),
-            Parameter::new("bias", &[input.channels()], Start::Zeros),
-        ]
+        Parameter::scale_and_shift(input)
     }
 
     fn apply(&self, input: &Tensor, own: Own, _: Pass) -> Tensor {

@@ -116,6 +116,12 @@ impl Parameter {
         }
     }
 
+    /// What scales and shifts every channel, and at first changes nothing.
+    fn scale_and_shift(input: Shape) -> Vec<Self> {
+        let parameter = |name, start| Self::new(name, &[input.channels()], start);
+        vec![parameter("weight", Start::Ones), parameter("bias", Start::Zeros)]
+    }
+
     /// How many numbers.
     pub(crate) fn length(&self) -> i64 {
         self.shape.iter().product()

@@ -3,7 +3,7 @@
 use experiment::losses::{CrossEntropy, Targets};
 use tch::{Kind, Tensor};
 
-use super::{Measure, of_labels, weights};
+use super::{Measure, of_labels, weighed, weights};
 use crate::data::Truth;
 
 impl Measure for CrossEntropy {
@@ -14,10 +14,7 @@ impl Measure for CrossEntropy {
         if votes.is_none() && self.label_smoothing <= 0.0 {
             // The sum below without its zeros.
             let losses = -of_labels(&logarithms, &truth.labels);
-            return match weights {
-                Some(weights) => losses * weights.index_select(0, &truth.labels),
-                None => losses,
-            };
+            return weighed(losses, weights, &truth.labels);
         }
         let classes = logits.size()[1];
         let labels = || truth.labels.one_hot(classes).to_kind(Kind::Float);

@@ -3,7 +3,7 @@
 use experiment::losses::Focal;
 use tch::Tensor;
 
-use super::{Measure, of_labels, weights};
+use super::{Measure, of_labels, weighed, weights};
 use crate::data::Truth;
 
 /// The power of zero has no slope below a gamma of 1; a photo that is told right beyond this has none either.
@@ -14,10 +14,7 @@ impl Measure for Focal {
         let logarithms = of_labels(&logits.log_softmax(-1, None), &truth.labels);
         let doubt: Tensor = 1.0 - logarithms.exp();
         let losses = -logarithms * doubt.clamp_min(LEAST_DOUBT).pow_tensor_scalar(self.gamma);
-        match weights(self.class_weights, balance) {
-            Some(weights) => losses * weights.index_select(0, &truth.labels),
-            None => losses,
-        }
+        weighed(losses, weights(self.class_weights, balance), &truth.labels)
     }
 }
 

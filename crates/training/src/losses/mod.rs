@@ -68,6 +68,14 @@ fn weights(asked: ClassWeights, balance: &Tensor) -> Option<&Tensor> {
     }
 }
 
+/// The losses of photos, [N], each times the weight of its label where classes differ.
+fn weighed(losses: Tensor, weights: Option<&Tensor>, labels: &Tensor) -> Tensor {
+    match weights {
+        Some(weights) => losses * weights.index_select(0, labels),
+        None => losses,
+    }
+}
+
 /// The logarithm of the probability of every photo's label, [N], from those of all classes [N, classes].
 fn of_labels(logarithms: &Tensor, labels: &Tensor) -> Tensor {
     logarithms.gather(1, &labels.unsqueeze(1), false).squeeze_dim(1)

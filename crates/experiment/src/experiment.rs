@@ -48,6 +48,9 @@ pub struct Experiment {
     /// Ends a run that no longer becomes better.
     #[serde(default)]
     pub early_stopping: Option<EarlyStopping>,
+    /// How exactly the network computes while it learns.
+    #[serde(default)]
+    pub precision: Precision,
     /// Photos per step; the last, shorter batch of an epoch is kept.
     #[schemars(range(min = 1, max = 65_536))]
     pub batch_size: usize,
@@ -77,6 +80,18 @@ pub struct Model {
     #[serde(deserialize_with = "short_list")]
     #[schemars(length(min = 1, max = 1000))]
     pub layers: Vec<Layer>,
+}
+
+/// How exactly the network computes while it learns; parameters, losses and predictions are float32 always.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Precision {
+    /// Numbers of 32 bits.
+    #[default]
+    Float32,
+    /// Between layers numbers of 16 bits: half the memory, and on processors that know them up to twice as fast; norms compute their statistics in 32.
+    Bfloat16,
 }
 
 /// What makes an epoch the best one; of equals, the first.

@@ -39,7 +39,7 @@ pub use data::{Data, Normalization, Sampling};
 pub use docs::docs;
 pub use early_stopping::EarlyStopping;
 pub use ema::Ema;
-pub use experiment::{Checkpoint, Experiment, Model, SelectBestBy};
+pub use experiment::{Checkpoint, Experiment, Model, Precision, SelectBestBy};
 pub use facts::{Facts, PhotoCounts};
 pub use initial_weights::InitialWeights;
 pub use layers::Layer;

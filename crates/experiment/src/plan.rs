@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Augmentation, Checkpoint, EarlyStopping, Ema, InitialWeights, Layer, Loss, Normalization,
-    Optimizer, Prediction, Sampling, Schedule, SelectBestBy, Shape,
+    Optimizer, Precision, Prediction, Sampling, Schedule, SelectBestBy, Shape,
 };
 
 /// A checked experiment: what `training` needs to know, and all of it.
@@ -51,6 +51,8 @@ pub struct Plan {
     pub epochs: u32,
     /// Ends a run that no longer becomes better.
     pub early_stopping: Option<EarlyStopping>,
+    /// How exactly the network computes while it learns.
+    pub precision: Precision,
     /// Photos per step; the last, shorter batch is kept.
     pub batch_size: usize,
     /// One run for each.

@@ -1,6 +1,6 @@
 //! A network: the plan's layers in order, over one flat tensor that holds every parameter.
 
-use experiment::{Normalization, Plan};
+use experiment::{Normalization, Plan, Precision};
 use tch::{Device, Kind, Tensor};
 
 use crate::initial_weights;
@@ -18,6 +18,8 @@ pub(crate) struct Network<'a> {
     /// Mean and deviation of the channels, where pixels are normalized.
     normalization: Option<[Tensor; 2]>,
     flip_averaging: bool,
+    /// Of numbers between layers, while it learns.
+    kind: Kind,
     parameter_names: Vec<Parameter>,
     average_names: Vec<Parameter>,
 }
@@ -46,6 +48,10 @@ impl<'a> Network<'a> {
                 Normalization::TrainingPart => Some(unchanged().map(|one| one.to_device(device))),
             },
             flip_averaging: plan.prediction.flip_averaging,
+            kind: match plan.precision {
+                Precision::Float32 => Kind::Float,
+                Precision::Bfloat16 => Kind::BFloat16,
+            },
             parameter_names: builder.parameters,
             average_names: builder.averages,
         }
@@ -60,10 +66,25 @@ impl<'a> Network<'a> {
                 (images - mean) / deviation
             }
         };
-        let parameters = self.unflatten(&self.parameters);
+        let kind = match pass {
+            Pass::Learning { .. } => self.kind,
+            Pass::Predicting => Kind::Float,
+        };
+        let parameters = self.parameters_as(kind);
         let whole =
             Inside { layers: &self.layers, parameters: &parameters, averages: &self.averages };
-        whole.apply(&images, pass)
+        whole.apply(&images.to_kind(kind), pass).to_kind(Kind::Float)
+    }
+
+    /// The parameters as tensors of `kind`, but for those that stay exact.
+    fn parameters_as(&self, kind: Kind) -> Vec<Tensor> {
+        let exact = self.unflatten(&self.parameters);
+        if kind == Kind::Float {
+            return exact;
+        }
+        let rounded = self.unflatten(&self.parameters.to_kind(kind));
+        let pairs = exact.into_iter().zip(rounded).zip(&self.parameter_names);
+        pairs.map(|((exact, rounded), own)| if own.exact { exact } else { rounded }).collect()
     }
 
     /// The scores that count for validation and predictions: of the photo, or the mean with its mirror image's.
@@ -156,7 +177,7 @@ mod tests {
     use experiment::Shape;
 
     use super::*;
-    use crate::testing::{EVERYTHING, plan};
+    use crate::testing::{EVERYTHING, everything, plan};
 
     fn size(photos: i64, shape: Shape) -> Vec<i64> {
         match shape {
@@ -181,6 +202,33 @@ mod tests {
             let last = &plan.layers[count - 1];
             assert_eq!(scores.size(), size(2, last.output), "{:?}", last.layer);
         }
+    }
+
+    #[test]
+    fn bfloat16_is_about_the_same_network_and_predictions_are_exactly_the_same() {
+        tch::set_num_threads(1);
+        let exact = everything(2);
+        let rounded = Plan { precision: Precision::Bfloat16, ..exact.clone() };
+        let [exact, rounded] = [&exact, &rounded].map(|plan| Network::new(plan, 1, Device::Cpu));
+        let images = Tensor::arange(8 * 300, FLOAT).view([8, 3, 10, 10]) / 2400.0;
+        let learning = Pass::Learning { seed: 1, epoch: 1, batch: 0 };
+        let of = |network: &Network| {
+            let scores = network.forward(&images, learning);
+            let gradient = network.gradient(&scores.square().sum(None));
+            (scores.detach(), gradient)
+        };
+        let ((scores, gradient), (rounded_scores, rounded_gradient)) = (of(&exact), of(&rounded));
+        assert_eq!([rounded_scores.kind(), rounded_gradient.kind()], [Kind::Float; 2]);
+        assert!(scores.allclose(&rounded_scores, 0.05, 0.05, false), "{scores} {rounded_scores}");
+        let product = |a: &Tensor, b: &Tensor| (a * b).sum(None).double_value(&[]);
+        let lengths = product(&gradient, &gradient) * product(&rounded_gradient, &rounded_gradient);
+        let cosine = product(&gradient, &rounded_gradient) / lengths.sqrt();
+        assert!(cosine > 0.95, "{cosine}");
+        // The running averages have followed two different batches.
+        let [fresh, other] =
+            [&everything(2), &Plan { precision: Precision::Bfloat16, ..everything(2) }]
+                .map(|plan| Network::new(plan, 1, Device::Cpu).scores(&images));
+        assert_eq!(fresh, other);
     }
 
     #[test]

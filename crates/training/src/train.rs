@@ -172,20 +172,22 @@ batch_size: 8
     }
 
     #[test]
-    fn every_optimizer_learns_32_photos_by_heart() {
+    fn every_optimizer_and_precision_learns_32_photos_by_heart() {
         tch::set_num_threads(1);
         let scratch = Scratch::new(32, 4);
-        let optimizers = [
-            "adam: { learning_rate: 0.003 }",
-            "adamw: { learning_rate: 0.003 }",
-            "sgd: { learning_rate: 0.05, momentum: 0.9 }",
+        let ways = [
+            "optimizer: { adam: { learning_rate: 0.003 } }",
+            "optimizer: { adamw: { learning_rate: 0.003 } }",
+            "optimizer: { sgd: { learning_rate: 0.05, momentum: 0.9 } }",
+            "optimizer: { sgd: { learning_rate: 0.03, momentum: 0.9, nesterov: true } }",
+            "optimizer: { adam: { learning_rate: 0.003 } }\nprecision: bfloat16",
         ];
-        for optimizer in optimizers {
-            let plan = plan(&format!("{PLAIN}optimizer: {{ {optimizer} }}\n"), 60);
-            let epochs = trained(&scratch, optimizer, &plan, 1).unwrap().0;
-            assert!(epochs[0].train_accuracy < 0.7, "{optimizer}: {:?}", epochs[0]);
-            assert!(epochs[59].train_accuracy > 0.99, "{optimizer}: {:?}", epochs[59]);
-            assert!(epochs[59].train_loss < 0.05, "{optimizer}: {:?}", epochs[59]);
+        for (number, lines) in ways.iter().enumerate() {
+            let plan = plan(&format!("{PLAIN}{lines}\n"), 60);
+            let epochs = trained(&scratch, &number.to_string(), &plan, 1).unwrap().0;
+            assert!(epochs[0].train_accuracy < 0.7, "{lines}: {:?}", epochs[0]);
+            assert!(epochs[59].train_accuracy > 0.99, "{lines}: {:?}", epochs[59]);
+            assert!(epochs[59].train_loss < 0.05, "{lines}: {:?}", epochs[59]);
         }
     }
 

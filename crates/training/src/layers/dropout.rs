@@ -16,7 +16,8 @@ impl Apply for Dropout {
         let mut mask = vec![0.0_f32; input.numel()];
         draws.fill_mask(self.rate, &mut mask);
         // Drawn in the order in which the values lie in memory, so that both are read in one go.
-        input * memory_format::from_memory(&mask, &input.size()).to_device(input.device())
+        let mask = memory_format::from_memory(&mask, &input.size()).to_device(input.device());
+        (input * mask).to_kind(input.kind())
     }
 }
 

@@ -106,6 +106,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) shape: Vec<i64>,
     pub(crate) start: Start,
+    /// Whether it stays in float32 whatever the precision of the run.
+    pub(crate) exact: bool,
 }
 
 /// Where the values of a parameter start.
@@ -127,12 +129,16 @@ impl Parameter {
             name: name.to_owned(),
             shape: shape.iter().map(|size| *size as i64).collect(),
             start,
+            exact: false,
         }
     }
 
     /// What scales and shifts every channel, and at first changes nothing.
     fn scale_and_shift(input: Shape) -> Vec<Self> {
-        let parameter = |name, start| Self::new(name, &[input.channels()], start);
+        let parameter = |name, start| {
+            let parameter = Self::new(name, &[input.channels()], start);
+            Self { exact: true, ..parameter }
+        };
         vec![parameter("weight", Start::Ones), parameter("bias", Start::Zeros)]
     }
 

@@ -15,7 +15,8 @@ impl Apply for SpatialDropout {
         let mut mask = vec![0.0_f32; (photos * channels) as usize];
         let draws = Draws::new(seed, Purpose::Dropout(own.number), epoch, batch);
         draws.fill_mask(self.rate, &mut mask);
-        input * Tensor::from_slice(&mask).view([photos, channels, 1, 1]).to_device(input.device())
+        let mask = Tensor::from_slice(&mask).view([photos, channels, 1, 1]);
+        (input * mask.to_device(input.device())).to_kind(input.kind())
     }
 }
 

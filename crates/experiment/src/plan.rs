@@ -12,6 +12,8 @@ use crate::{
 };
 
 /// A checked experiment: what `training` needs to know, and all of it.
+///
+/// What came to experiments later has a default here too, so that runs of earlier versions can still be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
@@ -28,8 +30,10 @@ pub struct Plan {
     /// How the view's pixels were made; the network's input is `[3, size, size]`, divided by 255.
     pub view_settings: ViewSettings,
     /// Which photos an epoch sees how often.
+    #[serde(default)]
     pub sampling: Sampling,
     /// What happens to pixels between augmentations and network.
+    #[serde(default)]
     pub normalization: Normalization,
     /// Where training begins.
     pub initial_weights: InitialWeights,
@@ -44,14 +48,18 @@ pub struct Plan {
     /// How the learning rate changes over a run.
     pub schedule: Schedule,
     /// A gradient that is longer is made this long before a step.
+    #[serde(default)]
     pub clip_gradient_norm: Option<f64>,
     /// Averages the network over the steps.
+    #[serde(default)]
     pub ema: Option<Ema>,
     /// The most epochs of a run; the schedule is laid out over them.
     pub epochs: u32,
     /// Ends a run that no longer becomes better.
+    #[serde(default)]
     pub early_stopping: Option<EarlyStopping>,
     /// How exactly the network computes while it learns.
+    #[serde(default)]
     pub precision: Precision,
     /// Photos per step; the last, shorter batch is kept.
     pub batch_size: usize,
@@ -62,6 +70,7 @@ pub struct Plan {
     /// Which epoch's weights make the predictions.
     pub checkpoint: Checkpoint,
     /// How scores become probabilities.
+    #[serde(default)]
     pub prediction: Prediction,
 }
 

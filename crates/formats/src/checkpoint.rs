@@ -31,8 +31,8 @@ pub struct Weights {
 
 /// The network that predicts: the averaged one where a checkpoint holds one.
 pub fn predictor(path: &Path) -> Result<Vec<Weights>, Error> {
-    let file = TensorFile::read(path, FORMAT, VERSION)?;
-    let names = file.names()?;
+    let file = TensorFile::open(path, FORMAT, VERSION)?;
+    let names = file.names();
     let averaged = names.iter().any(|name| name.starts_with(AVERAGE));
     let prefix = if averaged { AVERAGE } else { "" };
     let own = names.iter().filter(|name| !name.starts_with(OPTIMIZER));

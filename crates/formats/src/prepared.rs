@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::split::Part;
-use crate::tensors::{Images, TensorFile, Tensors};
+use crate::tensors::{Images, Rows, TensorFile, Tensors};
 use crate::{Digest, Error, Header, json, table};
 
 const FORMAT: &str = "prepared";
@@ -81,27 +81,59 @@ impl PreparedPart {
         tensors.write(path, &header)
     }
 
-    /// Reads a file of [`PreparedPart::write`] and checks that its tensors fit each other.
+    /// Reads a file of [`PreparedPart::write`], all of it, and checks that its tensors fit each other.
     pub fn read(path: &Path) -> Result<(Self, Digest), Error> {
-        let file = TensorFile::read(path, FORMAT, VERSION)?;
+        let PartFile { classes, images, labels, targets, digest } = PartFile::open(path)?;
+        let shape = images.shape().try_into();
+        let shape = shape.map_err(|_| Error::malformed(path, FORMAT, NOT_IMAGES))?;
+        let mut pixels = vec![0; images.stride() * labels.len()];
+        for (row, photo) in pixels.chunks_mut(images.stride().max(1)).enumerate() {
+            images.read(row, photo)?;
+        }
+        Ok((Self { classes, images: Images { shape, pixels }, labels, targets }, digest))
+    }
+}
+
+/// One part whose pixels stay in the file until they are asked for, so that it may be larger than memory.
+#[derive(Debug)]
+pub struct PartFile {
+    /// The classes that `labels` index.
+    pub classes: Vec<String>,
+    /// u8 [N, C, H, W].
+    pub images: Rows,
+    /// Class indices, `[N]`.
+    pub labels: Vec<i64>,
+    /// Shares of the raters' votes, [N, classes], where there are any.
+    pub targets: Option<Vec<f32>>,
+    /// The SHA-256 of the file.
+    pub digest: Digest,
+}
+
+const NOT_IMAGES: &str = "`images` is not [N, C, H, W]";
+
+impl PartFile {
+    /// Opens a file of [`PreparedPart::write`] and checks that its tensors fit each other.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let file = TensorFile::open(path, FORMAT, VERSION)?;
         let damaged = |found: &str| Error::malformed(path, FORMAT, found);
         let classes = json::value(&file.header().settings["classes"]);
         let classes: Vec<String> =
             classes.ok_or_else(|| damaged("no list of classes in its header"))?;
         let (_, labels) = file.integers("labels")?;
-        let voted = file.names()?.iter().any(|name| name == "targets");
+        let voted = file.names().iter().any(|name| name == "targets");
         let targets = if voted { Some(file.floats("targets")?.1) } else { None };
-        let part = Self { images: file.images()?, labels, targets, classes };
-        let (count, classes) = (part.images.len(), part.classes.len());
+        let digest = file.digest()?;
+        let images = file.into_rows("images")?;
+        let [count, _, _, _] = *images.shape() else { return Err(damaged(NOT_IMAGES)) };
         let targets_fit =
-            part.targets.as_ref().is_none_or(|targets| targets.len() == count * classes);
-        if part.labels.len() != count || !targets_fit {
+            targets.as_ref().is_none_or(|targets| targets.len() == count * classes.len());
+        if labels.len() != count || !targets_fit {
             return Err(damaged("its tensors have different numbers of photos"));
         }
-        if part.labels.iter().any(|label| !(0..classes as i64).contains(label)) {
+        if labels.iter().any(|label| !(0..classes.len() as i64).contains(label)) {
             return Err(damaged("a label is outside the classes"));
         }
-        Ok((part, file.digest()))
+        Ok(Self { classes, images, labels, targets, digest })
     }
 }
 

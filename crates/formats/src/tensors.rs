@@ -5,16 +5,20 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::Seek;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
 
 use safetensors::SafeTensors;
-use safetensors::tensor::{Dtype, TensorView};
+use safetensors::tensor::{Dtype, Metadata, TensorInfo, TensorView};
 
 use crate::seal::{self, End};
-use crate::{Digest, Error, Header, atomic};
+use crate::{Digest, Digester, Error, Header, atomic};
 
 const METADATA_KEY: &str = "mien";
+/// The longest header that the format allows, in bytes.
+const LONGEST_HEADER: u64 = 100_000_000;
 
 /// Photos as pixels: u8 [N, C, H, W], contiguous.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,24 +118,35 @@ impl<'a> Tensors<'a> {
     }
 }
 
-/// A safetensors file in memory, with its header checked.
+/// A safetensors file with its header checked; tensors are read when they are asked for.
+#[derive(Debug)]
 pub struct TensorFile {
-    path: std::path::PathBuf,
+    path: PathBuf,
+    file: File,
     header: Header,
-    bytes: Vec<u8>,
+    metadata: Metadata,
+    /// Where the tensors begin.
+    first: u64,
+}
+
+/// Rows of a tensor that stay in the file until they are asked for.
+#[derive(Debug)]
+pub struct Rows {
+    file: TensorFile,
+    first: u64,
+    shape: Vec<usize>,
 }
 
 impl TensorFile {
-    /// Reads a file that must be a `format` of at most version `supported`.
-    pub fn read(path: &Path, format: &'static str, supported: u32) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(Error::read(path))?;
+    /// Opens a file that must be a `format` of at most version `supported`.
+    pub fn open(path: &Path, format: &'static str, supported: u32) -> Result<Self, Error> {
         let damaged = |found: String| Error::malformed(path, format, found);
-        let (_, metadata) =
-            SafeTensors::read_metadata(&bytes).map_err(|error| damaged(error.to_string()))?;
+        let file = File::open(path).map_err(Error::read(path))?;
+        let (first, metadata) = read_metadata(&file, path, format)?;
         let line = metadata.metadata().as_ref().and_then(|keys| keys.get(METADATA_KEY).cloned());
         let line = line.ok_or_else(|| damaged(format!("no metadata `{METADATA_KEY}`")))?;
         let header = Header::from_line(&line, path, format, supported)?;
-        Ok(Self { path: path.to_owned(), header, bytes })
+        Ok(Self { path: path.to_owned(), file, header, metadata, first })
     }
 
     /// The header.
@@ -140,16 +155,18 @@ impl TensorFile {
     }
 
     /// The SHA-256 of the whole file.
-    pub fn digest(&self) -> Digest {
-        Digest::of(&self.bytes)
+    pub fn digest(&self) -> Result<Digest, Error> {
+        let mut digester = Digester::default();
+        let attempt = (&self.file).rewind().and_then(|()| digester.add_all(&self.file, &|_| {}));
+        attempt.map_err(Error::read(&self.path))?;
+        Ok(digester.finish())
     }
 
     /// The names of the tensors, sorted.
-    pub fn names(&self) -> Result<Vec<String>, Error> {
-        let mut names: Vec<String> =
-            self.parsed()?.names().into_iter().map(str::to_owned).collect();
+    pub fn names(&self) -> Vec<String> {
+        let mut names = self.metadata.offset_keys();
         names.sort();
-        Ok(names)
+        names
     }
 
     /// `images`, u8 [N, C, H, W].
@@ -157,6 +174,13 @@ impl TensorFile {
         let (shape, pixels) = self.tensor("images", Dtype::U8)?;
         let shape = shape.try_into().map_err(|_| self.damaged("`images` is not [N, C, H, W]"))?;
         Ok(Images { shape, pixels })
+    }
+
+    /// A u8 tensor whose rows are read when they are asked for.
+    pub fn into_rows(self, name: &str) -> Result<Rows, Error> {
+        let info = self.info(name, Dtype::U8)?;
+        let (first, shape) = (self.first + info.data_offsets.0 as u64, info.shape.clone());
+        Ok(Rows { file: self, first, shape })
     }
 
     /// An i64 tensor: shape and values.
@@ -174,23 +198,72 @@ impl TensorFile {
     }
 
     fn tensor(&self, name: &str, dtype: Dtype) -> Result<(Vec<usize>, Vec<u8>), Error> {
-        let file = self.parsed()?;
-        let view = file.tensor(name).map_err(|error| self.damaged(error))?;
-        if view.dtype() != dtype {
-            return Err(
-                self.damaged(format!("`{name}` holds {:?}, expected {dtype:?}", view.dtype()))
-            );
-        }
-        Ok((view.shape().to_vec(), view.data().to_vec()))
+        let info = self.info(name, dtype)?;
+        let (start, end) = info.data_offsets;
+        let mut bytes = vec![0; end - start];
+        self.read_at(self.first + start as u64, &mut bytes)?;
+        Ok((info.shape.clone(), bytes))
     }
 
-    fn parsed(&self) -> Result<SafeTensors<'_>, Error> {
-        SafeTensors::deserialize(&self.bytes).map_err(|error| self.damaged(error))
+    fn info(&self, name: &str, dtype: Dtype) -> Result<&TensorInfo, Error> {
+        let info = self.metadata.info(name);
+        let info = info.ok_or_else(|| self.damaged(format!("no tensor `{name}`")))?;
+        if info.dtype != dtype {
+            return Err(
+                self.damaged(format!("`{name}` holds {:?}, expected {dtype:?}", info.dtype))
+            );
+        }
+        Ok(info)
+    }
+
+    fn read_at(&self, offset: u64, bytes: &mut [u8]) -> Result<(), Error> {
+        self.file.read_exact_at(bytes, offset).map_err(Error::read(&self.path))
     }
 
     fn damaged(&self, found: impl std::fmt::Display) -> Error {
         Error::malformed(&self.path, "safetensors", found)
     }
+}
+
+impl Rows {
+    /// The tensor's shape, rows first.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// Bytes of one row.
+    pub fn stride(&self) -> usize {
+        self.shape.iter().skip(1).product()
+    }
+
+    /// Fills `bytes`, which is as long as one row, with the row at `index`.
+    pub fn read(&self, index: usize, bytes: &mut [u8]) -> Result<(), Error> {
+        self.file.read_at(self.first + (index * self.stride()) as u64, bytes)
+    }
+}
+
+/// Where the tensors begin, and what they are; refuses a file that is not as long as it says.
+fn read_metadata(file: &File, path: &Path, format: &'static str) -> Result<(u64, Metadata), Error> {
+    let damaged = |found: String| Error::malformed(path, format, found);
+    let mut length = [0; 8];
+    let bytes = file.metadata().map_err(Error::read(path))?.len();
+    if bytes < length.len() as u64 {
+        return Err(damaged("it is shorter than a header".into()));
+    }
+    file.read_exact_at(&mut length, 0).map_err(Error::read(path))?;
+    let header = u64::from_le_bytes(length);
+    if header > LONGEST_HEADER.min(bytes - 8) {
+        return Err(damaged(format!("its header would have {header} bytes")));
+    }
+    let mut text = vec![0; header as usize];
+    file.read_exact_at(&mut text, 8).map_err(Error::read(path))?;
+    let metadata: Metadata =
+        serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
+    let expected = 8 + header + metadata.data_len() as u64;
+    if expected != bytes {
+        return Err(damaged(format!("it has {bytes} bytes, and its header tells of {expected}")));
+    }
+    Ok((8 + header, metadata))
 }
 
 /// The bytes of a safetensors file with zeros in the rows `rows` of every tensor that has one row per
@@ -240,7 +313,7 @@ mod tests {
         let emptied = without_rows(&path, &[1]).unwrap().unwrap();
         assert_eq!(seal::check(&emptied, End::Front), seal::Seal::Whole);
         atomic::write(&path, &emptied).unwrap();
-        let file = TensorFile::read(&path, "prepared", 1).unwrap();
+        let file = TensorFile::open(&path, "prepared", 1).unwrap();
         assert_eq!(file.images().unwrap().pixels, [1, 2, 0, 0, 5, 6]);
         assert_eq!(file.integers("labels").unwrap().1, [1, 0, 3]);
         assert_eq!(file.floats("scale").unwrap().1, [0.5]);
@@ -261,8 +334,8 @@ mod tests {
         let first = tensors.write(&path, &header).unwrap();
         assert_eq!(tensors.write(&path, &header).unwrap(), first);
 
-        let file = TensorFile::read(&path, "prepared", 1).unwrap();
-        assert_eq!(file.digest(), first);
+        let file = TensorFile::open(&path, "prepared", 1).unwrap();
+        assert_eq!(file.digest().unwrap(), first);
         assert_eq!(file.header(), &header);
         assert_eq!(
             file.images().unwrap(),
@@ -270,7 +343,12 @@ mod tests {
         );
         assert_eq!(file.integers("labels").unwrap(), (vec![2], vec![1, 0]));
         assert_eq!(file.floats("targets").unwrap(), (vec![2, 1], vec![0.5, 1.0]));
-        assert!(file.floats("labels").is_err());
+        assert!(file.floats("labels").is_err() && file.floats("nothing").is_err());
+        let rows = file.into_rows("images").unwrap();
+        let mut row = [0; 2];
+        rows.read(1, &mut row).unwrap();
+        assert_eq!((rows.shape(), row), (&[2, 1, 1, 2][..], [3, 4]));
+        assert!(rows.read(2, &mut row).is_err() || row != [3, 4]);
     }
 
     #[test]
@@ -284,7 +362,7 @@ mod tests {
         let whole = fs::read(&path).unwrap();
         for length in 0..whole.len() {
             atomic::write(&path, &whole[..length]).unwrap();
-            let error = TensorFile::read(&path, "view", 1).err().unwrap();
+            let error = TensorFile::open(&path, "view", 1).err().unwrap();
             assert!(error.to_string().contains("part.safetensors"), "{error}");
         }
     }

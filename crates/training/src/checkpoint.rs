@@ -50,7 +50,7 @@ pub(crate) fn restore(
     owner: &Owner,
     learner: &Learner,
 ) -> Result<Option<Progress>, Error> {
-    let file = match TensorFile::read(path, FORMAT, VERSION) {
+    let file = match TensorFile::open(path, FORMAT, VERSION) {
         Err(error) if error.is_missing() => return Ok(None),
         file => file?,
     };
@@ -73,7 +73,7 @@ pub(crate) fn network<'a>(
     plan: &'a Plan,
     device: Device,
 ) -> Result<Network<'a>, Error> {
-    let file = TensorFile::read(path, FORMAT, VERSION)?;
+    let file = TensorFile::open(path, FORMAT, VERSION)?;
     let network = Network::new(plan, 0, device);
     let prefix = if plan.ema.is_some() { AVERAGE } else { "" };
     let tensors = network.tensors().into_iter();
@@ -124,13 +124,13 @@ batch_size: 1
         );
         let plan = Plan { normalization: Normalization::TrainingPart, ..plan };
         let scratch = Scratch::new(4, 1);
-        let learner = Learner::new(&plan, 1, Device::Cpu, &scratch.parts.train, 1);
+        let learner = Learner::new(&plan, 1, Device::Cpu, &scratch.parts.train, 1).unwrap();
         let owner = Owner { inputs: BTreeMap::new(), seed: 1 };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("last.safetensors");
         write(&path, &owner, &learner, &Progress::default()).unwrap();
-        let file = TensorFile::read(&path, FORMAT, VERSION).unwrap();
-        insta::assert_snapshot!(file.names().unwrap().join("\n"), @"
+        let file = TensorFile::open(&path, FORMAT, VERSION).unwrap();
+        insta::assert_snapshot!(file.names().join("\n"), @"
         ema.layers.0.conv2d.bias
         ema.layers.0.conv2d.weight
         ema.layers.1.batch_norm.bias

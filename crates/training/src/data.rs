@@ -1,22 +1,21 @@
-//! A prepared part as tensors in memory, and batches of it.
+//! A prepared part, and batches of it.
 
 use std::path::{Path, PathBuf};
 
 use experiment::Plan;
 use experiment::losses::Targets;
-use formats::Digest;
-use formats::prepared::PreparedPart;
+use formats::prepared::{PartFile, PhotoRow, PreparedFolder};
+use formats::{Digest, split};
 use tch::{Device, Kind, Tensor};
 
 use crate::Error;
-use crate::memory_format::{channels_first_view, channels_last_view};
-
-/// Photos whose pixels are counted at once.
-const HISTOGRAM_PHOTOS: usize = 1000;
+use crate::pixels::Pixels;
 
 /// One part: pixels and labels, and where they came from.
 #[derive(Debug)]
 pub struct Part {
+    /// Which one it is.
+    pub name: split::Part,
     /// The file that it was read from.
     pub path: PathBuf,
     /// The SHA-256 of that file.
@@ -25,9 +24,11 @@ pub struct Part {
     pub classes: Vec<String>,
     /// Class indices, one per photo.
     pub labels: Vec<i64>,
-    // u8 [N, H, W, C], so that a batch already lies in memory as convolutions like it.
-    pixels: Tensor,
+    /// What is known of each photo.
+    pub photos: Vec<PhotoRow>,
+    pixels: Pixels,
     truth: Truth,
+    device: Device,
 }
 
 /// Photos that go through the network together.
@@ -74,26 +75,26 @@ pub struct Parts {
 }
 
 impl Part {
-    /// Reads a part that `mien` prepared.
-    pub fn read(path: &Path, device: Device) -> Result<Self, Error> {
-        let (part, digest) = PreparedPart::read(path)?;
-        let shape = part.images.shape.map(|size| size as i64);
-        let pixels = Tensor::from_slice(&part.images.pixels).view(shape);
-        Ok(Self {
-            path: path.to_owned(),
-            digest,
-            pixels: channels_last_view(&pixels).contiguous().to_device(device),
-            truth: Truth {
-                labels: Tensor::from_slice(&part.labels).to_device(device),
-                classes: part.classes.len() as i64,
-                shares: part.targets.map(|shares| {
-                    let shape = [part.labels.len() as i64, -1];
-                    Tensor::from_slice(&shares).view(shape).to_device(device)
-                }),
-            },
-            classes: part.classes,
-            labels: part.labels,
-        })
+    /// Opens a part that `mien` prepared, whose photos stand in `photos` (`photos.csv`) in the order of its tensors.
+    pub fn open(
+        name: split::Part,
+        path: &Path,
+        photos: &Path,
+        device: Device,
+    ) -> Result<Self, Error> {
+        let PartFile { classes, images, labels, targets, digest } = PartFile::open(path)?;
+        let shares = targets.map(|shares| {
+            let shape = [labels.len() as i64, classes.len() as i64];
+            Tensor::from_slice(&shares).view(shape).to_device(device)
+        });
+        let truth = Truth {
+            labels: Tensor::from_slice(&labels).to_device(device),
+            shares,
+            classes: classes.len() as i64,
+        };
+        let photos = rows_of(&name, photos, &labels, &classes)?;
+        let (path, pixels) = (path.to_owned(), Pixels::new(images, device)?);
+        Ok(Self { name, path, digest, classes, labels, photos, pixels, truth, device })
     }
 
     /// Number of photos.
@@ -112,10 +113,8 @@ impl Part {
     }
 
     /// The photos in the rows `photos`, and what a loss takes for the truth about them.
-    pub(crate) fn batch(&self, photos: &[i64], targets: Targets) -> Batch {
-        let rows = Tensor::from_slice(photos).to_device(self.pixels.device());
-        let pixels = self.pixels.index_select(0, &rows);
-        let images = pixels.to_kind(Kind::Float) / 255.0;
+    pub(crate) fn batch(&self, photos: &[i64], targets: Targets) -> Result<Batch, Error> {
+        let rows = Tensor::from_slice(photos).to_device(self.device);
         let of_rows = |tensor: &Tensor| tensor.index_select(0, &rows);
         let votes = self.truth.shares.as_ref().filter(|_| targets == Targets::Votes);
         let truth = Truth {
@@ -123,29 +122,17 @@ impl Part {
             shares: votes.map(of_rows),
             classes: self.truth.classes,
         };
-        Batch { images: channels_first_view(&images), truth }
+        Ok(Batch { images: self.pixels.images(photos)?, truth })
     }
 
     /// Mean and deviation of every channel, for pixels from 0 to 1; two tensors f32 [C].
-    pub(crate) fn channel_statistics(&self) -> [Tensor; 2] {
-        let channels = self.pixels.size()[3];
+    pub(crate) fn channel_statistics(&self) -> Result<[Tensor; 2], Error> {
         let statistics: Vec<[f32; 2]> =
-            (0..channels).map(|channel| mean_and_deviation(&self.histogram(channel))).collect();
-        [0, 1].map(|which| {
+            self.pixels.histograms()?.iter().map(mean_and_deviation).collect();
+        Ok([0, 1].map(|which| {
             let values: Vec<f32> = statistics.iter().map(|of_channel| of_channel[which]).collect();
-            Tensor::from_slice(&values).to_device(self.pixels.device())
-        })
-    }
-
-    /// How many pixels of a channel have each of the 256 values: whole numbers, so that order does not matter.
-    fn histogram(&self, channel: i64) -> Vec<i64> {
-        let photos: Vec<i64> = (0..self.len() as i64).collect();
-        let zeros = Tensor::zeros([256], (Kind::Int64, self.pixels.device()));
-        let counts = photos.chunks(HISTOGRAM_PHOTOS).fold(zeros, |counts, photos| {
-            let pixels = self.pixels.narrow(0, photos[0], photos.len() as i64);
-            counts + pixels.select(3, channel).reshape([-1]).bincount::<&Tensor>(None, 256)
-        });
-        Vec::try_from(counts.to_device(Device::Cpu)).unwrap_or_default()
+            Tensor::from_slice(&values).to_device(self.device)
+        }))
     }
 
     /// Refuses a part that the plan's network cannot take.
@@ -159,8 +146,8 @@ impl Part {
         if self.classes != plan.classes {
             return unfit("has other classes", self.classes.join(", "), plan.classes.join(", "));
         }
-        let size = self.pixels.size();
-        let shape = format!("{} x {} x {}", size[3], size[1], size[2]);
+        let [channels, height, width] = self.pixels.size();
+        let shape = format!("{channels} x {height} x {width}");
         match plan.input().to_string() {
             expected if expected != shape => unfit("has photos of another size", shape, expected),
             _ => Ok(()),
@@ -169,8 +156,8 @@ impl Part {
 }
 
 /// From a histogram of values 0 to 255, for values from 0 to 1; a channel of one colour has deviation 1.
-fn mean_and_deviation(counts: &[i64]) -> [f32; 2] {
-    let total = counts.iter().sum::<i64>().max(1) as f64;
+fn mean_and_deviation(counts: &[u64; 256]) -> [f32; 2] {
+    let total = counts.iter().sum::<u64>().max(1) as f64;
     let mean_of = |value: &dyn Fn(f64) -> f64| {
         let values = counts.iter().enumerate();
         values.map(|(level, count)| value(level as f64 / 255.0) * *count as f64).sum::<f64>()
@@ -179,6 +166,36 @@ fn mean_and_deviation(counts: &[i64]) -> [f32; 2] {
     let mean = mean_of(&|value| value);
     let deviation = mean_of(&|value| (value - mean).powi(2)).sqrt();
     [mean as f32, if deviation > 0.0 { deviation as f32 } else { 1.0 }]
+}
+
+/// The rows of `photos.csv` that belong to the part, checked against its labels.
+fn rows_of(
+    name: &split::Part,
+    photos: &Path,
+    labels: &[i64],
+    classes: &[String],
+) -> Result<Vec<PhotoRow>, Error> {
+    let folder = photos.parent().unwrap_or(Path::new("."));
+    let mut rows = PreparedFolder::at(folder.to_owned()).photos()?;
+    rows.retain(|row| row.part == *name);
+    let unfit = |what, found: String, expected: String| Error::Unfit {
+        path: photos.to_owned(),
+        what,
+        found,
+        expected,
+    };
+    if rows.len() != labels.len() {
+        let (found, expected) = (rows.len().to_string(), labels.len().to_string());
+        return Err(unfit("has another number of photos than the tensors", found, expected));
+    }
+    for (row, label) in rows.iter().zip(labels) {
+        let expected = &classes[*label as usize];
+        if row.label != *expected {
+            let found = format!("`{}` for {}", row.label, row.path);
+            return Err(unfit("has other labels than the tensors", found, format!("`{expected}`")));
+        }
+    }
+    Ok(rows)
 }
 
 #[cfg(test)]
@@ -190,9 +207,9 @@ mod tests {
     fn statistics_of_channels_agree_with_libtorch_s() {
         let scratch = Scratch::new(30, 4);
         let part = &scratch.parts.train;
-        let [mean, deviation] = part.channel_statistics();
+        let [mean, deviation] = part.channel_statistics().unwrap();
         let photos: Vec<i64> = (0..30).collect();
-        let images = part.batch(&photos, Targets::Labels).images;
+        let images = part.batch(&photos, Targets::Labels).unwrap().images;
         let expected = images.mean_dim([0, 2, 3].as_slice(), false, None);
         assert!(mean.allclose(&expected, 0.0, 1e-6, false), "{mean}");
         let expected = images.std_dim([0, 2, 3].as_slice(), false, false);
@@ -202,7 +219,7 @@ mod tests {
     #[test]
     #[expect(clippy::float_cmp, reason = "one level, rounded once")]
     fn a_channel_of_one_colour_is_not_divided_by_zero() {
-        let mut counts = vec![0; 256];
+        let mut counts = [0; 256];
         counts[51] = 7;
         assert_eq!(mean_and_deviation(&counts), [0.2, 1.0]);
     }

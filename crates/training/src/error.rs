@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use formats::Digest;
+
 /// Why a run was not trained, or predictions were not made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -50,17 +52,20 @@ pub enum Error {
         /// The run's folder.
         run: PathBuf,
     },
-    /// The loss is no number any more.
+    /// The loss is no number any more, or so large that it will not be one for long.
     #[error(
-        "the loss became {loss} in batch {batch} of epoch {epoch}; `{checkpoint}` holds the last good state\nhint: a smaller learning rate or a warm-up usually helps"
+        "the loss became {loss} in batch {batch} of epoch {epoch}{}; `{checkpoint}` holds the last good state\nhint: a smaller learning rate, a warm-up or `clip_gradient_norm` usually helps; `mien show PHOTO` shows a photo",
+        worst(photos)
     )]
-    NotFinite {
+    Exploded {
         /// From 1.
         epoch: usize,
         /// From 1.
         batch: usize,
-        /// `NaN` or `inf`.
+        /// The mean over the batch: `NaN`, `inf` or a large number.
         loss: f64,
+        /// The photos of the batch, those with the largest loss first; nothing for the validation part.
+        photos: Vec<Digest>,
         /// `checkpoints/last.safetensors`; missing when the first epoch failed.
         checkpoint: PathBuf,
     },
@@ -82,8 +87,19 @@ impl Error {
         match self {
             Self::File(error) => !matches!(error, formats::Error::Write { .. }),
             Self::OtherInput { .. } | Self::Unfit { .. } | Self::Unfinished { .. } => true,
-            Self::Busy { .. } | Self::NotFinite { .. } | Self::Libtorch { .. } => false,
+            Self::Busy { .. } | Self::Exploded { .. } | Self::Libtorch { .. } => false,
         }
+    }
+}
+
+/// The worst photos of a batch, short enough for a line.
+fn worst(photos: &[Digest]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = photos.iter().take(SHOWN).map(Digest::short).collect();
+    match photos.len() {
+        0 => String::new(),
+        count if count <= SHOWN => format!(", on the photos {}", shown.join(", ")),
+        count => format!(", on the photos {} and {} more", shown.join(", "), count - SHOWN),
     }
 }
 
@@ -116,11 +132,20 @@ mod tests {
         `runs/a` is being trained by another program right now
         hint: wait for it, or stop that program first
         ");
-        let wild =
-            Error::NotFinite { epoch: 3, batch: 7, loss: f64::NAN, checkpoint: checkpoint.clone() };
-        insta::assert_snapshot!(wild, @r"
+        let wild = |photos: &[&[u8]]| Error::Exploded {
+            epoch: 3,
+            batch: 7,
+            loss: f64::NAN,
+            photos: photos.iter().map(|photo| Digest::of(photo)).collect(),
+            checkpoint: checkpoint.clone(),
+        };
+        insta::assert_snapshot!(wild(&[b"a", b"b", b"c", b"d", b"e"]), @"
+        the loss became NaN in batch 7 of epoch 3, on the photos ca978112, 3e23e816, 2e7d2c03 and 2 more; `runs/a/last.safetensors` holds the last good state
+        hint: a smaller learning rate, a warm-up or `clip_gradient_norm` usually helps; `mien show PHOTO` shows a photo
+        ");
+        insta::assert_snapshot!(wild(&[]), @"
         the loss became NaN in batch 7 of epoch 3; `runs/a/last.safetensors` holds the last good state
-        hint: a smaller learning rate or a warm-up usually helps
+        hint: a smaller learning rate, a warm-up or `clip_gradient_norm` usually helps; `mien show PHOTO` shows a photo
         ");
         let failed = Error::Libtorch { message: "out of memory".into(), checkpoint };
         insta::assert_snapshot!(failed, @r"

@@ -1,12 +1,12 @@
 //! What learns: a network, the optimizer that changes it, and the average that follows it.
 
-use experiment::{Ema, Plan};
+use experiment::{Ema, Normalization, Plan};
 use formats::checkpoint::{AVERAGE, OPTIMIZER};
 use tch::{Device, Tensor};
 
-use crate::Part;
 use crate::network::Network;
 use crate::optimizers::Optimizer;
+use crate::{Error, Part};
 
 /// Everything of a run that a checkpoint keeps as tensors.
 pub(crate) struct Learner<'a> {
@@ -23,15 +23,18 @@ impl<'a> Learner<'a> {
         device: Device,
         train: &Part,
         batches: usize,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let begin = || {
             let mut network = Network::new(plan, seed, device);
-            network.normalize_by(|| train.channel_statistics());
-            network
+            if plan.normalization == Normalization::TrainingPart {
+                network.normalize_by(train.channel_statistics()?);
+            }
+            Ok::<_, Error>(network)
         };
-        let network = begin();
+        let network = begin()?;
         let optimizer = Optimizer::new(plan, network.decays(), batches);
-        Self { network, optimizer, average: plan.ema.map(|ema| (ema, begin())) }
+        let average = plan.ema.map(|ema| Ok::<_, Error>((ema, begin()?))).transpose()?;
+        Ok(Self { network, optimizer, average })
     }
 
     /// The network that validation and predictions ask.
@@ -76,7 +79,7 @@ mod tests {
     fn the_average_is_the_mean_of_the_numbers_weighed_by_the_decay() {
         let scratch = Scratch::new(20, 4);
         let plan = plan(&format!("{EVERYTHING}ema: {{ decay: 0.5 }}\n"), 2);
-        let mut learner = Learner::new(&plan, 1, Device::Cpu, &scratch.parts.train, 2);
+        let mut learner = Learner::new(&plan, 1, Device::Cpu, &scratch.parts.train, 2).unwrap();
         let flat = |network: &Network| network.parameters.detach().copy();
         let start = flat(&learner.network);
         let gradient = start.ones_like();
@@ -94,7 +97,7 @@ mod tests {
     fn without_an_average_the_network_predicts() {
         let scratch = Scratch::new(20, 4);
         let plan = plan(EVERYTHING, 2);
-        let learner = Learner::new(&plan, 1, Device::Cpu, &scratch.parts.train, 2);
+        let learner = Learner::new(&plan, 1, Device::Cpu, &scratch.parts.train, 2).unwrap();
         assert!(std::ptr::eq(learner.predictor(), &raw const learner.network));
     }
 }

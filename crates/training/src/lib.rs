@@ -19,6 +19,7 @@ mod network;
 mod optimizers;
 #[cfg(test)]
 mod parity;
+mod pixels;
 mod predict;
 mod progress;
 mod run;

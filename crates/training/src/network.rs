@@ -98,11 +98,9 @@ impl<'a> Network<'a> {
         })
     }
 
-    /// Takes mean and deviation of the channels, where the plan normalizes pixels.
-    pub(crate) fn normalize_by(&mut self, statistics: impl FnOnce() -> [Tensor; 2]) {
-        if let Some(own) = &mut self.normalization {
-            *own = statistics();
-        }
+    /// Takes mean and deviation of the channels, by which pixels are normalized.
+    pub(crate) fn normalize_by(&mut self, statistics: [Tensor; 2]) {
+        self.normalization = Some(statistics);
     }
 
     /// The gradient of `loss` at the parameters, flat.

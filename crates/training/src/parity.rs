@@ -58,7 +58,7 @@ struct Fixture(TensorFile);
 impl Fixture {
     fn read() -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pytorch.safetensors");
-        Self(TensorFile::read(&path, "fixture", 1).unwrap())
+        Self(TensorFile::open(&path, "fixture", 1).unwrap())
     }
 
     fn tensor(&self, name: &str) -> Tensor {

@@ -3,7 +3,6 @@
 use std::any::Any;
 use std::fs::{self, File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use experiment::Plan;
 use experiment::losses::Targets;
@@ -32,11 +31,10 @@ pub enum Outcome {
 
 /// Trains the run in `folder` to its end, from its last checkpoint if there is one.
 ///
-/// `photos` is the `photos.csv` beside the parts. `threads` counts only for a run that has not begun.
+/// `threads` counts only for a run that has not begun.
 pub fn train_run(
     folder: &RunFolder,
     parts: &Parts,
-    photos: &Path,
     threads: usize,
     watch: &mut dyn Watch,
 ) -> Result<Outcome, Error> {
@@ -68,7 +66,7 @@ pub fn train_run(
     let ended = guarded(folder, || {
         let ended = train(&plan, &owner, parts, folder, &mut life)?;
         if ended.is_continue() {
-            predict::finish(folder, &plan, &parts.validation, photos)?;
+            predict::finish(folder, &plan, &parts.validation)?;
         }
         Ok(ended)
     });
@@ -163,7 +161,7 @@ mod tests {
 
     fn train_to_the_end(scratch: &Scratch, folder: &RunFolder) -> Outcome {
         let watch = &mut Keep::default();
-        train_run(folder, &scratch.parts, &scratch.photos(), 1, watch).unwrap()
+        train_run(folder, &scratch.parts, 1, watch).unwrap()
     }
 
     #[test]
@@ -176,7 +174,7 @@ mod tests {
         for batches in 1..=9 {
             let folder = scratch.run(&format!("stopped-{batches}"), &plan, 7);
             let stop = &mut StopAfter(batches);
-            let outcome = train_run(&folder, &scratch.parts, &scratch.photos(), 1, stop).unwrap();
+            let outcome = train_run(&folder, &scratch.parts, 1, stop).unwrap();
             assert_eq!(outcome, Outcome::Interrupted);
             assert_eq!(folder.record().unwrap().status, Status::Interrupted);
             assert_eq!(train_to_the_end(&scratch, &folder), Outcome::Finished);
@@ -229,7 +227,7 @@ mod tests {
         let scratch = Scratch::new(40, 12);
         let folder = scratch.run("run", &everything(2), 1);
         let stop = &mut StopAfter(1);
-        train_run(&folder, &scratch.parts, &scratch.photos(), 2, stop).unwrap();
+        train_run(&folder, &scratch.parts, 2, stop).unwrap();
         train_to_the_end(&scratch, &folder);
         assert_eq!(folder.record().unwrap().threads, Some(2));
     }
@@ -238,7 +236,7 @@ mod tests {
     fn other_tensors_than_the_run_was_made_from_are_refused_before_any_work() {
         let (scratch, other) = (Scratch::new(20, 6), Scratch::new(21, 6));
         let folder = scratch.run("run", &everything(2), 1);
-        let refused = train_run(&folder, &other.parts, &other.photos(), 1, &mut Keep::default());
+        let refused = train_run(&folder, &other.parts, 1, &mut Keep::default());
         let error = refused.unwrap_err();
         assert!(matches!(&error, Error::OtherInput { part: "train", .. }), "{error}");
         assert!(error.is_the_users());
@@ -250,8 +248,7 @@ mod tests {
         let scratch = Scratch::new(20, 6);
         let folder = scratch.run("run", &everything(2), 1);
         let held = lock(&folder).unwrap();
-        let refused =
-            train_run(&folder, &scratch.parts, &scratch.photos(), 1, &mut Keep::default());
+        let refused = train_run(&folder, &scratch.parts, 1, &mut Keep::default());
         assert!(matches!(refused, Err(Error::Busy { .. })));
         drop(held);
         assert_eq!(train_to_the_end(&scratch, &folder), Outcome::Finished);
@@ -265,8 +262,7 @@ mod tests {
         train_to_the_end(&scratch, &first);
         std::fs::create_dir_all(second.path().join("checkpoints")).unwrap();
         std::fs::copy(first.last_checkpoint(), second.last_checkpoint()).unwrap();
-        let refused =
-            train_run(&second, &scratch.parts, &scratch.photos(), 1, &mut Keep::default());
+        let refused = train_run(&second, &scratch.parts, 1, &mut Keep::default());
         assert!(refused.unwrap_err().to_string().contains("belongs to another run"));
         assert_eq!(second.record().unwrap().status, Status::Failed);
     }

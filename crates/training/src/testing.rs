@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use experiment::{Normalization, Plan, Sampling};
 use formats::epochs::{EpochRow, TimingRow};
@@ -110,13 +110,14 @@ impl Scratch {
         PreparedFolder::at(folder.path().to_owned())
             .write_photos(&rows.collect::<Vec<_>>())
             .unwrap();
-        let read = |name: &str| Part::read(&path(name), Device::Cpu).unwrap();
-        let parts = Parts { train: read("train"), validation: read("validation") };
+        let photos = folder.path().join("photos.csv");
+        let open = |name: split::Part| {
+            let path = path(&name.to_string());
+            Part::open(name, &path, &photos, Device::Cpu).unwrap()
+        };
+        let parts =
+            Parts { train: open(split::Part::Train), validation: open(split::Part::Validation) };
         Self { folder, parts }
-    }
-
-    pub(crate) fn photos(&self) -> PathBuf {
-        self.folder.path().join("photos.csv")
     }
 
     /// A waiting run, as `mien` makes it.

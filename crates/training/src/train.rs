@@ -1,10 +1,11 @@
 //! The loop: everything that happens between the first batch and the last epoch, in this order, on this page.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use experiment::Plan;
+use formats::Digest;
 use formats::epochs::{self, TimingRow};
 use formats::run::RunFolder;
 use tch::{Device, Kind, Tensor};
@@ -20,6 +21,8 @@ use crate::{Begun, Error, Part, Parts, Watch, augmentations, sampling};
 
 /// Photos that go through the network at once when it only predicts.
 pub(crate) const PREDICTION_BATCH: usize = 256;
+/// Mean loss of a batch, in nats, beyond which nothing good comes any more: a truth with a probability of e^-1000.
+const LARGEST_LOSS: f64 = 1e3;
 
 /// Trains the run in `folder` from where it is to the plan's last epoch; `Break` if `watch` asked it to stop.
 pub(crate) fn train(
@@ -33,7 +36,7 @@ pub(crate) fn train(
     let (last, best) = (folder.last_checkpoint(), folder.best_checkpoint());
     let batches = parts.train.len().div_ceil(plan.batch_size);
     let objective = Objective::new(&plan.loss, &parts.train);
-    let mut learner = Learner::new(plan, seed, device, &parts.train, batches);
+    let mut learner = Learner::new(plan, seed, device, &parts.train, batches)?;
     let mut progress = checkpoint::restore(&last, owner, &learner)?.unwrap_or_default();
     let mut timings = rewind(folder, &progress)?;
     watch.begun(&begun(plan, owner, parts, &progress));
@@ -44,13 +47,17 @@ pub(crate) fn train(
         let order = sampling::rows(plan.sampling, &parts.train.labels, seed, epoch);
 
         for (batch, photos) in order.chunks(plan.batch_size).enumerate().skip(progress.batch) {
-            let drawn = parts.train.batch(photos, plan.loss.targets());
+            let drawn = parts.train.batch(photos, plan.loss.targets())?;
             let first = batch * plan.batch_size;
             let Batch { images, truth } = augmentations::apply(plan, drawn, first, seed, epoch);
             let logits = learner.network.forward(&images, Pass::Learning { seed, epoch, batch });
             let losses = objective.per_photo(&logits, &truth);
             let sums = sums(&losses, &logits, &truth.labels);
-            check_finite(sums, epoch, batch + 1, &last)?;
+            if has_exploded(sums) {
+                let worst = worst_first(photos, &losses).into_iter();
+                let photos = worst.map(|row| parts.train.photos[row as usize].sha256).collect();
+                return Err(exploded(sums, epoch, batch + 1, photos, last));
+            }
             let gradient = learner.network.gradient(&losses.mean(None));
             learner.step(&gradient, progress.step + 1);
             progress.end_batch(sums);
@@ -64,8 +71,10 @@ pub(crate) fn train(
         let train_seconds = started.elapsed().as_secs_f64();
 
         let started = Instant::now();
-        let validation = evaluate(plan, learner.predictor(), &objective, &parts.validation);
-        check_finite(validation, epoch, batches, &last)?;
+        let validation = evaluate(plan, learner.predictor(), &objective, &parts.validation)?;
+        if has_exploded(validation) {
+            return Err(exploded(validation, epoch, batches, Vec::new(), last));
+        }
         let row = progress.end_epoch(learner.learning_rate(progress.step), validation);
         let validation_seconds = started.elapsed().as_secs_f64();
 
@@ -88,17 +97,28 @@ pub(crate) fn train(
     Ok(ControlFlow::Continue(()))
 }
 
-/// A loss that is no number is never followed by a checkpoint, so that the last one stays good.
-fn check_finite(sums: Sums, epoch: usize, batch: usize, checkpoint: &Path) -> Result<(), Error> {
-    if sums.loss.is_finite() {
-        return Ok(());
-    }
-    Err(Error::NotFinite {
-        epoch,
-        batch,
-        loss: sums.mean_loss(),
-        checkpoint: checkpoint.to_owned(),
-    })
+/// Such a loss is never followed by a checkpoint, so that the last one stays good.
+fn has_exploded(sums: Sums) -> bool {
+    !sums.loss.is_finite() || sums.mean_loss() > LARGEST_LOSS
+}
+
+fn exploded(
+    sums: Sums,
+    epoch: usize,
+    batch: usize,
+    photos: Vec<Digest>,
+    checkpoint: PathBuf,
+) -> Error {
+    Error::Exploded { epoch, batch, loss: sums.mean_loss(), photos, checkpoint }
+}
+
+/// The photos of a batch, those with the largest loss first, and before them those whose loss is no number.
+fn worst_first(photos: &[i64], losses: &Tensor) -> Vec<i64> {
+    let losses = Vec::<f32>::try_from(losses.to_device(Device::Cpu)).unwrap_or_default();
+    let mut pairs: Vec<(f32, i64)> = losses.into_iter().zip(photos.iter().copied()).collect();
+    let rank = |loss: f32| if loss.is_finite() { loss } else { f32::INFINITY };
+    pairs.sort_by(|(a, _), (b, _)| rank(*b).total_cmp(&rank(*a)));
+    pairs.into_iter().map(|(_, photo)| photo).collect()
 }
 
 fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begun {
@@ -114,16 +134,21 @@ fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begu
 }
 
 /// Loss and right answers over a whole part, without draws.
-fn evaluate(plan: &Plan, network: &Network, objective: &Objective, part: &Part) -> Sums {
+fn evaluate(
+    plan: &Plan,
+    network: &Network,
+    objective: &Objective,
+    part: &Part,
+) -> Result<Sums, Error> {
     let mut total = Sums::default();
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     for photos in photos.chunks(PREDICTION_BATCH) {
-        let Batch { images, truth } = part.batch(photos, plan.loss.targets());
+        let Batch { images, truth } = part.batch(photos, plan.loss.targets())?;
         let scores = network.scores(&images);
         let losses = objective.per_photo(&scores, &truth);
         total.add(sums(&losses, &scores, &truth.labels));
     }
-    total
+    Ok(total)
 }
 
 fn sums(losses: &Tensor, logits: &Tensor, labels: &Tensor) -> Sums {
@@ -209,9 +234,16 @@ batch_size: 8
         let wild = "sgd: { learning_rate: 10, weight_decay: 1 }";
         let plan = plan(&format!("{PLAIN}optimizer: {{ {wild} }}\n"), 20);
         let error = trained(&scratch, "wild", &plan, 1).err().unwrap();
-        let Error::NotFinite { epoch, batch, .. } = &error else { panic!("{error}") };
+        let Error::Exploded { epoch, batch, photos, .. } = &error else { panic!("{error}") };
         assert!(*epoch >= 1 && (1..=4).contains(batch));
+        assert_eq!(photos.iter().collect::<std::collections::BTreeSet<_>>().len(), 8);
         assert!(error.to_string().contains("last good state"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_number_comes_before_what_is_large() {
+        let losses = Tensor::from_slice(&[0.5_f32, 3.0, f32::NAN, 1.0]);
+        assert_eq!(worst_first(&[10, 11, 12, 13], &losses), [12, 11, 13, 10]);
     }
 
     #[test]
@@ -224,7 +256,7 @@ batch_size: 8
         let row = trained(&scratch, "still", &plan, 1).unwrap().0[0];
         let network = Network::new(&plan, 1, Device::Cpu);
         let objective = Objective::new(&plan.loss, &scratch.parts.train);
-        let sums = evaluate(&plan, &network, &objective, &scratch.parts.train);
+        let sums = evaluate(&plan, &network, &objective, &scratch.parts.train).unwrap();
         assert_eq!(sums.photos, 30);
         assert!((row.train_loss - sums.mean_loss()).abs() < 1e-6);
         assert!((row.train_accuracy - sums.accuracy()).abs() < 1e-12);

@@ -282,8 +282,10 @@ fn wrong_files_are_refused_before_anything_starts() {
     let run = dataset.run("run");
     let swapped = ["--train", "validation.safetensors", "--validation", "train.safetensors"];
     let missing = ["--train", "no.safetensors", "--validation", "validation.safetensors"];
-    let cases =
-        [(swapped, "was made from another train part"), (missing, "cannot read `no.safetensors`")];
+    let cases = [
+        (swapped, "another number of photos than the tensors"),
+        (missing, "cannot read `no.safetensors`"),
+    ];
     for (arguments, expected) in cases {
         let output = dataset.program("train", &arguments, &[&run]).output().unwrap();
         assert_eq!(output.status.code(), Some(2));

@@ -113,7 +113,7 @@ impl<'a> View<'a> {
 
     fn read(self, workspace: &Workspace, batch: &Batch) -> Result<Images, Error> {
         let path = workspace.view_batch(self.name, &batch.name);
-        let file = TensorFile::read(&path, FORMAT, VERSION).map_err(|error| {
+        let file = TensorFile::open(&path, FORMAT, VERSION).map_err(|error| {
             if error.is_missing() { self.missing(&batch.name) } else { error.into() }
         })?;
         let expected = self.header(batch);

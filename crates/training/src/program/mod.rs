@@ -9,6 +9,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use formats::run::RunFolder;
+use formats::split;
 use tch::Device;
 use training::{Outcome, Part, Parts, VERSIONS};
 
@@ -37,15 +38,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, ExitWith> {
 
 fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
     let signals = Signals::listen().map_err(ExitWith::failed)?;
+    let open = |name, path| Part::open(name, path, &arguments.photos, Device::Cpu);
     let parts = Parts {
-        train: Part::read(&arguments.train, Device::Cpu)?,
-        validation: Part::read(&arguments.validation, Device::Cpu)?,
+        train: open(split::Part::Train, &arguments.train)?,
+        validation: open(split::Part::Validation, &arguments.validation)?,
     };
     let threads = arguments.threads.unwrap_or_else(available_threads);
     let mut code = ExitCode::SUCCESS;
     for folder in folders(&arguments.runs) {
         let mut display = Display::new(&signals);
-        let ended = training::train_run(&folder, &parts, &arguments.photos, threads, &mut display);
+        let ended = training::train_run(&folder, &parts, threads, &mut display);
         display.clear();
         match ended {
             Ok(Outcome::Finished) => {}
@@ -60,7 +62,7 @@ fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
                 return Ok(signals.exit_code());
             }
             // One seed that runs away says nothing against the others.
-            Err(error @ training::Error::NotFinite { .. }) => code = ExitWith::from(error).say(),
+            Err(error @ training::Error::Exploded { .. }) => code = ExitWith::from(error).say(),
             Err(error) => return Err(error.into()),
         }
     }
@@ -68,9 +70,10 @@ fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
 }
 
 fn run_predict(arguments: &Predict) -> Result<ExitCode, ExitWith> {
-    let part = Part::read(&arguments.part_file, Device::Cpu)?;
+    let Predict { part, part_file, photos, .. } = arguments;
+    let part = Part::open(part.clone(), part_file, photos, Device::Cpu)?;
     for folder in folders(&arguments.runs) {
-        training::predict_run(&folder, &arguments.part, &part, &arguments.photos)?;
+        training::predict_run(&folder, &part)?;
     }
     Ok(ExitCode::SUCCESS)
 }

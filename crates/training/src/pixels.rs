@@ -1,0 +1,100 @@
+//! The pixels of a part: they stay in its file, and on a GPU all of them lie in its memory as well.
+
+use formats::tensors::Rows;
+use tch::{Device, Kind, Tensor};
+
+use crate::Error;
+use crate::memory_format::{channels_first_view, from_memory};
+
+/// Pixels of photos that are all of one size.
+#[derive(Debug)]
+pub(crate) struct Pixels {
+    rows: Rows,
+    /// Channels, height, width.
+    size: [usize; 3],
+    /// u8 [N, H, W, C].
+    on_gpu: Option<Tensor>,
+}
+
+impl Pixels {
+    /// Of `rows` u8 [N, C, H, W].
+    pub(crate) fn new(rows: Rows, device: Device) -> Result<Self, Error> {
+        let size = std::array::from_fn(|axis| rows.shape().get(axis + 1).copied().unwrap_or(1));
+        let mut pixels = Self { rows, size, on_gpu: None };
+        if device.is_cuda() {
+            pixels.on_gpu = Some(pixels.all()?.to_device(device));
+        }
+        Ok(pixels)
+    }
+
+    /// Channels, height, width.
+    pub(crate) fn size(&self) -> [usize; 3] {
+        self.size
+    }
+
+    /// The photos in the rows `photos`, f32 [B, C, H, W] from 0 to 1, with channels next to each other in memory.
+    pub(crate) fn images(&self, photos: &[i64]) -> Result<Tensor, Error> {
+        if let Some(pixels) = &self.on_gpu {
+            let rows = Tensor::from_slice(photos).to_device(pixels.device());
+            let images = pixels.index_select(0, &rows).to_kind(Kind::Float) / 255.0;
+            return Ok(channels_first_view(&images));
+        }
+        let mut values = Vec::with_capacity(photos.len() * self.rows.stride());
+        self.each(photos.iter().map(|photo| *photo as usize), |pixel| {
+            values.extend(pixel.map(|level| LEVELS[usize::from(level)]));
+        })?;
+        let [channels, height, width] = self.size.map(|size| size as i64);
+        Ok(from_memory(&values, &[photos.len() as i64, channels, height, width]))
+    }
+
+    /// How many pixels of each channel have each of the 256 levels: whole numbers, so that order does not matter.
+    pub(crate) fn histograms(&self) -> Result<Vec<[u64; 256]>, Error> {
+        let mut counts = vec![[0; 256]; self.size[0]];
+        self.each(0..self.rows.shape()[0], |pixel| {
+            for (level, counts) in pixel.zip(&mut counts) {
+                counts[usize::from(level)] += 1;
+            }
+        })?;
+        Ok(counts)
+    }
+
+    /// All of them as u8 [N, H, W, C].
+    fn all(&self) -> Result<Tensor, Error> {
+        let photos = self.rows.shape()[0];
+        let mut levels = Vec::with_capacity(photos * self.rows.stride());
+        self.each(0..photos, |pixel| levels.extend(pixel))?;
+        let [channels, height, width] = self.size.map(|size| size as i64);
+        Ok(Tensor::from_slice(&levels).view([photos as i64, height, width, channels]))
+    }
+
+    /// The channels of every pixel, photo by photo.
+    fn each(
+        &self,
+        photos: impl Iterator<Item = usize>,
+        mut take: impl FnMut(Channels<'_>),
+    ) -> Result<(), Error> {
+        let [_, height, width] = self.size;
+        let mut photo = vec![0; self.rows.stride()];
+        for row in photos {
+            self.rows.read(row, &mut photo)?;
+            for place in 0..height * width {
+                take(photo[place..].iter().step_by(height * width).copied());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The levels of a pixel, one per channel.
+type Channels<'a> = std::iter::Copied<std::iter::StepBy<std::slice::Iter<'a, u8>>>;
+
+/// Each level divided by 255.
+static LEVELS: [f32; 256] = {
+    let mut levels = [0.0; 256];
+    let mut level = 0;
+    while level < 256 {
+        levels[level] = level as f32 / 255.0;
+        level += 1;
+    }
+    levels
+};

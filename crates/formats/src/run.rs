@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::header::check_version;
 use crate::split::Part;
 use crate::{Digest, Error, Workspace, atomic, json};
+
+mod state;
+
+pub use state::State;
 
 const FORMAT: &str = "run";
 const VERSION: u32 = 1;
@@ -87,8 +92,20 @@ impl RunFolder {
 
     /// Whether some program trains the run right now.
     pub fn is_held(&self) -> bool {
-        let lock = fs::File::open(self.lock());
-        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)))
+        self.held() == Some(true)
+    }
+
+    /// As [`RunFolder::is_held`]; nothing where that cannot be known.
+    fn held(&self) -> Option<bool> {
+        match fs::File::open(self.lock()) {
+            // Shared, so that of two who look neither takes the other for a program that trains.
+            Ok(lock) => match lock.try_lock_shared() {
+                Ok(()) => Some(false),
+                Err(fs::TryLockError::WouldBlock) => Some(true),
+                Err(fs::TryLockError::Error(_)) => None,
+            },
+            Err(error) => (error.kind() == ErrorKind::NotFound).then_some(false),
+        }
     }
 
     /// Reads `run.json`.
@@ -100,9 +117,11 @@ impl RunFolder {
         Ok(record)
     }
 
-    /// Writes `run.json`.
+    /// Writes `run.json`, with this machine as the one that wrote it.
     pub fn write_record(&self, record: &RunRecord) -> Result<(), Error> {
-        atomic::write(&self.folder.join("run.json"), json::pretty(record).as_bytes())
+        let machine = atomic::machine_start().map(str::to_owned);
+        let record = RunRecord { machine, ..record.clone() };
+        atomic::write(&self.folder.join("run.json"), json::pretty(&record).as_bytes())
     }
 }
 
@@ -158,6 +177,9 @@ pub struct RunRecord {
     pub created_at: String,
     /// When its training last gave a sign of life.
     pub heartbeat: Option<String>,
+    /// The machine that wrote this file last, since its last start; `write_record` fills it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<String>,
     /// `cpu` or `cuda:N`, once begun.
     pub device: Option<String>,
     /// Threads of libtorch, once begun; a resumed run takes them from here.
@@ -268,14 +290,13 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
 
-    fn add(workspace: &Workspace, experiment: &str, launch: &str, seed: u64) -> RunFolder {
-        let run = id("plan", &BTreeMap::new(), seed);
-        let folder = workspace.run(experiment, &format!("{run}-{launch}"));
-        let record = RunRecord {
+    /// The record of a run that waits.
+    pub(super) fn record(experiment: &str, launch: &str, seed: u64) -> RunRecord {
+        RunRecord {
             version: 1,
             made_by: "mien 0.1.0".into(),
             experiment: experiment.into(),
-            run: format!("{run}-{launch}"),
+            run: format!("{}-{launch}", id("plan", &BTreeMap::new(), seed)),
             launch: launch.into(),
             seed,
             command: "mien train".into(),
@@ -288,10 +309,16 @@ mod tests {
             failure: None,
             created_at: "2026-01-01T00:00:00Z".into(),
             heartbeat: None,
+            machine: None,
             device: None,
             threads: None,
             versions: BTreeMap::new(),
-        };
+        }
+    }
+
+    fn add(workspace: &Workspace, experiment: &str, launch: &str, seed: u64) -> RunFolder {
+        let record = record(experiment, launch, seed);
+        let folder = workspace.run(experiment, &record.run);
         folder.write_record(&record).unwrap();
         folder
     }

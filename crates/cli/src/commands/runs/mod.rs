@@ -1,9 +1,9 @@
 //! `mien runs`: what was trained, and how far it is.
 
 use clap::Args;
+use formats::Error;
 use formats::epochs::{EpochRow, read_epochs};
-use formats::run::{RunFolder, RunRecord, Status};
-use formats::{Error, clock};
+use formats::run::{RunFolder, State};
 use serde::Serialize;
 
 use super::Place;
@@ -11,9 +11,6 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
 use crate::table::Table;
-
-/// After this many seconds without a sign of life a running run is dead.
-const DEAD_AFTER: i64 = 120;
 
 /// List the runs of the workspace with their state and last epoch.
 #[derive(Args)]
@@ -56,7 +53,7 @@ struct RunState {
     experiment: String,
     run: String,
     seed: u64,
-    state: &'static str,
+    state: State,
     last_epoch: Option<EpochRow>,
     failure: Option<String>,
     /// Photos it used that are forgotten.
@@ -65,13 +62,13 @@ struct RunState {
 }
 
 fn state(folder: &RunFolder) -> Result<RunState, Error> {
-    let record = folder.record()?;
+    let (record, state) = folder.look()?;
     let epochs = match read_epochs(&folder.epochs()) {
         Err(error) if error.is_missing() => Vec::new(),
         epochs => epochs?,
     };
     Ok(RunState {
-        state: state_name(&record),
+        state,
         last_epoch: epochs.last().copied(),
         forgotten: formats::forget::uses_of(folder)?.count(),
         folder: folder.path().to_owned(),
@@ -80,19 +77,6 @@ fn state(folder: &RunFolder) -> Result<RunState, Error> {
         seed: record.seed,
         failure: record.failure,
     })
-}
-
-fn state_name(record: &RunRecord) -> &'static str {
-    let silent =
-        record.heartbeat.as_ref().and_then(|beat| clock::seconds_between(beat, &clock::now()));
-    match record.status {
-        Status::Running if silent.is_some_and(|seconds| seconds > DEAD_AFTER) => "dead",
-        Status::Waiting => "waiting",
-        Status::Running => "running",
-        Status::Finished => "finished",
-        Status::Interrupted => "interrupted",
-        Status::Failed => "failed",
-    }
 }
 
 fn text(rows: &[RunState]) -> String {
@@ -116,8 +100,8 @@ fn text(rows: &[RunState]) -> String {
             row.run.clone(),
             row.seed.to_string(),
             match row.forgotten {
-                0 => row.state.to_owned(),
-                count => format!("{} ({count} photos forgotten)", row.state),
+                0 => row.state.name().to_owned(),
+                count => format!("{} ({count} photos forgotten)", row.state.name()),
             },
             row.last_epoch.map_or(String::new(), |epoch| epoch.epoch.to_string()),
             cell(|epoch| epoch.train_loss),

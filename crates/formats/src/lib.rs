@@ -13,6 +13,7 @@ pub mod forget;
 mod header;
 pub mod json;
 pub mod judged_pairs;
+pub mod notes;
 pub mod predictions;
 pub mod prepared;
 mod problem;

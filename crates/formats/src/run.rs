@@ -80,6 +80,16 @@ impl RunFolder {
         self.folder.join("forgotten.json")
     }
 
+    /// `notes.json`, when people noted something about the run.
+    pub fn notes(&self) -> PathBuf {
+        self.folder.join("notes.json")
+    }
+
+    /// `notes.lock`, held for the moment in which `notes.json` changes.
+    pub(crate) fn notes_lock(&self) -> PathBuf {
+        self.folder.join("notes.lock")
+    }
+
     /// `log.txt`.
     pub fn log(&self) -> PathBuf {
         self.folder.join("log.txt")

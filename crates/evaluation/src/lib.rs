@@ -8,6 +8,7 @@
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
 
 mod confusion_table;
+mod epochs;
 mod error;
 mod evaluate;
 mod figures;
@@ -18,6 +19,7 @@ mod report;
 mod seeds;
 
 pub use confusion_table::read_confusion;
+pub use epochs::{best_epoch, epochs_of};
 pub use error::Error;
 pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
 pub use figures::{ClassBySubject, PersonRow, class_by_subject};
@@ -25,4 +27,4 @@ pub use report::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
     report, report_from_confusion,
 };
-pub use seeds::{Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};
+pub use seeds::{Better, Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};

@@ -1,8 +1,9 @@
 //! A setting with everything inside it, under the paths that an experiment file and `--set` give it.
 
-use std::fmt;
+use std::path::Path;
+use std::{fmt, fs};
 
-use formats::Problem;
+use formats::{Error, Problem};
 use serde::{Serialize, Serializer};
 use serde_yaml::{Mapping, Value};
 
@@ -17,6 +18,12 @@ impl Setting {
     /// Reads a value as `--set` does.
     pub fn parse(text: &str) -> Result<Self, Box<Problem>> {
         formats::yaml::parse(text, "value".as_ref()).map(Self)
+    }
+
+    /// Reads `resolved.yaml`, also one with settings that this program does not know.
+    pub fn read_plan(path: &Path) -> Result<Self, Error> {
+        let text = fs::read_to_string(path).map_err(Error::read(path))?;
+        Ok(Self(in_words_of_the_file(formats::yaml::parse(&text, path)?)))
     }
 
     /// What stands at a path such as `model.layers[4].conv2d.kernel`.
@@ -55,17 +62,21 @@ impl From<&Experiment> for Setting {
 /// What follows from a layer's settings (shapes, counts) is left out.
 impl From<&Plan> for Setting {
     fn from(plan: &Plan) -> Self {
-        let mut whole = Mapping::new();
-        for (key, value) in entries_of(value_of(plan)) {
-            match key.as_str().unwrap_or_default() {
-                "split" | "view" => add(&mut whole, "data", key, value),
-                "initial_weights" => add(&mut whole, "model", key, value),
-                "layers" => add(&mut whole, "model", key, without_shapes(value)),
-                _ => drop(whole.insert(key, value)),
-            }
-        }
-        Self(Value::Mapping(whole))
+        Self(in_words_of_the_file(value_of(plan)))
     }
+}
+
+fn in_words_of_the_file(plan: Value) -> Value {
+    let mut whole = Mapping::new();
+    for (key, value) in entries_of(plan) {
+        match key.as_str().unwrap_or_default() {
+            "split" | "view" => add(&mut whole, "data", key, value),
+            "initial_weights" => add(&mut whole, "model", key, value),
+            "layers" => add(&mut whole, "model", key, without_shapes(value)),
+            _ => drop(whole.insert(key, value)),
+        }
+    }
+    Value::Mapping(whole)
 }
 
 fn entries_of(value: Value) -> Mapping {

@@ -177,6 +177,12 @@ fn a_plan_s_settings_have_the_paths_of_its_experiment_file() {
     for path in ["name", "data", "model", "optimizer", "seeds", "checkpoint"] {
         assert_eq!(planned.at(path), written.at(path), "{path}");
     }
+    let file = tempfile_folder().join("settings.yaml");
+    let text = plan("paper").to_yaml() + "from_the_future: 3\n";
+    formats::atomic::write(&file, text.as_bytes()).unwrap();
+    let read = Setting::read_plan(&file).unwrap();
+    assert_eq!(read.at("model"), planned.at("model"));
+    assert_eq!(read.at("from_the_future").map(|it| it.to_string()).as_deref(), Some("3"));
     let shown = |path: &str| planned.at(path).map(|setting| setting.to_string());
     assert_eq!(shown("model.layers[3]").as_deref(), Some("dropout: { rate: 0.25 }"));
     assert_eq!(shown("optimizer.adam.learning_rate").as_deref(), Some("0.01"));

@@ -1,6 +1,6 @@
 //! `experiments/runs/<experiment>/<run>/`: every file of a run, and its record `run.json`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -227,7 +227,8 @@ pub fn all(workspace: &Workspace) -> (Vec<(RunFolder, RunRecord)>, Vec<Error>) {
     (runs, unreadable)
 }
 
-/// The runs that `name` means: a folder, a run id (or its beginning), or an experiment for its newest launch.
+/// The runs that `name` means: a folder, a run id (or its beginning), an experiment for its newest launch,
+/// or a launch (or its beginning, from the time of day on).
 pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunRecord)>, FindError> {
     let folder = RunFolder::at(PathBuf::from(name));
     if folder.path().join("run.json").is_file() {
@@ -244,6 +245,15 @@ pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunReco
         runs.retain(|(_, run)| run.experiment == name && run.launch == newest);
         return Ok(runs);
     }
+    let launches = runs.iter().map(|(_, run)| run.launch.clone());
+    let launches: BTreeSet<String> = launches.filter(|launch| is_launch(name, launch)).collect();
+    if launches.len() > 1 {
+        return Err(FindError::AmbiguousLaunch { name: name.to_owned() });
+    }
+    if !launches.is_empty() {
+        runs.retain(|(_, run)| launches.contains(&run.launch));
+        return Ok(runs);
+    }
     let known: Vec<String> = runs.iter().map(|(_, run)| run.experiment.clone()).collect();
     runs.retain(|(_, run)| run.run == name || (name.len() >= 4 && run.run.starts_with(name)));
     match runs.len() {
@@ -253,6 +263,11 @@ pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunReco
     }
 }
 
+/// A launch is a time such as `20261125T211833.709961808Z`, a run's id has no letter T.
+fn is_launch(name: &str, launch: &str) -> bool {
+    launch == name || (name.contains('T') && launch.starts_with(name))
+}
+
 /// A name that means no run, or several.
 #[derive(Debug, thiserror::Error)]
 pub enum FindError {
@@ -260,12 +275,23 @@ pub enum FindError {
     #[error(transparent)]
     File(#[from] Error),
     /// Nothing is called that.
-    #[error("no run, run folder or experiment with runs is called `{name}`{}", known_names(known))]
+    #[error(
+        "no run, run folder, launch or experiment with runs is called `{name}`{}",
+        known_names(known)
+    )]
     Unknown {
         /// The name as given.
         name: String,
         /// Experiments that have runs, with repeats.
         known: Vec<String>,
+    },
+    /// Too short a beginning of a launch.
+    #[error(
+        "`{name}` begins several launches\nhint: give more of it; `mien runs --launches` lists them"
+    )]
+    AmbiguousLaunch {
+        /// The name as given.
+        name: String,
     },
     /// Too short a beginning of an id.
     #[error("`{name}` begins {count} run ids\nhint: give more of it")]
@@ -342,6 +368,24 @@ mod tests {
         let found: Vec<RunFolder> =
             find(&workspace, "paper").unwrap().into_iter().map(|(folder, _)| folder).collect();
         assert_eq!(found, newest);
+    }
+
+    #[test]
+    fn a_launch_means_all_its_runs_and_may_be_shortened() {
+        let scratch = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(scratch.path());
+        let launches = ["20260101T101010.500000000Z", "20260101T101011.500000000Z"];
+        let older =
+            [add(&workspace, "paper", launches[0], 1), add(&workspace, "paper", launches[0], 2)];
+        add(&workspace, "paper", launches[1], 1);
+        for name in [launches[0], "20260101T101010"] {
+            let found: Vec<RunFolder> =
+                find(&workspace, name).unwrap().into_iter().map(|(folder, _)| folder).collect();
+            assert_eq!(found, older);
+        }
+        let ambiguous = find(&workspace, "20260101T1010");
+        assert!(matches!(ambiguous, Err(FindError::AmbiguousLaunch { .. })), "{ambiguous:?}");
+        assert!(find(&workspace, "20260101").is_err());
     }
 
     #[test]

@@ -78,6 +78,23 @@ fn results_on_other_photos_are_refused_unless_asked_for_and_then_not_taken_off_e
 }
 
 #[test]
+fn losses_that_measure_something_else_are_not_ranked() {
+    let (_scratch, runs) = drawn(&Plan { test: false, ..Plan::paper() });
+    let (mut results, alike) = compared(&runs);
+    "focal".clone_into(&mut results[1].loss);
+    let apart = compare(&results, AcrossParts::Refuse).unwrap();
+    let ranks = |comparison: &Comparison, name: &str| {
+        let metrics = comparison.parts[0].metrics.iter().filter(|metric| metric.name == name);
+        let ranks = metrics.flat_map(|it| it.results.iter().map(|result| result.rank));
+        ranks.collect::<Vec<_>>()
+    };
+    assert_eq!(ranks(&alike, "validation_loss"), [Some(1), Some(2), Some(1), Some(2)]);
+    assert_eq!(ranks(&apart, "validation_loss"), [None; 4]);
+    assert_eq!(ranks(&apart, "validation_accuracy"), ranks(&alike, "validation_accuracy"));
+    assert!(!apart.curves[1].same_measure && alike.curves[1].same_measure);
+}
+
+#[test]
 fn only_finished_runs_count_in_numbers_and_all_in_curves() {
     let (_scratch, mut runs) = drawn(&Plan { test: false, ..Plan::paper() });
     runs.truncate(5);

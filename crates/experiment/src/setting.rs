@@ -20,10 +20,13 @@ impl Setting {
         formats::yaml::parse(text, "value".as_ref()).map(Self)
     }
 
-    /// Reads `resolved.yaml`, also one with settings that this program does not know.
+    /// Reads `resolved.yaml`; of another version's plan what it says, without the defaults of this one.
     pub fn read_plan(path: &Path) -> Result<Self, Error> {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
-        Ok(Self(in_words_of_the_file(formats::yaml::parse(&text, path)?)))
+        match serde_yaml::from_str::<Plan>(&text) {
+            Ok(plan) => Ok(Self::from(&plan)),
+            Err(_) => Ok(Self(in_words_of_the_file(formats::yaml::parse(&text, path)?))),
+        }
     }
 
     /// What stands at a path such as `model.layers[4].conv2d.kernel`.

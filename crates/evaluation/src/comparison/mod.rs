@@ -41,6 +41,8 @@ pub struct Comparison {
 pub struct ComparedCurves {
     /// `validation_accuracy` or `validation_loss`.
     pub column: &'static str,
+    /// Whether the values of all results measure the same, which losses of different kinds do not.
+    pub same_measure: bool,
     /// In the order of the results.
     pub results: Vec<Vec<CurvePoint>>,
 }
@@ -66,8 +68,10 @@ pub fn compare(results: &[ResultRuns], across: AcrossParts) -> Result<Comparison
         return Err(Error::NoRuns);
     }
     let read: Vec<ReadResult> = results.iter().map(ReadResult::of).collect::<Result<_, _>>()?;
+    let one_loss = results::have_one_loss(results);
     let curves = ["validation_accuracy", "validation_loss"].map(|column| ComparedCurves {
         column,
+        same_measure: one_loss || column != "validation_loss",
         results: read
             .iter()
             .map(|result| over_runs(result.runs.iter().map(|run| run.epochs.as_slice()), column))
@@ -76,7 +80,7 @@ pub fn compare(results: &[ResultRuns], across: AcrossParts) -> Result<Comparison
     Ok(Comparison {
         results: results.iter().map(ComparedResult::of).collect(),
         circumstances: circumstances::circumstances(results),
-        parts: parts::parts(&read, across)?,
+        parts: parts::parts(&read, across, one_loss)?,
         curves: curves.into(),
     })
 }

@@ -5,10 +5,13 @@ use formats::evaluation::MetricValue;
 use formats::split::Part;
 use serde::Serialize;
 
-use super::ranked::{ComparedMetric, SeedValue, Unranked, differences, ranked};
+use super::ranked::{ComparedMetric, SeedValue, Unranked};
 use super::read::{ReadResult, ReadRun};
 use crate::epochs::better;
 use crate::{Better, Error, SeedSummary};
+
+/// The column that each experiment's own loss fills.
+const LOSS: &str = "validation_loss";
 
 /// Whether results that were scored on different photos may stand beside each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +40,7 @@ pub struct ComparedPart {
 pub(super) fn parts(
     results: &[ReadResult],
     across: AcrossParts,
+    one_loss: bool,
 ) -> Result<Vec<ComparedPart>, Error> {
     let mut parts = Vec::new();
     for part in [Part::Validation, Part::Test] {
@@ -50,7 +54,8 @@ pub(super) fn parts(
             });
         }
         let difference = other.map(|it| format!("{} and {}: {}", it.first, it.other, it.found));
-        let metrics = metrics(results, &part, difference.is_none());
+        let alike = Alike { photos: difference.is_none(), loss: one_loss };
+        let metrics = metrics(results, &part, alike);
         if metrics.is_empty() {
             continue;
         }
@@ -91,24 +96,32 @@ fn find_other_photos(results: &[ReadResult], part: &Part) -> Option<OtherPhotos>
     Some(OtherPhotos { first: name(first, first_run), other: name(other, other_run), found })
 }
 
-fn metrics(results: &[ReadResult], part: &Part, same_photos: bool) -> Vec<ComparedMetric> {
-    let mut metrics = if *part == Part::Validation { on_the_way(results) } else { Vec::new() };
+/// What is the same for all results.
+#[derive(Clone, Copy)]
+struct Alike {
+    photos: bool,
+    loss: bool,
+}
+
+fn metrics(results: &[ReadResult], part: &Part, alike: Alike) -> Vec<ComparedMetric> {
+    let mut metrics =
+        if *part == Part::Validation { on_the_way(results, alike.loss) } else { Vec::new() };
     metrics.extend(evaluated(results, &part.to_string()));
     metrics.retain(|metric| metric.results.iter().any(|result| result.summary.n > 0));
-    for metric in metrics.iter_mut().filter(|_| !same_photos) {
+    for metric in metrics.iter_mut().filter(|_| !alike.photos) {
         metric.differences.clear();
     }
     metrics
 }
 
 /// What training measured after the last and after the best epoch of every finished run.
-fn on_the_way(results: &[ReadResult]) -> Vec<ComparedMetric> {
+fn on_the_way(results: &[ReadResult], one_loss: bool) -> Vec<ComparedMetric> {
     type Choice = fn(&ReadRun) -> Option<&EpochRow>;
     let choices: [(&'static str, Choice); 2] =
         [("last", |run| run.epochs.last()), ("best", |run| run.best_epoch.as_ref())];
     let mut metrics = Vec::new();
     for (epoch, choice) in choices {
-        for (column, title) in [("validation_accuracy", "accuracy"), ("validation_loss", "loss")] {
+        for (column, title) in [("validation_accuracy", "accuracy"), (LOSS, "loss")] {
             let value = |run: &ReadRun| choice(run).and_then(|row| row.value(column));
             let results = results.iter().map(|result| {
                 let finished = result.runs.iter().filter(|run| run.is_finished);
@@ -116,9 +129,14 @@ fn on_the_way(results: &[ReadResult]) -> Vec<ComparedMetric> {
                     .filter_map(|run| Some(SeedValue { seed: run.seed, value: value(run)? }));
                 of_values(&result.name, seeds.collect(), better(column))
             });
-            let title = format!("{title}, {epoch} epoch");
             let results = results.collect();
-            metrics.push(compared(column, title, Some(epoch), results, better(column)));
+            let metric = if column == LOSS && !one_loss {
+                ComparedMetric::unranked(column, results)
+            } else {
+                ComparedMetric::ranked(column, results, better(column))
+            };
+            let title = format!("{title}, {epoch} epoch");
+            metrics.push(ComparedMetric { title, epoch: Some(epoch), ..metric });
         }
     }
     metrics
@@ -156,23 +174,8 @@ fn evaluated(results: &[ReadResult], part: &str) -> Vec<ComparedMetric> {
             }
         };
         let results = results.iter().map(of_result).collect();
-        compared(&like.name, like.title.clone(), None, results, better)
+        let metric = ComparedMetric::ranked(&like.name, results, better);
+        ComparedMetric { title: like.title.clone(), ..metric }
     };
     first.metrics.iter().map(metric).collect()
-}
-
-fn compared(
-    name: &str,
-    title: String,
-    epoch: Option<&'static str>,
-    results: Vec<Unranked>,
-    better: Better,
-) -> ComparedMetric {
-    ComparedMetric {
-        name: name.to_owned(),
-        title,
-        epoch,
-        differences: differences(&results, better),
-        results: ranked(results, better),
-    }
 }

@@ -24,7 +24,8 @@ pub struct ComparedMetric {
 pub struct RankedResult {
     /// The result's name.
     pub result: String,
-    /// From 1; equal means share one, and a mean that is not defined has none.
+    /// From 1; equal means share one. Nothing where a mean is not defined, or where the results do not
+    /// measure the same.
     pub rank: Option<usize>,
     /// Over the seeds.
     pub summary: SeedSummary,
@@ -65,8 +66,32 @@ pub(super) struct Unranked {
     pub(super) seeds: Vec<SeedValue>,
 }
 
-/// Results in their order become results by rank.
-pub(super) fn ranked(results: Vec<Unranked>, better: Better) -> Vec<RankedResult> {
+impl Unranked {
+    fn with_rank(self, rank: Option<usize>) -> RankedResult {
+        RankedResult { result: self.result, rank, summary: self.summary, seeds: self.seeds }
+    }
+}
+
+impl ComparedMetric {
+    /// The best first, under its name alone.
+    pub(super) fn ranked(name: &str, results: Vec<Unranked>, better: Better) -> Self {
+        let differences = differences(&results, better);
+        Self { results: ranked(results, better), differences, ..Self::unranked(name, Vec::new()) }
+    }
+
+    /// As they were named: the results do not measure the same.
+    pub(super) fn unranked(name: &str, results: Vec<Unranked>) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: name.to_owned(),
+            epoch: None,
+            results: results.into_iter().map(|result| result.with_rank(None)).collect(),
+            differences: Vec::new(),
+        }
+    }
+}
+
+fn ranked(results: Vec<Unranked>, better: Better) -> Vec<RankedResult> {
     let mean = |result: &Unranked| result.summary.mean.filter(|mean| mean.is_finite());
     let is_ahead = |one: f64, other: f64| match better {
         Better::Higher => one > other,
@@ -75,16 +100,9 @@ pub(super) fn ranked(results: Vec<Unranked>, better: Better) -> Vec<RankedResult
     let means: Vec<Option<f64>> = results.iter().map(mean).collect();
     let rank = |own: f64| 1 + means.iter().flatten().filter(|it| is_ahead(**it, own)).count();
     let ranks: Vec<Option<usize>> = means.iter().map(|own| own.map(rank)).collect();
-    let mut ranked: Vec<RankedResult> = results
-        .into_iter()
-        .zip(ranks)
-        .map(|(it, rank)| RankedResult {
-            result: it.result,
-            rank,
-            summary: it.summary,
-            seeds: it.seeds,
-        })
-        .collect();
+    let with_ranks = results.into_iter().zip(ranks);
+    let mut ranked: Vec<RankedResult> =
+        with_ranks.map(|(result, rank)| result.with_rank(rank)).collect();
     // Equal ranks stay in the order in which they were named.
     ranked.sort_by_key(|result| result.rank.unwrap_or(usize::MAX));
     ranked

@@ -11,6 +11,8 @@ pub struct ResultRuns {
     /// The column of `epochs.csv` that chooses the best epoch; `validation_loss` until the caller, who knows
     /// the plan, says otherwise.
     pub select_best_by: String,
+    /// What the losses of `epochs.csv` measure, in any words that differ when that does; the caller knows.
+    pub loss: String,
     /// The runs with their records, in the order of their seeds; at least one.
     pub runs: Vec<(RunFolder, RunRecord)>,
 }
@@ -67,6 +69,7 @@ pub fn group_by_launch(runs: Vec<(RunFolder, RunRecord)>) -> Vec<ResultRuns> {
             None => results.push(ResultRuns {
                 name: String::new(),
                 select_best_by: "validation_loss".to_owned(),
+                loss: String::new(),
                 runs: vec![(folder, record)],
             }),
         }
@@ -79,6 +82,11 @@ pub fn group_by_launch(runs: Vec<(RunFolder, RunRecord)>) -> Vec<ResultRuns> {
         result.name = name;
     }
     results
+}
+
+/// Whether a loss of one is a loss of all, so that they can be ranked.
+pub(super) fn have_one_loss(results: &[ResultRuns]) -> bool {
+    results.windows(2).all(|pair| pair[0].loss == pair[1].loss)
 }
 
 /// The experiment; where that is not enough also the launch, then the beginning of the plan's hash.

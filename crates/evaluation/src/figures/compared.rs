@@ -146,7 +146,8 @@ fn with_room(curves: &ComparedCurves) -> (f64, f64) {
 fn unit(curves: &ComparedCurves) -> &'static str {
     match epochs::better(curves.column) {
         Better::Higher => "validation accuracy",
-        Better::Lower => "validation loss (nats)",
+        Better::Lower if curves.same_measure => "validation loss (nats)",
+        Better::Lower => "own validation loss",
     }
 }
 

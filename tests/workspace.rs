@@ -10,5 +10,6 @@ mod forgetting;
 mod hostile_import;
 mod interruptions;
 mod pipeline;
+mod runs;
 mod splits;
 mod verifying;

@@ -5,7 +5,7 @@ use std::path::Path;
 use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 
-use super::axis::{Axis, draw_columns, draw_rows, name};
+use super::axis::{Axis, draw_epochs, draw_rows, name};
 use super::canvas::{Canvas, Drawn, Point, Stroke, Words, fitted};
 use super::look::{FIRST, INK, MUTED, SECOND, SMALL, TEXT, THIRD, WIDTH};
 use super::{Figure, render};
@@ -27,7 +27,7 @@ pub fn draw_comparison(comparison: &Comparison, file: &Path) -> Result<(), Error
 const STROKES: [(RGBColor, bool); 6] =
     [(FIRST, false), (SECOND, false), (THIRD, false), (FIRST, true), (SECOND, true), (THIRD, true)];
 
-const LEFT: i32 = 76;
+const LEFT: i32 = 88;
 const RIGHT: i32 = WIDTH - 12;
 const MARGIN: i32 = 14;
 const LINE: i32 = 20;
@@ -91,8 +91,8 @@ impl Compared<'_> {
         let label = |value: f64| label(curves, value, up.values);
         draw_rows(canvas, up, (LEFT, RIGHT), label)?;
         let bottom = top + PANEL;
-        draw_columns(canvas, across, (bottom, bottom), |value| format!("{value:.0}"))?;
-        name(canvas, unit(curves), (16, i32::midpoint(top, bottom)), true)?;
+        draw_epochs(canvas, across, bottom)?;
+        name(canvas, unit(curves), (14, i32::midpoint(top, bottom)), true)?;
         for (index, points) in curves.results.iter().enumerate() {
             draw_band(canvas, points, (across, up), STROKES[index].0)?;
         }

@@ -4,7 +4,7 @@ use formats::epochs::EpochRow;
 use plotters::prelude::DrawingBackend;
 
 use super::Figure;
-use super::axis::{Axis, draw_columns, draw_rows, name};
+use super::axis::{Axis, draw_epochs, draw_rows, name};
 use super::canvas::{Canvas, Drawn, Point, Stroke, Words, width_of};
 use super::look::{FIRST, INK, MUTED, PAPER, SECOND, SMALL, WIDTH};
 use crate::curve::{LARGEST_LOSS_FACTOR, over_seeds};
@@ -204,7 +204,7 @@ impl Figure for Curves<'_> {
     fn draw<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Drawn<B> {
         let axes = self.axes();
         draw_rows(canvas, axes.1, (LEFT, RIGHT), |value| self.quantity.label(value))?;
-        draw_columns(canvas, axes.0, (BOTTOM, BOTTOM), |value| format!("{value:.0}"))?;
+        draw_epochs(canvas, axes.0, BOTTOM)?;
         name(canvas, "epoch", (i32::midpoint(LEFT, RIGHT), HEIGHT - 12), false)?;
         let unit = if self.quantity == Quantity::Loss { "loss (nats)" } else { "accuracy" };
         name(canvas, unit, (10, i32::midpoint(TOP, BOTTOM)), true)?;

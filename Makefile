@@ -1,7 +1,7 @@
 # Two commands: `make demo` goes from nothing to a report, `make test` runs every test.
 # Each works first, alone, on a fresh checkout.
 
-.PHONY: help demo test build libtorch format-check lint docs browser-test clean
+.PHONY: help demo test build libtorch format-check lint docs browser-test pytorch-test clean
 
 help:
 	@echo "make demo    draw practice photos, train on them, write a report to reports/demo/"
@@ -35,6 +35,9 @@ docs: libtorch
 
 browser-test: build
 	tests/browser/run
+
+pytorch-test: build
+	tests/pytorch/run
 
 clean:
 	cargo clean

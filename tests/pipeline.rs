@@ -73,6 +73,23 @@ fn a_run_folder_holds_what_the_design_says() {
 }
 
 #[test]
+fn a_finished_run_is_exported_and_a_waiting_one_is_not() {
+    let scratch = Scratch::with_split();
+    scratch.done(&["train", "experiments/quick.yaml"]);
+    let exported = scratch.json(&["export", "quick", "--to", "models"]);
+    let run = exported[0]["run"].as_str().unwrap();
+    let files = scratch.files("models");
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["/model.py", "/weights.safetensors"]);
+    let model = String::from_utf8(files["/model.py"].clone()).unwrap();
+    assert!(model.contains("nn.Conv2d(3, ") && model.contains(run), "{model}");
+    let record = format!("experiments/runs/quick/{run}/run.json");
+    let text = std::fs::read_to_string(scratch.join(&record)).unwrap();
+    scratch.write(&record, text.replace("finished", "interrupted"));
+    let error = scratch.refused(&["export", "quick"]);
+    assert!(error.contains("is not finished") && error.contains("mien resume"), "{error}");
+}
+
+#[test]
 fn every_use_of_the_test_part_is_counted_and_the_lock_refuses_more() {
     let scratch = Scratch::with_split();
     scratch.done(&["train", "experiments/quick.yaml"]);

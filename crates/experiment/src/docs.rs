@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema};
 use crate::flow::flow;
 use crate::kind::Kind;
 use crate::{
-    Augmentation, Data, Experiment, InitialWeights, Layer, Loss, Model, Optimizer, Schedule,
+    Augmentation, Data, EarlyStopping, Ema, Experiment, InitialWeights, Layer, Loss, Model,
+    Optimizer, Prediction, Schedule,
 };
 
 const OPENING: &str = "\
@@ -34,6 +35,9 @@ pub fn docs() -> String {
         kind::<Loss>("Losses", "in `loss`"),
         kind::<Optimizer>("Optimizers", "in `optimizer`"),
         kind::<Schedule>("Schedules", "in `schedule`"),
+        keys::<Ema>("`ema`"),
+        keys::<EarlyStopping>("`early_stopping`"),
+        keys::<Prediction>("`prediction`"),
     ];
     format!("{}\n", page.concat().trim_end())
 }

@@ -4,7 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::list::short_list;
-use crate::{Augmentation, InitialWeights, Layer, Loss, Optimizer, Schedule};
+use crate::{
+    Augmentation, Data, EarlyStopping, Ema, InitialWeights, Layer, Loss, Optimizer, Prediction,
+    Schedule,
+};
+
+/// The most photos of one step.
+pub(crate) const LARGEST_BATCH: usize = 65_536;
 
 /// One question, and how to answer it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,9 +35,22 @@ pub struct Experiment {
     /// How the learning rate changes over a run; constant unless told otherwise.
     #[serde(default)]
     pub schedule: Schedule,
-    /// How often training sees every photo.
+    /// A gradient that is longer, all parameters together, is made this long before a step.
+    #[serde(default)]
+    #[schemars(range(max = 1e6), extend("exclusiveMinimum" = 0.0))]
+    pub clip_gradient_norm: Option<f64>,
+    /// Averages the network over the steps.
+    #[serde(default)]
+    pub ema: Option<Ema>,
+    /// How many epochs a run has: in each, training sees as many photos as there are.
     #[schemars(range(min = 1, max = 100_000))]
     pub epochs: u32,
+    /// Ends a run that no longer becomes better.
+    #[serde(default)]
+    pub early_stopping: Option<EarlyStopping>,
+    /// How exactly the network computes while it learns.
+    #[serde(default)]
+    pub precision: Precision,
     /// Photos per step; the last, shorter batch of an epoch is kept.
     #[schemars(range(min = 1, max = 65_536))]
     pub batch_size: usize,
@@ -45,16 +64,9 @@ pub struct Experiment {
     /// Which epoch's weights make the predictions.
     #[serde(default)]
     pub checkpoint: Checkpoint,
-}
-
-/// The photos of an experiment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "the keys `split` and `view`")]
-pub struct Data {
-    /// The split's name, as given to `mien split`.
-    pub split: String,
-    /// The view's name, from `data/mien.yaml`.
-    pub view: String,
+    /// How scores become probabilities.
+    #[serde(default)]
+    pub prediction: Prediction,
 }
 
 /// The network of an experiment.
@@ -68,6 +80,18 @@ pub struct Model {
     #[serde(deserialize_with = "short_list")]
     #[schemars(length(min = 1, max = 1000))]
     pub layers: Vec<Layer>,
+}
+
+/// How exactly the network computes while it learns; parameters, losses and predictions are float32 always.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Precision {
+    /// Numbers of 32 bits.
+    #[default]
+    Float32,
+    /// Between layers numbers of 16 bits: half the memory, and on processors that know them up to twice as fast; norms compute their statistics in 32.
+    Bfloat16,
 }
 
 /// What makes an epoch the best one; of equals, the first.

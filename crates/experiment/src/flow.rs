@@ -45,7 +45,10 @@ mod tests {
     #[test]
     fn an_entry_stands_in_one_line_that_reads_back() {
         let layer: Layer = serde_yaml::from_str("conv2d: { filters: 32, kernel: 3 }").unwrap();
-        assert_eq!(entry(&layer), "conv2d { filters: 32, kernel: 3, padding: 0, stride: 1 }");
+        assert_eq!(
+            entry(&layer),
+            "conv2d { filters: 32, kernel: 3, padding: 0, stride: 1, groups: 1 }"
+        );
         assert_eq!(serde_yaml::from_str::<Layer>(&flow(&layer)).unwrap(), layer);
         let relu: Layer = serde_yaml::from_str("relu").unwrap();
         assert_eq!(entry(&relu), "relu");

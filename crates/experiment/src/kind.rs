@@ -50,6 +50,12 @@ macro_rules! kind {
                 match self { $(Self::$entry(_) => stringify!($name),)+ }
             }
 
+            /// One of each, as its documentation shows it.
+            pub fn examples() -> Vec<Self> {
+                let read = |example: &&str| serde_yaml::from_str(example).ok();
+                <Self as crate::kind::Kind>::EXAMPLES.iter().filter_map(read).collect()
+            }
+
             fn rule(&self) -> &dyn $rule {
                 match self { $(Self::$entry(settings) => settings,)+ }
             }

@@ -26,6 +26,11 @@ impl Mistake {
         self
     }
 
+    /// The same mistake seen from outside the settings of `key`.
+    pub(crate) fn below(self, key: &str) -> Self {
+        Self { path: format!("{key}.{}", self.path), ..self }
+    }
+
     /// The same mistake seen from outside the entry called `name` at `place`.
     pub(crate) fn of_entry(mut self, place: &str, name: &str) -> Self {
         self.path = if self.path.is_empty() {

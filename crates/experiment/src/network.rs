@@ -1,6 +1,7 @@
 //! The network of a plan: shapes from layer to layer, and what the whole may cost.
 
-use crate::layers::{Dense, Units};
+use crate::layers::{Dense, Inside, Units};
+use crate::list::LONGEST;
 use crate::mistake::Mistake;
 use crate::{Layer, PlannedLayer, Shape};
 
@@ -14,48 +15,117 @@ const MOST_VALUES: u64 = 1 << 27;
 /// The settings of all layers are checked nevertheless, also when `input` is unknown.
 pub(crate) fn plan_layers(
     layers: &[Layer],
-    mut input: Option<Shape>,
+    input: Option<Shape>,
     classes: usize,
 ) -> (Vec<PlannedLayer>, Vec<Mistake>) {
-    let (mut planned, mut mistakes) = (Vec::new(), Vec::new());
-    for (index, layer) in layers.iter().enumerate() {
-        let mut own = layer.check();
-        let fits = input.filter(|_| own.is_empty()).map(|input| plan_layer(layer, input, classes));
-        input = match fits {
-            Some(Ok(next)) => {
-                let output = next.output;
-                planned.push(next);
-                Some(output)
-            }
-            Some(Err(mistake)) => {
-                own.push(mistake);
-                None
-            }
-            None => None,
-        };
-        let place = format!("model.layers[{index}]");
-        mistakes.extend(own.into_iter().map(|mistake| mistake.of_entry(&place, layer.name())));
-    }
+    let mut planner = Planner { classes, layers: 0, mistakes: Vec::new() };
+    let (planned, _) = planner.sequence(layers, "model.layers", input);
+    let Planner { layers: count, mut mistakes, .. } = planner;
     mistakes.extend(last_layer(layers));
-    mistakes.extend(whole_network(&planned));
+    mistakes.extend(whole_network(&planned, count));
     (planned, mistakes)
 }
 
-fn plan_layer(layer: &Layer, input: Shape, classes: usize) -> Result<PlannedLayer, Mistake> {
-    let output = layer.output(input, classes)?;
+/// Walks through the layers, also those inside of layers.
+struct Planner {
+    classes: usize,
+    /// Seen so far.
+    layers: usize,
+    mistakes: Vec<Mistake>,
+}
+
+impl Planner {
+    /// Plans the `layers` of the list at `place`, and tells what comes out of the last one.
+    fn sequence(
+        &mut self,
+        layers: &[Layer],
+        place: &str,
+        mut input: Option<Shape>,
+    ) -> (Vec<PlannedLayer>, Option<Shape>) {
+        let mut planned = Vec::new();
+        for (index, layer) in layers.iter().enumerate() {
+            self.layers += 1;
+            if self.layers > LONGEST {
+                return (planned, None);
+            }
+            let next = self.layer(layer, &format!("{place}[{index}]"), input);
+            input = next.as_ref().map(|next| next.output);
+            planned.extend(next);
+        }
+        (planned, input)
+    }
+
+    fn layer(&mut self, layer: &Layer, place: &str, input: Option<Shape>) -> Option<PlannedLayer> {
+        let own = layer.check();
+        let good = input.filter(|_| own.is_empty());
+        self.say(own, layer, place);
+        let (inside, output) = match layer.inside() {
+            None => (Vec::new(), good.map(|input| layer.output(input, self.classes))),
+            Some(inside) => {
+                let list = format!("{place}.{}.layers", layer.name());
+                let (planned, out) = self.blocks(inside, &list, good);
+                let ends = good.zip(out);
+                (planned, ends.map(|(input, inside)| layer.around(input, inside)))
+            }
+        };
+        match output?.and_then(fits_memory) {
+            Ok(output) => Some(planned_layer(layer, good?, output, inside)),
+            Err(mistake) => {
+                self.say(vec![mistake], layer, place);
+                None
+            }
+        }
+    }
+
+    /// Blocks of layers one after the other; what is wrong with one is told once.
+    fn blocks(
+        &mut self,
+        Inside { layers, times }: Inside<'_>,
+        place: &str,
+        mut input: Option<Shape>,
+    ) -> (Vec<PlannedLayer>, Option<Shape>) {
+        let mut planned = Vec::new();
+        for _ in 0..times.max(1) {
+            let (block, output) = self.sequence(layers, place, input);
+            planned.extend(block);
+            input = output;
+            if input.is_none() {
+                break;
+            }
+        }
+        (planned, input)
+    }
+
+    fn say(&mut self, mistakes: Vec<Mistake>, layer: &Layer, place: &str) {
+        let placed = mistakes.into_iter().map(|mistake| mistake.of_entry(place, layer.name()));
+        self.mistakes.extend(placed);
+    }
+}
+
+fn planned_layer(
+    layer: &Layer,
+    input: Shape,
+    output: Shape,
+    inside: Vec<PlannedLayer>,
+) -> PlannedLayer {
+    PlannedLayer {
+        layer: layer.emptied(),
+        input,
+        output,
+        parameters: layer.parameters(input, output),
+        multiply_adds: layer.multiply_adds(input, output),
+        inside,
+    }
+}
+
+fn fits_memory(output: Shape) -> Result<Shape, Mistake> {
     let values = output.values();
     if values > MOST_VALUES {
         let message =
             format!("{output} is {values} values per photo, expected at most {MOST_VALUES}");
         return Err(Mistake::new("", message));
     }
-    Ok(PlannedLayer {
-        layer: layer.clone(),
-        input,
-        output,
-        parameters: layer.parameters(input, output),
-        multiply_adds: layer.multiply_adds(input, output),
-    })
+    Ok(output)
 }
 
 fn last_layer(layers: &[Layer]) -> Option<Mistake> {
@@ -75,10 +145,15 @@ fn last_layer(layers: &[Layer]) -> Option<Mistake> {
     }
 }
 
-fn whole_network(planned: &[PlannedLayer]) -> Option<Mistake> {
-    let parameters = planned.iter().fold(0_u64, |sum, layer| sum.saturating_add(layer.parameters));
-    (parameters > MOST_PARAMETERS).then(|| {
-        let message = format!("{parameters} parameters, expected at most {MOST_PARAMETERS}");
-        Mistake::new("model.layers", message)
-    })
+fn whole_network(planned: &[PlannedLayer], count: usize) -> Option<Mistake> {
+    let refused = |message| Some(Mistake::new("model.layers", message));
+    if count > LONGEST {
+        return refused(format!("more than {LONGEST} layers in all, expected at most {LONGEST}"));
+    }
+    let parameters =
+        PlannedLayer::all(planned).fold(0_u64, |sum, layer| sum.saturating_add(layer.parameters));
+    if parameters > MOST_PARAMETERS {
+        return refused(format!("{parameters} parameters, expected at most {MOST_PARAMETERS}"));
+    }
+    None
 }

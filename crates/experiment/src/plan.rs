@@ -7,10 +7,13 @@ use formats::{Error, Problem, ViewSettings};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Augmentation, Checkpoint, InitialWeights, Layer, Loss, Optimizer, Schedule, SelectBestBy, Shape,
+    Augmentation, Checkpoint, EarlyStopping, Ema, InitialWeights, Layer, Loss, Normalization,
+    Optimizer, Precision, Prediction, Sampling, Schedule, SelectBestBy, Shape,
 };
 
 /// A checked experiment: what `training` needs to know, and all of it.
+///
+/// What came to experiments later has a default here too, so that runs of earlier versions can still be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
@@ -26,6 +29,12 @@ pub struct Plan {
     pub view: String,
     /// How the view's pixels were made; the network's input is `[3, size, size]`, divided by 255.
     pub view_settings: ViewSettings,
+    /// Which photos an epoch sees how often.
+    #[serde(default)]
+    pub sampling: Sampling,
+    /// What happens to pixels between augmentations and network.
+    #[serde(default)]
+    pub normalization: Normalization,
     /// Where training begins.
     pub initial_weights: InitialWeights,
     /// The network, in order; the last gives one score per class, before softmax.
@@ -38,8 +47,20 @@ pub struct Plan {
     pub optimizer: Optimizer,
     /// How the learning rate changes over a run.
     pub schedule: Schedule,
-    /// How often training sees every photo.
+    /// A gradient that is longer is made this long before a step.
+    #[serde(default)]
+    pub clip_gradient_norm: Option<f64>,
+    /// Averages the network over the steps.
+    #[serde(default)]
+    pub ema: Option<Ema>,
+    /// The most epochs of a run; the schedule is laid out over them.
     pub epochs: u32,
+    /// Ends a run that no longer becomes better.
+    #[serde(default)]
+    pub early_stopping: Option<EarlyStopping>,
+    /// How exactly the network computes while it learns.
+    #[serde(default)]
+    pub precision: Precision,
     /// Photos per step; the last, shorter batch is kept.
     pub batch_size: usize,
     /// One run for each.
@@ -48,6 +69,9 @@ pub struct Plan {
     pub select_best_by: SelectBestBy,
     /// Which epoch's weights make the predictions.
     pub checkpoint: Checkpoint,
+    /// How scores become probabilities.
+    #[serde(default)]
+    pub prediction: Prediction,
 }
 
 /// A layer between two shapes.
@@ -60,10 +84,25 @@ pub struct PlannedLayer {
     pub input: Shape,
     /// What comes out, for one photo.
     pub output: Shape,
-    /// Numbers that training learns.
+    /// Numbers that training learns, without the layers inside.
     pub parameters: u64,
-    /// Multiplications with an addition, for one photo.
+    /// Multiplications with an addition, for one photo, without the layers inside.
     pub multiply_adds: u64,
+    /// The layers inside this one, in the order in which they work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inside: Vec<PlannedLayer>,
+}
+
+impl PlannedLayer {
+    /// The layers and all those inside them, each before those inside it.
+    pub fn all(layers: &[Self]) -> impl Iterator<Item = &Self> {
+        let mut waiting: Vec<&Self> = layers.iter().rev().collect();
+        std::iter::from_fn(move || {
+            let next = waiting.pop()?;
+            waiting.extend(next.inside.iter().rev());
+            Some(next)
+        })
+    }
 }
 
 impl Plan {
@@ -74,12 +113,12 @@ impl Plan {
 
     /// Numbers that training learns.
     pub fn parameters(&self) -> u64 {
-        self.layers.iter().map(|layer| layer.parameters).sum()
+        PlannedLayer::all(&self.layers).map(|layer| layer.parameters).sum()
     }
 
     /// Multiplications with an addition, for one photo.
     pub fn multiply_adds(&self) -> u64 {
-        self.layers.iter().map(|layer| layer.multiply_adds).sum()
+        PlannedLayer::all(&self.layers).map(|layer| layer.multiply_adds).sum()
     }
 
     /// The content of `resolved.yaml`; the same plan gives the same bytes.

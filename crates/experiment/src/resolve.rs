@@ -1,25 +1,15 @@
 //! The meaning of an experiment: every mistake at once, or the plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use formats::workspace::check_name;
 use formats::{Problem, ViewSettings, closest};
 
-use crate::mistake::{Mistake, one_of, within};
+use crate::experiment::LARGEST_BATCH;
+use crate::mistake::{Mistake, above_zero, one_of, within};
 use crate::network::plan_layers;
 use crate::place::place_of;
-use crate::{Experiment, Plan, PlannedLayer, Shape, Written};
-
-/// What the workspace knows and the experiment does not.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
-    /// The classes, in order.
-    pub classes: &'a [String],
-    /// The views, by name.
-    pub views: &'a BTreeMap<String, ViewSettings>,
-    /// Photos of the training part, once there is a split.
-    pub train_photos: Option<usize>,
-}
+use crate::{Experiment, Facts, Plan, PlannedLayer, Shape, Written};
 
 /// Checks the meaning of an experiment and spells everything out; all mistakes come at once, in the text's order.
 pub fn resolve(written: &Written, facts: &Facts<'_>) -> Result<Plan, Vec<Problem>> {
@@ -61,11 +51,16 @@ fn plan(
         loss,
         optimizer,
         schedule,
+        clip_gradient_norm,
+        ema,
         epochs,
+        early_stopping,
+        precision,
         batch_size,
         seeds,
         select_best_by,
         checkpoint,
+        prediction,
     } = experiment.clone();
     Plan {
         name,
@@ -74,17 +69,24 @@ fn plan(
         split: data.split,
         view: data.view,
         view_settings,
+        sampling: data.sampling,
+        normalization: data.normalization,
         initial_weights: model.initial_weights,
         layers,
         augmentations,
         loss,
         optimizer,
         schedule,
+        clip_gradient_norm,
+        ema,
         epochs,
+        early_stopping,
+        precision,
         batch_size,
         seeds,
         select_best_by,
         checkpoint,
+        prediction,
     }
 }
 
@@ -122,20 +124,17 @@ fn unknown_view(experiment: &Experiment, facts: &Facts<'_>) -> Option<Mistake> {
 }
 
 fn counts(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
-    let batch = within("batch_size", experiment.batch_size, 1..=65_536);
-    let too_large = facts
-        .train_photos
-        .filter(|photos| batch.is_none() && experiment.batch_size > *photos)
-        .map(|photos| {
-            let message = format!(
-                "batches of {}, expected at most the {photos} photos of the training part",
-                experiment.batch_size
-            );
-            Mistake::new("batch_size", message)
-        });
-    let epochs = within("epochs", experiment.epochs, 1..=100_000);
-    let counts = [epochs, batch, too_large];
-    counts.into_iter().flatten().chain(seeds(&experiment.seeds)).collect()
+    let clip = experiment
+        .clip_gradient_norm
+        .and_then(|norm| within("clip_gradient_norm", norm, above_zero(1e6)));
+    let counts = [
+        within("epochs", experiment.epochs, 1..=100_000),
+        within("batch_size", experiment.batch_size, 1..=LARGEST_BATCH),
+        clip,
+    ];
+    let photos = facts.photos.map(|photos| photos.check(experiment, facts.classes));
+    let mistakes = counts.into_iter().flatten().chain(seeds(&experiment.seeds));
+    mistakes.chain(photos.into_iter().flatten()).collect()
 }
 
 fn seeds(seeds: &[u64]) -> Vec<Mistake> {
@@ -165,7 +164,18 @@ fn entries(experiment: &Experiment, view: Option<ViewSettings>) -> Vec<Mistake> 
         .chain(of_entry(loss.check(), "loss".into(), loss.name()))
         .chain(of_entry(optimizer.check(), "optimizer".into(), optimizer.name()))
         .chain(of_entry(schedule.check(experiment.epochs), "schedule".into(), schedule.name()))
+        .chain(options(experiment))
         .collect()
+}
+
+fn options(experiment: &Experiment) -> impl Iterator<Item = Mistake> {
+    let ema = experiment.ema.into_iter().flat_map(|ema| below("ema", ema.check()));
+    let patience = experiment.early_stopping.map(|stopping| stopping.check(experiment.epochs));
+    ema.chain(below("early_stopping", patience.unwrap_or_default()))
+}
+
+fn below(key: &'static str, mistakes: Vec<Mistake>) -> impl Iterator<Item = Mistake> {
+    mistakes.into_iter().map(move |mistake| mistake.below(key))
 }
 
 fn of_entry(

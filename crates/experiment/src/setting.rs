@@ -73,7 +73,7 @@ fn in_words_of_the_file(plan: Value) -> Value {
     let mut whole = Mapping::new();
     for (key, value) in entries_of(plan) {
         match key.as_str().unwrap_or_default() {
-            "split" | "view" => add(&mut whole, "data", key, value),
+            "split" | "view" | "sampling" | "normalization" => add(&mut whole, "data", key, value),
             "initial_weights" => add(&mut whole, "model", key, value),
             "layers" => add(&mut whole, "model", key, without_shapes(value)),
             _ => drop(whole.insert(key, value)),

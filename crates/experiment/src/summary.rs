@@ -1,7 +1,7 @@
 //! The plan as a person reads it: each layer with its output and what it costs, then the training's settings.
 
-use crate::Plan;
 use crate::flow::{entry, flow};
+use crate::{Plan, PlannedLayer};
 
 const HEAD: [&str; 4] = ["layer", "output", "parameters", "multiply-adds"];
 
@@ -13,20 +13,26 @@ pub fn summary(plan: &Plan) -> String {
 }
 
 fn layer_rows(plan: &Plan) -> Vec<[String; 4]> {
-    let row = |layer: String, output: String, parameters, multiply_adds| {
-        [layer, output, thousands(parameters), thousands(multiply_adds)]
-    };
     let input = ["input".into(), plan.input().to_string(), String::new(), String::new()];
-    let layers = plan.layers.iter().map(|planned| {
-        row(
-            entry(&planned.layer),
-            planned.output.to_string(),
-            planned.parameters,
-            planned.multiply_adds,
-        )
-    });
-    let total = row("total".into(), String::new(), plan.parameters(), plan.multiply_adds());
+    let layers = layers(&plan.layers, "");
+    let (parameters, multiply_adds) = (plan.parameters(), plan.multiply_adds());
+    let total = ["total".into(), String::new(), thousands(parameters), thousands(multiply_adds)];
     [HEAD.map(String::from), input].into_iter().chain(layers).chain([total]).collect()
+}
+
+/// Each layer, and those inside it below it and further to the right.
+fn layers(planned: &[PlannedLayer], indent: &str) -> Vec<[String; 4]> {
+    let rows = planned.iter().flat_map(|planned| {
+        let own = [
+            format!("{indent}{}", entry(&planned.layer)),
+            planned.output.to_string(),
+            thousands(planned.parameters),
+            thousands(planned.multiply_adds),
+        ];
+        let inside = layers(&planned.inside, &format!("{indent}  "));
+        std::iter::once(own).chain(inside)
+    });
+    rows.collect()
 }
 
 /// The first two columns to the left, the numbers to the right.
@@ -42,30 +48,43 @@ fn aligned(rows: &[[String; 4]]) -> Vec<String> {
         .collect()
 }
 
-fn settings(plan: &Plan) -> [(&'static str, String); 11] {
+fn settings(plan: &Plan) -> [(&'static str, String); 15] {
     let augmentations: Vec<String> = plan.augmentations.iter().map(entry).collect();
     let seeds: Vec<String> = plan.seeds.iter().map(u64::to_string).collect();
     let size = plan.view_settings.size;
-    let (best, checkpoint) = (flow(&plan.select_best_by), flow(&plan.checkpoint));
+    let best = flow(&plan.select_best_by);
+    let stopping = plan.early_stopping.map_or(String::new(), |stopping| {
+        format!(", fewer when none of {} is better", stopping.patience)
+    });
+    let clipped = plan.clip_gradient_norm;
+    let clipped =
+        clipped.map_or(String::new(), |norm| format!(", gradients no longer than {norm}"));
     [
         ("split", plan.split.clone()),
         ("view", format!("{}, {size} x {size} pixels", plan.view)),
         ("classes", plan.classes.join(", ")),
+        ("sampling", flow(&plan.sampling)),
+        ("normalization", flow(&plan.normalization)),
         ("initial weights", entry(&plan.initial_weights)),
         (
             "augmentations",
             if augmentations.is_empty() { "none".into() } else { augmentations.join(", ") },
         ),
         ("loss", entry(&plan.loss)),
-        ("optimizer", entry(&plan.optimizer)),
+        ("optimizer", format!("{}{clipped}", entry(&plan.optimizer))),
         ("schedule", entry(&plan.schedule)),
-        (
-            "epochs",
-            format!("{}, the best by {best}, predictions from the {checkpoint}", plan.epochs),
-        ),
+        ("epochs", format!("{}, the best by {best}{stopping}", plan.epochs)),
         ("batch size", plan.batch_size.to_string()),
+        ("precision", flow(&plan.precision)),
+        ("predictions", predictions(plan)),
         ("seeds", seeds.join(", ")),
     ]
+}
+
+/// Which weights make predictions, and how.
+fn predictions(plan: &Plan) -> String {
+    let averaged = plan.ema.map_or(String::new(), |ema| format!(", averaged by {}", ema.decay));
+    format!("from the {} epoch{averaged}, {}", flow(&plan.checkpoint), flow(&plan.prediction))
 }
 
 fn thousands(number: u64) -> String {

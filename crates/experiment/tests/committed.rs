@@ -14,7 +14,7 @@ fn repository() -> PathBuf {
 
 fn plan(name: &str) -> Plan {
     let settings = Settings::read(&repository().join("data/mien.yaml")).unwrap();
-    let facts = Facts { classes: &settings.classes, views: &settings.views, train_photos: None };
+    let facts = Facts { classes: &settings.classes, views: &settings.views, photos: None };
     let file = repository().join("experiments").join(format!("{name}.yaml"));
     resolve(&read(&file).unwrap(), &facts).unwrap()
 }
@@ -62,32 +62,36 @@ fn the_paper_s_plan_reads_like_this() {
     insta::assert_snapshot!(experiment::summary(&plan("paper")), @"
     paper: What does the published network reach on our photos?
 
-    layer                                                     output        parameters  multiply-adds
-    input                                                     3 x 32 x 32
-    conv2d { filters: 32, kernel: 3, padding: 0, stride: 1 }  32 x 30 x 30         896        777,600
-    relu                                                      32 x 30 x 30           0              0
-    max_pool2d { size: 2 }                                    32 x 15 x 15           0              0
-    dropout { rate: 0.25 }                                    32 x 15 x 15           0              0
-    conv2d { filters: 64, kernel: 3, padding: 0, stride: 1 }  64 x 13 x 13      18,496      3,115,008
-    relu                                                      64 x 13 x 13           0              0
-    max_pool2d { size: 2 }                                    64 x 6 x 6             0              0
-    dropout { rate: 0.25 }                                    64 x 6 x 6             0              0
-    flatten                                                   2304                   0              0
-    dense { units: 128 }                                      128              295,040        294,912
-    relu                                                      128                    0              0
-    dense { units: classes }                                  5                    645            640
-    total                                                                      315,077      4,188,160
+    layer                                                                output        parameters  multiply-adds
+    input                                                                3 x 32 x 32
+    conv2d { filters: 32, kernel: 3, padding: 0, stride: 1, groups: 1 }  32 x 30 x 30         896        777,600
+    relu                                                                 32 x 30 x 30           0              0
+    max_pool2d { size: 2 }                                               32 x 15 x 15           0              0
+    dropout { rate: 0.25 }                                               32 x 15 x 15           0              0
+    conv2d { filters: 64, kernel: 3, padding: 0, stride: 1, groups: 1 }  64 x 13 x 13      18,496      3,115,008
+    relu                                                                 64 x 13 x 13           0              0
+    max_pool2d { size: 2 }                                               64 x 6 x 6             0              0
+    dropout { rate: 0.25 }                                               64 x 6 x 6             0              0
+    flatten                                                              2304                   0              0
+    dense { units: 128 }                                                 128              295,040        294,912
+    relu                                                                 128                    0              0
+    dense { units: classes }                                             5                    645            640
+    total                                                                                 315,077      4,188,160
 
     split            paper
     view             whole-32, 32 x 32 pixels
     classes          angry, happy, neutral, sad, surprise
+    sampling         every_photo
+    normalization    none
     initial weights  glorot_uniform
     augmentations    none
     loss             cross_entropy { label_smoothing: 0.0, class_weights: equal, targets: labels }
     optimizer        adam { learning_rate: 0.01, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
     schedule         constant { warm_up_epochs: 0 }
-    epochs           11, the best by validation_loss, predictions from the last
+    epochs           11, the best by validation_loss
     batch size       32
+    precision        float32
+    predictions      from the last epoch, { flip_averaging: false, calibration: none }
     seeds            1, 2, 3, 4, 5
     ");
 }
@@ -112,6 +116,8 @@ fn a_plan_spells_out_every_default() {
     view_settings:
       size: 32
       crop: whole
+    sampling: every_photo
+    normalization: none
     initial_weights: glorot_uniform
     layers:
     - layer:
@@ -120,6 +126,7 @@ fn a_plan_spells_out_every_default() {
           kernel: 3
           padding: 0
           stride: 1
+          groups: 1
       input: 3 x 32 x 32
       output: 32 x 30 x 30
       parameters: 896
@@ -140,7 +147,11 @@ fn a_plan_spells_out_every_default() {
     schedule:
       constant:
         warm_up_epochs: 0
+    clip_gradient_norm: null
+    ema: null
     epochs: 11
+    early_stopping: null
+    precision: float32
     batch_size: 32
     seeds:
     - 1
@@ -150,6 +161,9 @@ fn a_plan_spells_out_every_default() {
     - 5
     select_best_by: validation_loss
     checkpoint: last
+    prediction:
+      flip_averaging: false
+      calibration: none
     ");
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use experiment::{Facts, Plan, parse, resolve};
+use experiment::{Facts, PhotoCounts, Plan, parse, resolve};
 use formats::{Problem, ViewSettings};
 use proptest::prelude::*;
 
@@ -14,10 +14,12 @@ const PAPER: &str = include_str!("../../../experiments/paper.yaml");
 fn checked(text: &str, overrides: &[&str]) -> Result<Plan, Vec<Problem>> {
     let classes = ["a", "b", "c", "d", "e"].map(String::from);
     let view = ViewSettings::whole(1024);
+    let counts: BTreeMap<String, usize> = classes.iter().map(|class| (class.clone(), 20)).collect();
+    let photos = PhotoCounts { train: counts.clone(), validation: counts };
     let facts = Facts {
         classes: &classes,
         views: &BTreeMap::from([("whole-32".to_owned(), view)]),
-        train_photos: Some(100),
+        photos: Some(&photos),
     };
     let mut written = parse(text, Path::new("a.yaml")).map_err(|problem| vec![*problem])?;
     for argument in overrides {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use experiment::{Facts, parse, resolve};
+use experiment::{Facts, PhotoCounts, parse, resolve};
 use formats::ViewSettings;
 
 const PAPER: &str = include_str!("../../../experiments/paper.yaml");
@@ -12,10 +12,12 @@ const PAPER: &str = include_str!("../../../experiments/paper.yaml");
 fn said_with(text: &str, overrides: &[&str]) -> String {
     let classes = ["angry", "happy", "neutral", "sad", "surprise"].map(String::from);
     let view = ViewSettings::whole(32);
+    let count = |photos| classes.iter().map(|class| (class.clone(), photos)).collect();
+    let photos = PhotoCounts { train: count(408), validation: count(51) };
     let facts = Facts {
         classes: &classes,
         views: &BTreeMap::from([("whole-32".to_owned(), view)]),
-        train_photos: Some(2040),
+        photos: Some(&photos),
     };
     let parsed = parse(text, Path::new("experiments/paper.yaml"));
     let written = parsed.and_then(|mut written| {
@@ -57,14 +59,14 @@ fn a_slip_of_the_keyboard_in_the_third_level_is_shown_in_place() {
     hint: did you mean `learning_rate`?
     ");
     insta::assert_snapshot!(said(&changed("- relu", "- rellu")), @"
-    experiments/paper.yaml:8:7: model.layers[1]: unknown layer `rellu`, expected one of `conv2d`, `batch_norm`, `group_norm`, `relu`, `gelu`, `silu`, `max_pool2d`, `average_pool2d`, `global_average_pool`, `dropout`, `spatial_dropout`, `flatten`, `dense`
+    experiments/paper.yaml:8:7: model.layers[1]: unknown layer `rellu`, expected one of `conv2d`, `depthwise_separable`, `squeeze_excite`, `batch_norm`, `group_norm`, `relu`, `gelu`, `silu`, `max_pool2d`, `average_pool2d`, `global_average_pool`, `dropout`, `spatial_dropout`, `flatten`, `dense`, `residual`, `repeat`
       |
     8 |     - rellu
       |       ^^^^^
     hint: did you mean `relu`?
     ");
     insta::assert_snapshot!(said(&changed("- max_pool2d", "- max_pool")), @"
-    experiments/paper.yaml:9:7: model.layers[2]: unknown layer `max_pool`, expected one of `conv2d`, `batch_norm`, `group_norm`, `relu`, `gelu`, `silu`, `max_pool2d`, `average_pool2d`, `global_average_pool`, `dropout`, `spatial_dropout`, `flatten`, `dense`
+    experiments/paper.yaml:9:7: model.layers[2]: unknown layer `max_pool`, expected one of `conv2d`, `depthwise_separable`, `squeeze_excite`, `batch_norm`, `group_norm`, `relu`, `gelu`, `silu`, `max_pool2d`, `average_pool2d`, `global_average_pool`, `dropout`, `spatial_dropout`, `flatten`, `dense`, `residual`, `repeat`
       |
     9 |     - max_pool: { size: 2 }
       |       ^^^^^^^^
@@ -292,6 +294,107 @@ fn layers_that_do_not_fit_each_other_are_refused_once_at_the_first() {
     9 |     - max_pool2d: { size: 31 }
       |                           ^^
     hint: pool less
+    ");
+}
+
+#[test]
+fn layers_inside_of_layers_are_checked_where_they_stand() {
+    let block = [
+        "    - repeat:",
+        "        times: 3",
+        "        layers:",
+        "          - residual: { layers: [{ conv2d: { filters: 8, kernel: 3 } }, relu] }",
+        "          - dropout: { rate: 2 }",
+        "",
+    ];
+    let text = changed("    - conv2d: { filters: 32, kernel: 3 }\n", &block.join("\n"));
+    insta::assert_snapshot!(said(&text), @"
+    experiments/paper.yaml:10:13: 3 x 32 x 32 goes in and 8 x 30 x 30 comes out, which cannot be added
+       |
+    10 |           - residual: { layers: [{ conv2d: { filters: 8, kernel: 3 } }, relu] }
+       |             ^^^^^^^^
+    hint: pad convolutions, so that only a stride makes a picture smaller
+
+    experiments/paper.yaml:11:30: `rate` is 2, expected at least 0 and less than 1
+       |
+    11 |           - dropout: { rate: 2 }
+       |                              ^
+    ");
+    let deep = changed(
+        "    - relu\n",
+        "    - repeat: { times: 100, layers: [{ repeat: { times: 100, layers: [relu] } }] }\n",
+    );
+    insta::assert_snapshot!(said(&deep), @"
+    experiments/paper.yaml:7:5: more than 1000 layers in all, expected at most 1000
+      |
+    7 |     - conv2d: { filters: 32, kernel: 3 }
+      |     ^
+    ");
+    let empty =
+        changed("    - relu\n", "    - residual: { layers: [] }\n    - repeat: { times: 2 }\n");
+    insta::assert_snapshot!(said(&empty), @"
+    experiments/paper.yaml:8:27: no layers, expected at least one
+      |
+    8 |     - residual: { layers: [] }
+      |                           ^
+
+    experiments/paper.yaml:9:15: no layers, expected at least one
+      |
+    9 |     - repeat: { times: 2 }
+      |               ^
+    ");
+}
+
+#[test]
+fn what_does_not_fit_the_run_or_the_split_is_refused() {
+    let text = format!(
+        "{PAPER}ema: {{ decay: 1 }}\nearly_stopping: {{ patience: 11 }}\nclip_gradient_norm: 0\n"
+    );
+    insta::assert_snapshot!(said(&text), @"
+    experiments/paper.yaml:26:15: `decay` is 1, expected more than 0 and less than 1
+       |
+    26 | ema: { decay: 1 }
+       |               ^
+
+    experiments/paper.yaml:27:29: `patience` is 11, expected at least 1 and less than 11
+       |
+    27 | early_stopping: { patience: 11 }
+       |                             ^^
+    hint: the run has 11 epochs
+
+    experiments/paper.yaml:28:21: `clip_gradient_norm` is 0, expected more than 0 and at most 1000000
+       |
+    28 | clip_gradient_norm: 0
+       |                     ^
+    ");
+    let text = format!("{PAPER}prediction: {{ calibration: temprature }}\n");
+    insta::assert_snapshot!(said(&text), @"
+    experiments/paper.yaml:26:28: prediction.calibration: unknown variant `temprature`, expected `none` or `temperature`
+       |
+    26 | prediction: { calibration: temprature }
+       |                            ^^^^^^^^^^
+    hint: did you mean `temperature`?
+    ");
+    let written = parse(PAPER, Path::new("experiments/paper.yaml")).unwrap();
+    let classes = ["angry", "contempt", "sad"].map(String::from);
+    let count = |classes: &[&str]| classes.iter().map(|class| ((*class).to_owned(), 60)).collect();
+    let photos = PhotoCounts { train: count(&["angry", "sad"]), validation: count(&["angry"]) };
+    let views = BTreeMap::from([("whole-32".to_owned(), ViewSettings::whole(32))]);
+    let facts = Facts { classes: &classes, views: &views, photos: Some(&photos) };
+    let problems = resolve(&written, &facts).unwrap_err();
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(said.join("\n\n"), @"
+    experiments/paper.yaml:4:16: no photo of `contempt` in the training part of `paper`
+      |
+    4 | data: { split: paper, view: whole-32 }
+      |                ^^^^^
+    hint: `mien status` shows the photos of each class; import more and split again
+
+    experiments/paper.yaml:4:16: no photo of `contempt`, `sad` in the validation part of `paper`
+      |
+    4 | data: { split: paper, view: whole-32 }
+      |                ^^^^^
+    hint: `mien status` shows the photos of each class; import more and split again
     ");
 }
 

@@ -4,6 +4,8 @@
 //! except that the Parquet catalogue belongs to `ingestion`, where polars lives.
 
 pub mod atomic;
+pub mod calibration;
+pub mod checkpoint;
 pub mod clock;
 mod digest;
 pub mod epochs;

@@ -70,6 +70,16 @@ impl RunFolder {
         self.folder.join(format!("predictions/{part}.csv"))
     }
 
+    /// `calibration.json`, where the experiment asks for a temperature.
+    pub fn calibration(&self) -> PathBuf {
+        self.folder.join("calibration.json")
+    }
+
+    /// `export/`, with the network for PyTorch.
+    pub fn export(&self) -> PathBuf {
+        self.folder.join("export")
+    }
+
     /// `evaluation.json`.
     pub fn evaluation(&self) -> PathBuf {
         self.folder.join("evaluation.json")

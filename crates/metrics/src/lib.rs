@@ -15,6 +15,7 @@ pub mod overall;
 pub mod per_class;
 mod predictions;
 pub mod probabilistic;
+pub mod temperature;
 
 pub use confusion::ConfusionMatrix;
 pub use error::MetricsError;

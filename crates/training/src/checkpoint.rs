@@ -1,25 +1,22 @@
-//! `checkpoints/{last,best}.safetensors`: model, optimizer, schedule position, place in the epoch, epochs so far.
+//! Checkpoints: model, optimizer, schedule position, place in the epoch, epochs so far.
 //!
-//! Tensors are named for people, in PyTorch's shapes: `layers.0.conv2d.weight`,
-//! `optimizer.first_moment.layers.0.conv2d.weight`. The header names the run's inputs, so that a checkpoint
-//! in the wrong folder is refused, and holds no time, so that the same run gives the same bytes.
+//! The header names the run's inputs, so that a checkpoint in the wrong folder is refused, and holds no time,
+//! so that the same run gives the same bytes.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use experiment::Plan;
+use formats::checkpoint::{AVERAGE, FORMAT, VERSION};
 use formats::json::{self, json};
 use formats::tensors::{TensorFile, Tensors};
 use formats::{Digest, Header};
 use tch::{Device, Kind, Tensor};
 
 use crate::Error;
+use crate::learner::Learner;
 use crate::network::Network;
-use crate::optimizers::Optimizer;
 use crate::progress::Progress;
-
-const FORMAT: &str = "checkpoint";
-const VERSION: u32 = 1;
 
 /// What a checkpoint belongs to.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,15 +29,14 @@ pub(crate) struct Owner {
 pub(crate) fn write(
     path: &Path,
     owner: &Owner,
-    network: &Network,
-    optimizer: &Optimizer,
+    learner: &Learner,
     progress: &Progress,
 ) -> Result<(), Error> {
     let mut header =
         Header::new(FORMAT, VERSION).settings(json!({ "seed": owner.seed, "progress": progress }));
     header.inputs.clone_from(&owner.inputs);
     let mut tensors = Tensors::default();
-    for (name, tensor) in everything(network, Some(optimizer)) {
+    for (name, tensor) in learner.tensors() {
         let shape: Vec<usize> = tensor.size().iter().map(|size| *size as usize).collect();
         tensors = tensors.floats(&name, &shape, &values(&tensor));
     }
@@ -48,12 +44,11 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Makes `network` and `optimizer` what they were, and returns how far the run was; `None` without a checkpoint.
+/// Makes `learner` what it was, and returns how far the run was; `None` without a checkpoint.
 pub(crate) fn restore(
     path: &Path,
     owner: &Owner,
-    network: &Network,
-    optimizer: &Optimizer,
+    learner: &Learner,
 ) -> Result<Option<Progress>, Error> {
     let file = match TensorFile::read(path, FORMAT, VERSION) {
         Err(error) if error.is_missing() => return Ok(None),
@@ -66,13 +61,13 @@ pub(crate) fn restore(
     if found != *owner {
         return Err(formats::Error::malformed(path, FORMAT, "it belongs to another run").into());
     }
-    copy_from(&file, path, everything(network, Some(optimizer)))?;
+    copy_from(&file, path, learner.tensors())?;
     let progress = json::value(&file.header().settings["progress"]);
     let damaged = || formats::Error::malformed(path, FORMAT, "no progress in its header");
     Ok(Some(progress.ok_or_else(damaged)?))
 }
 
-/// The network of a checkpoint, to predict with.
+/// The network of a checkpoint, to predict with: the averaged one where the plan averages.
 pub(crate) fn network<'a>(
     path: &Path,
     plan: &'a Plan,
@@ -80,19 +75,11 @@ pub(crate) fn network<'a>(
 ) -> Result<Network<'a>, Error> {
     let file = TensorFile::read(path, FORMAT, VERSION)?;
     let network = Network::new(plan, 0, device);
-    copy_from(&file, path, everything(&network, None))?;
+    let prefix = if plan.ema.is_some() { AVERAGE } else { "" };
+    let tensors = network.tensors().into_iter();
+    let tensors = tensors.map(|(name, tensor)| (format!("{prefix}{name}"), tensor));
+    copy_from(&file, path, tensors.collect())?;
     Ok(network)
-}
-
-/// All tensors by name; they share memory with the network and the optimizer.
-fn everything(network: &Network, optimizer: Option<&Optimizer>) -> Vec<(String, Tensor)> {
-    let mut tensors = network.named(&network.parameters.detach());
-    tensors.extend(network.averages());
-    for (memory, flat) in optimizer.into_iter().flat_map(Optimizer::memories) {
-        let named = network.named(&flat).into_iter();
-        tensors.extend(named.map(|(name, tensor)| (format!("optimizer.{memory}.{name}"), tensor)));
-    }
-    tensors
 }
 
 fn copy_from(file: &TensorFile, path: &Path, tensors: Vec<(String, Tensor)>) -> Result<(), Error> {
@@ -119,8 +106,10 @@ fn values(tensor: &Tensor) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
+    use experiment::Normalization;
+
     use super::*;
-    use crate::testing::plan;
+    use crate::testing::{Scratch, plan};
 
     #[test]
     fn tensors_have_names_that_people_can_read() {
@@ -128,18 +117,30 @@ mod tests {
             "
   layers: [{ conv2d: { filters: 2, kernel: 3 } }, batch_norm, global_average_pool, { dense: { units: classes } }]
 optimizer: { sgd: { learning_rate: 0.1, momentum: 0.9 } }
+ema: { decay: 0.9 }
 batch_size: 1
 ",
             1,
         );
-        let network = Network::new(&plan, 1, Device::Cpu);
-        let optimizer = Optimizer::new(&plan, &network.parameters, 1);
+        let plan = Plan { normalization: Normalization::TrainingPart, ..plan };
+        let scratch = Scratch::new(4, 1);
+        let learner = Learner::new(&plan, 1, Device::Cpu, &scratch.parts.train, 1);
         let owner = Owner { inputs: BTreeMap::new(), seed: 1 };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("last.safetensors");
-        write(&path, &owner, &network, &optimizer, &Progress::default()).unwrap();
+        write(&path, &owner, &learner, &Progress::default()).unwrap();
         let file = TensorFile::read(&path, FORMAT, VERSION).unwrap();
-        insta::assert_snapshot!(file.names().unwrap().join("\n"), @r"
+        insta::assert_snapshot!(file.names().unwrap().join("\n"), @"
+        ema.layers.0.conv2d.bias
+        ema.layers.0.conv2d.weight
+        ema.layers.1.batch_norm.bias
+        ema.layers.1.batch_norm.running_mean
+        ema.layers.1.batch_norm.running_variance
+        ema.layers.1.batch_norm.weight
+        ema.layers.3.dense.bias
+        ema.layers.3.dense.weight
+        ema.normalization.deviation
+        ema.normalization.mean
         layers.0.conv2d.bias
         layers.0.conv2d.weight
         layers.1.batch_norm.bias
@@ -148,6 +149,8 @@ batch_size: 1
         layers.1.batch_norm.weight
         layers.3.dense.bias
         layers.3.dense.weight
+        normalization.deviation
+        normalization.mean
         optimizer.velocity.layers.0.conv2d.bias
         optimizer.velocity.layers.0.conv2d.weight
         optimizer.velocity.layers.1.batch_norm.bias

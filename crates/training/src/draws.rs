@@ -12,9 +12,11 @@ pub(crate) enum Purpose {
     InitialWeights,
     /// The order of the photos in an epoch; index 0.
     Order,
-    /// The augmentation with this number in the plan; index = the photo's row in the training part.
+    /// Which photos of a class an epoch sees; index = class and turn.
+    Sampling,
+    /// The augmentation with this number in the plan; index = the photo's place in the epoch.
     Augmentation(usize),
-    /// The dropout layer with this number in the plan; index = the batch's number in its epoch.
+    /// The dropout layer with this number in the network; index = the batch's number in its epoch.
     Dropout(usize),
 }
 
@@ -25,12 +27,16 @@ impl Purpose {
             Self::Order => 2,
             Self::Augmentation(position) => (3 << 32) + position as u64,
             Self::Dropout(position) => (4 << 32) + position as u64,
+            Self::Sampling => 5,
         }
     }
 }
 
 /// 2^64 divided by the golden ratio: `SplitMix64`'s step.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// With parameters up to 2 an attempt succeeds in one of six cases or more.
+const BETA_ATTEMPTS: u64 = 200;
 
 /// The numbers of one key; number `counter` can be had without those before it.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +72,22 @@ impl Draws {
     pub(crate) fn whole(self, counter: u64, largest: i64) -> i64 {
         let choices = 2 * largest + 1;
         (self.unit(counter) * choices as f64) as i64 - largest
+    }
+
+    /// A number from 0 to 1 of the beta distribution with both parameters `alpha`, which needs the counters from `first` on.
+    ///
+    /// Jöhnk's method (1964): two powers of draws are tried until their sum is at most 1.
+    pub(crate) fn beta(self, first: u64, alpha: f64) -> f64 {
+        for attempt in 0..BETA_ATTEMPTS {
+            let power = |which| self.unit(first + 2 * attempt + which).powf(1.0 / alpha);
+            let (own, other) = (power(0), power(1));
+            let sum = own + other;
+            if sum > 0.0 && sum <= 1.0 {
+                return own / sum;
+            }
+        }
+        // For tiny parameters both powers are zero: the distribution lies at its two ends.
+        self.unit(first).round()
     }
 
     /// The numbers 0 to `count` - 1 in random order.
@@ -175,5 +197,19 @@ mod tests {
         let drawn: std::collections::BTreeSet<i64> =
             (0..200).map(|counter| draws.whole(counter, 2)).collect();
         assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [-2, -1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn beta_numbers_have_the_mean_and_variance_of_their_distribution() {
+        for alpha in [1e-4_f64, 0.2, 1.0, 2.0] {
+            let drawn: Vec<f64> = (0..20_000)
+                .map(|index| Draws::new(1, Purpose::Augmentation(0), 1, index).beta(0, alpha))
+                .collect();
+            let mean = drawn.iter().sum::<f64>() / 20_000.0;
+            let squares = drawn.iter().map(|value| (value - 0.5).powi(2)).sum::<f64>() / 20_000.0;
+            let variance = 1.0 / (4.0 * (2.0 * alpha + 1.0));
+            assert!((mean - 0.5).abs() < 0.012, "{alpha}: {mean}");
+            assert!((squares / variance - 1.0).abs() < 0.03, "{alpha}: {squares}");
+        }
     }
 }

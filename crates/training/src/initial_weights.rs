@@ -29,7 +29,7 @@ mod tests {
 
     fn values(start: Start, seed: u64, number: usize) -> Vec<f32> {
         let shape = vec![20, 1000];
-        let parameter = Parameter { name: "weight".into(), shape, start };
+        let parameter = Parameter { name: "weight".into(), shape, start, exact: false };
         draw(&InitialWeights::default(), &parameter, seed, number)
     }
 

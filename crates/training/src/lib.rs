@@ -11,6 +11,7 @@ mod draws;
 mod error;
 mod initial_weights;
 mod layers;
+mod learner;
 mod life;
 mod losses;
 mod memory_format;
@@ -21,6 +22,7 @@ mod parity;
 mod predict;
 mod progress;
 mod run;
+mod sampling;
 #[cfg(test)]
 mod testing;
 mod train;

@@ -101,6 +101,11 @@ impl Watch for Life<'_> {
         self.sign();
         self.watch.epoch(row, timing);
     }
+
+    fn stopped_early(&mut self, best: usize) {
+        self.say(&format!("no epoch since {best} was better: the run ends early"));
+        self.watch.stopped_early(best);
+    }
 }
 
 /// The error and its causes in one line.

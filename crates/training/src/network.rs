@@ -1,60 +1,108 @@
 //! A network: the plan's layers in order, over one flat tensor that holds every parameter.
 
-use experiment::Plan;
-use tch::{Device, Tensor};
+use experiment::{Normalization, Plan, Precision};
+use tch::{Device, Kind, Tensor};
 
 use crate::initial_weights;
-use crate::layers::{self, Own, Parameter, Pass};
+use crate::layers::{Builder, Built, Inside, Parameter, Pass};
 use crate::memory_format::{channels_first_view, channels_last_view};
 
+const FLOAT: (Kind, Device) = (Kind::Float, Device::Cpu);
+
 /// The plan's layers and their numbers.
-#[derive(Debug)]
 pub(crate) struct Network<'a> {
-    plan: &'a Plan,
+    layers: Vec<Built<'a>>,
     /// Flat f32: gradients are taken at it, optimizers change it.
     pub(crate) parameters: Tensor,
     averages: Vec<Tensor>,
-    // Per layer.
-    parameter_names: Vec<Vec<Parameter>>,
-    average_names: Vec<Vec<Parameter>>,
+    /// Mean and deviation of the channels, where pixels are normalized.
+    normalization: Option<[Tensor; 2]>,
+    flip_averaging: bool,
+    /// Of numbers between layers, while it learns.
+    kind: Kind,
+    parameter_names: Vec<Parameter>,
+    average_names: Vec<Parameter>,
 }
 
 impl<'a> Network<'a> {
     /// The network with the initial weights of `seed`.
     pub(crate) fn new(plan: &'a Plan, seed: u64, device: Device) -> Self {
-        let planned = plan.layers.iter();
-        let parameter_names: Vec<Vec<Parameter>> = planned
-            .clone()
-            .map(|planned| layers::of(&planned.layer).parameters(planned.input, planned.output))
-            .collect();
-        let average_names: Vec<Vec<Parameter>> =
-            planned.map(|planned| layers::of(&planned.layer).averages(planned.input)).collect();
+        let mut builder = Builder::default();
+        let layers = builder.build(&plan.layers, "layers");
         let draw = |(number, parameter): (usize, &Parameter)| {
             let values = initial_weights::draw(&plan.initial_weights, parameter, seed, number);
             let tensor = Tensor::from_slice(&values).view(parameter.shape.as_slice());
             tensor.to_device(device)
         };
-        let parameters: Vec<Tensor> =
-            parameter_names.iter().flatten().enumerate().map(draw).collect();
-        let averages = average_names.iter().flatten().enumerate().map(draw).collect();
+        let parameters: Vec<Tensor> = builder.parameters.iter().enumerate().map(draw).collect();
+        let averages = builder.averages.iter().enumerate().map(draw).collect();
         let parameters = flatten(&parameters).set_requires_grad(true);
-        Self { plan, parameters, averages, parameter_names, average_names }
+        let channels = [plan.input().channels() as i64];
+        let unchanged = || [Tensor::zeros(channels, FLOAT), Tensor::ones(channels, FLOAT)];
+        Self {
+            layers,
+            parameters,
+            averages,
+            normalization: match plan.normalization {
+                Normalization::None => None,
+                Normalization::TrainingPart => Some(unchanged().map(|one| one.to_device(device))),
+            },
+            flip_averaging: plan.prediction.flip_averaging,
+            kind: match plan.precision {
+                Precision::Float32 => Kind::Float,
+                Precision::Bfloat16 => Kind::BFloat16,
+            },
+            parameter_names: builder.parameters,
+            average_names: builder.averages,
+        }
     }
 
-    /// Scores [N, classes] before the softmax, from `images` f32 [N, C, H, W].
+    /// Scores [N, classes] before the softmax, from `images` f32 [N, C, H, W] from 0 to 1.
     pub(crate) fn forward(&self, images: &Tensor, pass: Pass) -> Tensor {
-        let parameters = self.unflatten(&self.parameters);
-        let (mut parameters, mut averages) = (parameters.as_slice(), self.averages.as_slice());
-        let mut activations = images.shallow_clone();
-        for (position, planned) in self.plan.layers.iter().enumerate() {
-            let own = Own {
-                position,
-                parameters: take(&mut parameters, self.parameter_names[position].len()),
-                averages: take(&mut averages, self.average_names[position].len()),
-            };
-            activations = layers::of(&planned.layer).apply(&activations, own, pass);
+        let images = match &self.normalization {
+            None => images.shallow_clone(),
+            Some(statistics) => {
+                let [mean, deviation] = statistics.each_ref().map(|one| one.view([1, -1, 1, 1]));
+                (images - mean) / deviation
+            }
+        };
+        let kind = match pass {
+            Pass::Learning { .. } => self.kind,
+            Pass::Predicting => Kind::Float,
+        };
+        let parameters = self.parameters_as(kind);
+        let whole =
+            Inside { layers: &self.layers, parameters: &parameters, averages: &self.averages };
+        whole.apply(&images.to_kind(kind), pass).to_kind(Kind::Float)
+    }
+
+    /// The parameters as tensors of `kind`, but for those that stay exact.
+    fn parameters_as(&self, kind: Kind) -> Vec<Tensor> {
+        let exact = self.unflatten(&self.parameters);
+        if kind == Kind::Float {
+            return exact;
         }
-        activations
+        let rounded = self.unflatten(&self.parameters.to_kind(kind));
+        let pairs = exact.into_iter().zip(rounded).zip(&self.parameter_names);
+        pairs.map(|((exact, rounded), own)| if own.exact { exact } else { rounded }).collect()
+    }
+
+    /// The scores that count for validation and predictions: of the photo, or the mean with its mirror image's.
+    pub(crate) fn scores(&self, images: &Tensor) -> Tensor {
+        tch::no_grad(|| {
+            let scores = self.forward(images, Pass::Predicting);
+            if !self.flip_averaging {
+                return scores;
+            }
+            (scores + self.forward(&images.flip([3]), Pass::Predicting)) / 2.0
+        })
+    }
+
+    /// Takes mean and deviation of the channels, where the plan normalizes pixels.
+    pub(crate) fn normalize_by(&mut self, statistics: impl FnOnce() -> [Tensor; 2]) {
+        if let Some(own) = &mut self.normalization {
+            *own = statistics();
+        }
     }
 
     /// The gradient of `loss` at the parameters, flat.
@@ -64,31 +112,51 @@ impl<'a> Network<'a> {
 
     /// A flat tensor as long as the parameters, seen as tensors of their names and shapes.
     pub(crate) fn named(&self, flat: &Tensor) -> Vec<(String, Tensor)> {
-        self.names(&self.parameter_names).zip(self.unflatten(flat)).collect()
+        let names = self.parameter_names.iter().map(|parameter| parameter.name.clone());
+        names.zip(self.unflatten(flat)).collect()
+    }
+
+    /// As long as the parameters: 1 where weight decay may work, 0 for norms and biases, which have one dimension.
+    pub(crate) fn decays(&self) -> Tensor {
+        let pieces = self.parameter_names.iter().map(|parameter| {
+            let decays = f64::from(u8::from(parameter.shape.len() > 1));
+            Tensor::full([parameter.length()], decays, (Kind::Float, self.parameters.device()))
+        });
+        Tensor::cat(&pieces.collect::<Vec<_>>(), 0)
+    }
+
+    /// Everything that the network is made of, by name; shares memory with it.
+    pub(crate) fn tensors(&self) -> Vec<(String, Tensor)> {
+        let statistics = self.normalization.iter().flatten().map(Tensor::shallow_clone);
+        let statistics = ["mean", "deviation"].into_iter().zip(statistics);
+        let statistics = statistics.map(|(name, tensor)| (format!("normalization.{name}"), tensor));
+        let parameters = self.named(&self.parameters.detach()).into_iter();
+        parameters.chain(self.averages()).chain(statistics).collect()
     }
 
     /// Running averages by name.
     pub(crate) fn averages(&self) -> Vec<(String, Tensor)> {
-        let tensors = self.averages.iter().map(Tensor::shallow_clone);
-        self.names(&self.average_names).zip(tensors).collect()
+        let names = self.average_names.iter().map(|average| average.name.clone());
+        names.zip(self.averages.iter().map(Tensor::shallow_clone)).collect()
     }
 
-    /// `layers.0.conv2d.weight`, …
-    fn names(&self, of: &[Vec<Parameter>]) -> impl Iterator<Item = String> {
-        let layers = self.plan.layers.iter().zip(of).enumerate();
-        let names = layers.flat_map(|(position, (planned, parameters))| {
-            let kind = planned.layer.name();
-            parameters.iter().map(move |own| format!("layers.{position}.{kind}.{}", own.name))
+    /// Moves every number by this share of its way to the number of `other`, a network of the same plan.
+    pub(crate) fn follow(&mut self, other: &Self, share: f64) {
+        let mut own = vec![self.parameters.detach()];
+        own.extend(self.averages.iter().map(Tensor::shallow_clone));
+        let others = std::iter::once(&other.parameters).chain(&other.averages);
+        tch::no_grad(|| {
+            for (own, other) in own.iter_mut().zip(others) {
+                let _ = own.lerp_(other, share);
+            }
         });
-        names.collect::<Vec<_>>().into_iter()
     }
 
     /// Cuts in one operation, whose gradient is one concatenation.
     fn unflatten(&self, flat: &Tensor) -> Vec<Tensor> {
-        let parameters: Vec<&Parameter> = self.parameter_names.iter().flatten().collect();
-        let lengths: Vec<i64> = parameters.iter().map(|parameter| parameter.length()).collect();
+        let lengths: Vec<i64> = self.parameter_names.iter().map(Parameter::length).collect();
         let pieces = flat.split_with_sizes(lengths.as_slice(), 0);
-        let shaped = pieces.iter().zip(parameters).map(|(piece, parameter)| {
+        let shaped = pieces.iter().zip(&self.parameter_names).map(|(piece, parameter)| {
             let stored = match *parameter.shape {
                 [filters, channels, height, width] => vec![filters, height, width, channels],
                 _ => parameter.shape.clone(),
@@ -104,19 +172,12 @@ fn flatten(tensors: &[Tensor]) -> Tensor {
     Tensor::cat(&flat.collect::<Vec<_>>(), 0)
 }
 
-fn take<'t>(tensors: &mut &'t [Tensor], count: usize) -> &'t [Tensor] {
-    let (own, rest) = tensors.split_at(count);
-    *tensors = rest;
-    own
-}
-
 #[cfg(test)]
 mod tests {
     use experiment::Shape;
-    use tch::Kind;
 
     use super::*;
-    use crate::testing::{EVERYTHING, plan};
+    use crate::testing::{EVERYTHING, everything, plan};
 
     fn size(photos: i64, shape: Shape) -> Vec<i64> {
         match shape {
@@ -140,6 +201,44 @@ mod tests {
             let scores = network.forward(&images, Pass::Predicting);
             let last = &plan.layers[count - 1];
             assert_eq!(scores.size(), size(2, last.output), "{:?}", last.layer);
+        }
+    }
+
+    #[test]
+    fn bfloat16_is_about_the_same_network_and_predictions_are_exactly_the_same() {
+        tch::set_num_threads(1);
+        let exact = everything(2);
+        let rounded = Plan { precision: Precision::Bfloat16, ..exact.clone() };
+        let [exact, rounded] = [&exact, &rounded].map(|plan| Network::new(plan, 1, Device::Cpu));
+        let images = Tensor::arange(8 * 300, FLOAT).view([8, 3, 10, 10]) / 2400.0;
+        let learning = Pass::Learning { seed: 1, epoch: 1, batch: 0 };
+        let of = |network: &Network| {
+            let scores = network.forward(&images, learning);
+            let gradient = network.gradient(&scores.square().sum(None));
+            (scores.detach(), gradient)
+        };
+        let ((scores, gradient), (rounded_scores, rounded_gradient)) = (of(&exact), of(&rounded));
+        assert_eq!([rounded_scores.kind(), rounded_gradient.kind()], [Kind::Float; 2]);
+        assert!(scores.allclose(&rounded_scores, 0.05, 0.05, false), "{scores} {rounded_scores}");
+        let product = |a: &Tensor, b: &Tensor| (a * b).sum(None).double_value(&[]);
+        let lengths = product(&gradient, &gradient) * product(&rounded_gradient, &rounded_gradient);
+        let cosine = product(&gradient, &rounded_gradient) / lengths.sqrt();
+        assert!(cosine > 0.95, "{cosine}");
+        // The running averages have followed two different batches.
+        let [fresh, other] =
+            [&everything(2), &Plan { precision: Precision::Bfloat16, ..everything(2) }]
+                .map(|plan| Network::new(plan, 1, Device::Cpu).scores(&images));
+        assert_eq!(fresh, other);
+    }
+
+    #[test]
+    fn weights_decay_and_norms_and_biases_do_not() {
+        let plan = plan(EVERYTHING, 2);
+        let network = Network::new(&plan, 1, Device::Cpu);
+        for (name, decays) in network.named(&network.decays()) {
+            let is_weight = name.ends_with(".weight") && !name.contains("_norm");
+            let expected = decays.ones_like() * f64::from(u8::from(is_weight));
+            assert_eq!(decays, expected, "{name}");
         }
     }
 }

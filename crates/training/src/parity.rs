@@ -36,6 +36,21 @@ const POOLED: &str = "
     - dense: { units: classes }
 ";
 
+const BLOCKS: &str = "
+  layers:
+    - depthwise_separable: { filters: 8, kernel: 3, padding: 1 }
+    - gelu
+    - squeeze_excite: { reduction: 4 }
+    - residual:
+        layers:
+          - conv2d: { filters: 6, kernel: 3, padding: 1, stride: 2, groups: 2 }
+          - group_norm: { groups: 3 }
+    - repeat: { times: 2, layers: [{ conv2d: { filters: 6, kernel: 1 } }, silu] }
+    - average_pool2d: { size: 2 }
+    - global_average_pool
+    - dense: { units: classes }
+";
+
 const STEPS: &str = "batch_size: 6\noptimizer: { sgd: { learning_rate: 0.05, momentum: 0.9 } }\n";
 
 struct Fixture(TensorFile);
@@ -72,7 +87,8 @@ fn agrees_with_pytorch(name: &str, lines: &str) {
     // In the order of memory that batches have.
     let images = fixture.tensor("images");
     let images = channels_first_view(&channels_last_view(&images).contiguous());
-    let truth = Truth { labels: Tensor::from_slice(&[0_i64, 1, 2, 0, 1, 2]), votes: None };
+    let truth =
+        Truth { labels: Tensor::from_slice(&[0_i64, 1, 2, 0, 1, 2]), shares: None, classes: 3 };
     let objective = Objective::with_counts(&plan.loss, &[2, 2, 2]);
     let learning = Pass::Learning { seed: 1, epoch: 1, batch: 0 };
 
@@ -89,7 +105,7 @@ fn agrees_with_pytorch(name: &str, lines: &str) {
     fixture
         .assert_close(&format!("{name}.predicting"), &network.forward(&images, Pass::Predicting));
 
-    let mut optimizer = Optimizer::new(&plan, &network.parameters, 1);
+    let mut optimizer = Optimizer::new(&plan, network.decays().ones_like(), 1);
     let step_losses = (1..=4).map(|number| {
         let scores = network.forward(&images, learning);
         let loss = objective.per_photo(&scores, &truth).mean(None);
@@ -112,6 +128,11 @@ fn stride_padding_and_global_average_pool_agree_with_pytorch() {
 }
 
 #[test]
+fn blocks_groups_norms_and_smooth_activations_agree_with_pytorch() {
+    agrees_with_pytorch("blocks", BLOCKS);
+}
+
+#[test]
 fn every_optimizer_takes_pytorch_s_steps() {
     let fixture = Fixture::read();
     let settings = [
@@ -119,11 +140,15 @@ fn every_optimizer_takes_pytorch_s_steps() {
         ("adamw", "adamw: { learning_rate: 0.01, beta_1: 0.8, beta_2: 0.99, weight_decay: 0.05 }"),
         ("sgd", "sgd: { learning_rate: 0.1 }"),
         ("sgd_momentum", "sgd: { learning_rate: 0.1, momentum: 0.9, weight_decay: 0.01 }"),
+        (
+            "sgd_nesterov",
+            "sgd: { learning_rate: 0.1, momentum: 0.9, nesterov: true, weight_decay: 0.01 }",
+        ),
     ];
     for (name, lines) in settings {
         let plan = plan(&format!("{POOLED}batch_size: 1\noptimizer: {{ {lines} }}\n"), 5);
         let mut numbers = fixture.tensor("optimizers.start").set_requires_grad(true);
-        let mut optimizer = Optimizer::new(&plan, &numbers, 1);
+        let mut optimizer = Optimizer::new(&plan, numbers.detach().ones_like(), 1);
         let gradients = fixture.tensor("optimizers.gradients");
         for number in 1..=5 {
             optimizer.step(&mut numbers, &gradients.get(number - 1), number as u64);

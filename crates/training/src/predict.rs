@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use experiment::{Checkpoint, Plan};
+use experiment::losses::Targets;
+use experiment::{Calibration, Checkpoint, Plan};
+use formats::calibration;
 use formats::predictions::{Prediction, Predictions};
 use formats::prepared::{PhotoRow, PreparedFolder};
 use formats::run::{RunFolder, Status};
 use formats::split;
-use tch::{Device, Kind};
+use metrics::temperature::Scored;
+use tch::{Device, Kind, Tensor};
 
-use crate::layers::Pass;
-use crate::network::Network;
 use crate::train::PREDICTION_BATCH;
 use crate::{Error, Part, checkpoint};
 
@@ -29,49 +30,90 @@ pub fn predict_run(
     }
     // Sums depend on the number of threads in their last bits.
     tch::set_num_threads(record.threads.unwrap_or(1) as i32);
-    write_predictions(folder, &Plan::read(&folder.resolved())?, name, part, photos)
+    let plan = Plan::read(&folder.resolved())?;
+    part.check(&plan)?;
+    let scores = scores(folder, &plan, part)?;
+    let temperature = match plan.prediction.calibration {
+        Calibration::None => 1.0,
+        Calibration::Temperature => {
+            calibration::Calibration::read(&folder.calibration())?.temperature
+        }
+    };
+    write(folder, name, part, photos, &(scores / temperature))
 }
 
-/// [`predict_run`] for a run whose last epoch is done.
-pub(crate) fn write_predictions(
+/// The end of a run whose last epoch is done: its temperature, and its predictions for the validation part.
+pub(crate) fn finish(
     folder: &RunFolder,
     plan: &Plan,
-    name: &split::Part,
-    part: &Part,
+    validation: &Part,
     photos: &Path,
 ) -> Result<(), Error> {
-    part.check(plan)?;
-    let rows = rows_of(name, part, photos)?;
+    let scores = scores(folder, plan, validation)?;
+    let temperature = match plan.prediction.calibration {
+        Calibration::None => 1.0,
+        Calibration::Temperature => calibrate(folder, validation, &scores)?,
+    };
+    write(folder, &split::Part::Validation, validation, photos, &(scores / temperature))
+}
+
+/// Writes `calibration.json`, and gives the temperature.
+fn calibrate(folder: &RunFolder, validation: &Part, scores: &Tensor) -> Result<f64, Error> {
+    let (classes, labels) = (validation.classes.len(), validation.labels.as_slice());
+    let scored = Scored { classes, scores: &values(scores), labels };
+    let temperature = scored.temperature();
+    let calibration = calibration::Calibration {
+        temperature,
+        cross_entropy_before: scored.cross_entropy(1.0),
+        cross_entropy_after: scored.cross_entropy(temperature),
+    };
+    calibration.write(&folder.calibration(), validation.digest)?;
+    Ok(temperature)
+}
+
+/// Scores of all photos of a part, [N, classes] on the CPU.
+fn scores(folder: &RunFolder, plan: &Plan, part: &Part) -> Result<Tensor, Error> {
     let path = match plan.checkpoint {
         Checkpoint::Last => folder.last_checkpoint(),
         Checkpoint::Best => folder.best_checkpoint(),
     };
     let network = checkpoint::network(&path, plan, Device::Cpu)?;
-    let predictions = rows.into_iter().zip(&part.labels).zip(probabilities(&network, part));
-    let rows = predictions.map(|((row, label), probabilities)| Prediction {
+    let photos: Vec<i64> = (0..part.len() as i64).collect();
+    let batches = photos.chunks(PREDICTION_BATCH).map(|photos| {
+        let batch = part.batch(photos, Targets::Labels);
+        network.scores(&batch.images).to_device(Device::Cpu)
+    });
+    Ok(Tensor::cat(&batches.collect::<Vec<_>>(), 0))
+}
+
+/// Writes `predictions/<part>.csv` from `scores` [N, classes].
+fn write(
+    folder: &RunFolder,
+    name: &split::Part,
+    part: &Part,
+    photos: &Path,
+    scores: &Tensor,
+) -> Result<(), Error> {
+    let probabilities = values(&scores.softmax(-1, Kind::Float));
+    let rows = rows_of(name, part, photos)?.into_iter().zip(&part.labels);
+    let rows = rows.zip(probabilities.chunks(part.classes.len()));
+    let rows = rows.map(|((row, label), probabilities)| Prediction {
         sha256: row.sha256,
         path: row.path,
         label: *label as usize,
         group: row.group,
-        probabilities,
+        probabilities: probabilities.to_vec(),
     });
-    let table = Predictions { rows: rows.collect(), classes: plan.classes.clone() };
+    let table = Predictions { rows: rows.collect(), classes: part.classes.clone() };
     Ok(table.write(&folder.predictions(name))?)
 }
 
-/// One row per photo, one probability per class.
-fn probabilities(network: &Network, part: &Part) -> Vec<Vec<f32>> {
-    let photos: Vec<i64> = (0..part.len() as i64).collect();
-    let batches = photos.chunks(PREDICTION_BATCH).flat_map(|photos| {
-        let batch = part.batch(photos);
-        let logits = tch::no_grad(|| network.forward(&batch.images, Pass::Predicting));
-        let shares = logits.softmax(-1, Kind::Float).to_device(Device::Cpu).contiguous();
-        let mut values = vec![0.0; shares.numel()];
-        let count = values.len();
-        shares.copy_data(&mut values, count);
-        values.chunks(part.classes.len()).map(<[f32]>::to_vec).collect::<Vec<_>>()
-    });
-    batches.collect()
+fn values(tensor: &Tensor) -> Vec<f32> {
+    let tensor = tensor.contiguous();
+    let mut values = vec![0.0; tensor.numel()];
+    let count = values.len();
+    tensor.copy_data(&mut values, count);
+    values
 }
 
 /// The rows of `photos.csv` that belong to the part, checked against its labels.

@@ -1,6 +1,6 @@
 //! How far a run is: everything that a checkpoint must hold beside tensors.
 
-use experiment::SelectBestBy;
+use experiment::{Plan, SelectBestBy};
 use formats::epochs::EpochRow;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,19 @@ impl Progress {
         row
     }
 
+    /// Whether the run is at its end: all epochs are done, or the best one is too long ago.
+    pub(crate) fn is_over(&self, plan: &Plan) -> bool {
+        let done = self.epochs.len();
+        done >= plan.epochs as usize || self.has_stopped_early(plan)
+    }
+
+    /// Whether the best epoch is as long ago as the plan has patience.
+    pub(crate) fn has_stopped_early(&self, plan: &Plan) -> bool {
+        let best = self.best_epoch(plan.select_best_by).unwrap_or(0);
+        let waited = self.epochs.len() - best;
+        plan.early_stopping.is_some_and(|stopping| waited >= stopping.patience as usize)
+    }
+
     /// The best epoch so far, of equals the first.
     pub(crate) fn best_epoch(&self, by: SelectBestBy) -> Option<usize> {
         let score = |row: &EpochRow| match by {
@@ -105,6 +118,17 @@ mod tests {
         assert_eq!(progress.best_epoch(SelectBestBy::ValidationLoss), Some(2));
         assert_eq!(progress.best_epoch(SelectBestBy::ValidationAccuracy), Some(1));
         assert_eq!(after(&[]).best_epoch(SelectBestBy::ValidationLoss), None);
+    }
+
+    #[test]
+    fn a_run_ends_when_the_best_epoch_is_as_long_ago_as_there_is_patience() {
+        let lines = format!("{}early_stopping: {{ patience: 2 }}\n", crate::testing::EVERYTHING);
+        let plan = crate::testing::plan(&lines, 5);
+        let over = |losses: &[f64]| after(losses).is_over(&plan);
+        assert!(!over(&[]) && !over(&[0.5, 0.6]) && !over(&[0.5, 0.6, 0.4, 0.41]));
+        assert!(over(&[0.5, 0.6, 0.5]));
+        assert!(over(&[0.5, 0.4, 0.3, 0.2, 0.1]));
+        assert!(!after(&[0.5, 0.4, 0.3, 0.2, 0.1]).has_stopped_early(&plan));
     }
 
     proptest! {

@@ -9,13 +9,11 @@ use experiment::Plan;
 use experiment::losses::Targets;
 use formats::atomic::PARTIAL_PREFIX;
 use formats::run::{RunFolder, RunRecord, Status};
-use formats::split;
 
 use crate::checkpoint::Owner;
 use crate::life::Life;
-use crate::predict::write_predictions;
 use crate::train::train;
-use crate::{Error, Part, Parts, Watch};
+use crate::{Error, Part, Parts, Watch, predict};
 
 /// Programs and libraries by version.
 pub const VERSIONS: [(&str, &str); 2] =
@@ -70,7 +68,7 @@ pub fn train_run(
     let ended = guarded(folder, || {
         let ended = train(&plan, &owner, parts, folder, &mut life)?;
         if ended.is_continue() {
-            write_predictions(folder, &plan, &split::Part::Validation, &parts.validation, photos)?;
+            predict::finish(folder, &plan, &parts.validation, photos)?;
         }
         Ok(ended)
     });
@@ -146,10 +144,10 @@ pub fn first_line(panic: &(dyn Any + Send)) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use formats::atomic;
+    use formats::{atomic, split};
 
     use super::*;
-    use crate::testing::{EVERYTHING, Keep, Scratch, StopAfter, plan};
+    use crate::testing::{Keep, Scratch, StopAfter, everything};
 
     /// Everything that must be the same, by name.
     fn results(folder: &RunFolder) -> BTreeMap<&'static str, Vec<u8>> {
@@ -157,6 +155,7 @@ mod tests {
             ("last", folder.last_checkpoint()),
             ("best", folder.best_checkpoint()),
             ("epochs", folder.epochs()),
+            ("calibration", folder.calibration()),
             ("predictions", folder.predictions(&split::Part::Validation)),
         ];
         files.map(|(name, path)| (name, std::fs::read(path).unwrap())).into()
@@ -170,7 +169,7 @@ mod tests {
     #[test]
     fn a_run_that_is_stopped_anywhere_and_resumed_is_the_run_that_was_not() {
         let scratch = Scratch::new(40, 12);
-        let plan = plan(EVERYTHING, 3);
+        let plan = everything(3);
         let whole = scratch.run("whole", &plan, 7);
         assert_eq!(train_to_the_end(&scratch, &whole), Outcome::Finished);
         // Three batches per epoch: within an epoch, at its end, in the last one.
@@ -188,7 +187,7 @@ mod tests {
     #[test]
     fn a_best_checkpoint_without_its_last_one_is_written_again() {
         let scratch = Scratch::new(40, 12);
-        let plan = plan(EVERYTHING, 2);
+        let plan = everything(2);
         let whole = scratch.run("whole", &plan, 7);
         train_to_the_end(&scratch, &whole);
         // As after a kill between the two files of the first epoch.
@@ -203,7 +202,7 @@ mod tests {
     #[test]
     fn what_a_killed_program_left_half_written_is_removed() {
         let scratch = Scratch::new(20, 6);
-        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let folder = scratch.run("run", &everything(2), 1);
         let left_over = folder.path().join("checkpoints/.partial-a1b2c3");
         atomic::write(&left_over, b"half").unwrap();
         train_to_the_end(&scratch, &folder);
@@ -213,7 +212,7 @@ mod tests {
     #[test]
     fn a_finished_run_tells_everything_and_is_not_trained_again() {
         let scratch = Scratch::new(20, 6);
-        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let folder = scratch.run("run", &everything(2), 1);
         train_to_the_end(&scratch, &folder);
         let record = folder.record().unwrap();
         assert_eq!((record.status, record.threads), (Status::Finished, Some(1)));
@@ -228,7 +227,7 @@ mod tests {
     #[test]
     fn a_resumed_run_keeps_its_threads() {
         let scratch = Scratch::new(40, 12);
-        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let folder = scratch.run("run", &everything(2), 1);
         let stop = &mut StopAfter(1);
         train_run(&folder, &scratch.parts, &scratch.photos(), 2, stop).unwrap();
         train_to_the_end(&scratch, &folder);
@@ -238,7 +237,7 @@ mod tests {
     #[test]
     fn other_tensors_than_the_run_was_made_from_are_refused_before_any_work() {
         let (scratch, other) = (Scratch::new(20, 6), Scratch::new(21, 6));
-        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let folder = scratch.run("run", &everything(2), 1);
         let refused = train_run(&folder, &other.parts, &other.photos(), 1, &mut Keep::default());
         let error = refused.unwrap_err();
         assert!(matches!(&error, Error::OtherInput { part: "train", .. }), "{error}");
@@ -249,7 +248,7 @@ mod tests {
     #[test]
     fn a_run_that_another_program_holds_is_refused() {
         let scratch = Scratch::new(20, 6);
-        let folder = scratch.run("run", &plan(EVERYTHING, 2), 1);
+        let folder = scratch.run("run", &everything(2), 1);
         let held = lock(&folder).unwrap();
         let refused =
             train_run(&folder, &scratch.parts, &scratch.photos(), 1, &mut Keep::default());
@@ -261,7 +260,7 @@ mod tests {
     #[test]
     fn a_checkpoint_of_another_run_is_refused() {
         let scratch = Scratch::new(20, 6);
-        let plan = plan(EVERYTHING, 2);
+        let plan = everything(2);
         let (first, second) = (scratch.run("first", &plan, 1), scratch.run("second", &plan, 2));
         train_to_the_end(&scratch, &first);
         std::fs::create_dir_all(second.path().join("checkpoints")).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use experiment::Plan;
+use experiment::{Normalization, Plan, Sampling};
 use formats::epochs::{EpochRow, TimingRow};
 use formats::prepared::{PhotoRow, PreparedFolder, PreparedPart};
 use formats::run::{RunFolder, RunRecord, Status};
@@ -18,7 +18,7 @@ use crate::{Part, Parts, Watch};
 const CLASSES: [&str; 3] = ["angry", "happy", "sad"];
 pub(crate) const SIDE: usize = 10;
 
-/// Nearly every layer, three augmentations and dropout, small enough for a test.
+/// Nearly everything that can be said but for `data`, small enough for a test.
 pub(crate) const EVERYTHING: &str = "
   layers:
     - conv2d: { filters: 8, kernel: 3, padding: 1 }
@@ -30,15 +30,30 @@ pub(crate) const EVERYTHING: &str = "
     - group_norm: { groups: 4 }
     - silu
     - average_pool2d: { size: 2 }
+    - residual:
+        layers:
+          - depthwise_separable: { filters: 12, kernel: 3, padding: 1 }
+          - squeeze_excite: { reduction: 4 }
+    - repeat: { times: 2, layers: [{ conv2d: { filters: 12, kernel: 1, groups: 3 } }, relu] }
     - flatten
     - dense: { units: 16 }
     - gelu
     - dropout: { rate: 0.5 }
     - dense: { units: classes }
-augmentations: [horizontal_flip, { shift: { pixels: 1 } }, { brightness_contrast: { brightness: 0.1 } }]
+augmentations:
+  - horizontal_flip
+  - shift: { pixels: 1 }
+  - rotate_scale: { degrees: 10, scale: 0.1 }
+  - brightness_contrast: { brightness: 0.1 }
+  - noise: { deviation: 0.01 }
+  - random_erasing
+  - mixup
+  - cutmix
 optimizer: { adam: { learning_rate: 0.01 } }
 schedule: { cosine: { warm_up_epochs: 1 } }
+clip_gradient_norm: 1
 batch_size: 16
+prediction: { flip_averaging: true, calibration: temperature }
 ";
 
 /// A checked plan from the lines that differ between tests: model, optimizer, …
@@ -52,9 +67,16 @@ pub(crate) fn plan(lines: &str, epochs: usize) -> Plan {
     let facts = experiment::Facts {
         classes: &CLASSES.map(str::to_owned),
         views: &BTreeMap::from([("tiny".to_owned(), view)]),
-        train_photos: None,
+        photos: None,
     };
     experiment::resolve(&written, &facts).unwrap()
+}
+
+/// Everything that can be said.
+pub(crate) fn everything(epochs: usize) -> Plan {
+    let plan = plan(&format!("{EVERYTHING}ema: {{ decay: 0.9 }}\n"), epochs);
+    let (sampling, normalization) = (Sampling::Balanced, Normalization::TrainingPart);
+    Plan { sampling, normalization, ..plan }
 }
 
 /// Random pixels and random labels: nothing to learn but by heart.

@@ -11,13 +11,12 @@ use tch::{Device, Kind, Tensor};
 
 use crate::checkpoint::{self, Owner};
 use crate::data::Batch;
-use crate::draws::{Draws, Purpose};
 use crate::layers::Pass;
+use crate::learner::Learner;
 use crate::losses::Objective;
 use crate::network::Network;
-use crate::optimizers::Optimizer;
 use crate::progress::{Progress, Sums};
-use crate::{Begun, Error, Part, Parts, Watch, augmentations};
+use crate::{Begun, Error, Part, Parts, Watch, augmentations, sampling};
 
 /// Photos that go through the network at once when it only predicts.
 pub(crate) const PREDICTION_BATCH: usize = 256;
@@ -34,54 +33,57 @@ pub(crate) fn train(
     let (last, best) = (folder.last_checkpoint(), folder.best_checkpoint());
     let batches = parts.train.len().div_ceil(plan.batch_size);
     let objective = Objective::new(&plan.loss, &parts.train);
-    let mut network = Network::new(plan, seed, device);
-    let mut optimizer = Optimizer::new(plan, &network.parameters, batches);
-    let mut progress = checkpoint::restore(&last, owner, &network, &optimizer)?.unwrap_or_default();
+    let mut learner = Learner::new(plan, seed, device, &parts.train, batches);
+    let mut progress = checkpoint::restore(&last, owner, &learner)?.unwrap_or_default();
     let mut timings = rewind(folder, &progress)?;
     watch.begun(&begun(plan, owner, parts, &progress));
 
-    while progress.epochs.len() < plan.epochs as usize {
+    while !progress.is_over(plan) {
         let epoch = progress.epoch();
         let started = Instant::now();
-        let order = Draws::new(seed, Purpose::Order, epoch, 0).order(parts.train.len());
+        let order = sampling::rows(plan.sampling, &parts.train.labels, seed, epoch);
 
         for (batch, photos) in order.chunks(plan.batch_size).enumerate().skip(progress.batch) {
-            let Batch { images, truth } = parts.train.batch(photos);
-            let images = augmentations::apply(plan, images, photos, seed, epoch);
-            let logits = network.forward(&images, Pass::Learning { seed, epoch, batch });
+            let drawn = parts.train.batch(photos, plan.loss.targets());
+            let first = batch * plan.batch_size;
+            let Batch { images, truth } = augmentations::apply(plan, drawn, first, seed, epoch);
+            let logits = learner.network.forward(&images, Pass::Learning { seed, epoch, batch });
             let losses = objective.per_photo(&logits, &truth);
             let sums = sums(&losses, &logits, &truth.labels);
             check_finite(sums, epoch, batch + 1, &last)?;
-            let gradient = network.gradient(&losses.mean(None));
-            optimizer.step(&mut network.parameters, &gradient, progress.step + 1);
+            let gradient = learner.network.gradient(&losses.mean(None));
+            learner.step(&gradient, progress.step + 1);
             progress.end_batch(sums);
 
             let done = progress.sums.photos as usize;
             if watch.batch(epoch, done, progress.sums.mean_loss()).is_break() {
-                checkpoint::write(&last, owner, &network, &optimizer, &progress)?;
+                checkpoint::write(&last, owner, &learner, &progress)?;
                 return Ok(ControlFlow::Break(()));
             }
         }
         let train_seconds = started.elapsed().as_secs_f64();
 
         let started = Instant::now();
-        let validation = evaluate(&network, &objective, &parts.validation);
+        let validation = evaluate(plan, learner.predictor(), &objective, &parts.validation);
         check_finite(validation, epoch, batches, &last)?;
-        let row = progress.end_epoch(optimizer.learning_rate(progress.step), validation);
+        let row = progress.end_epoch(learner.learning_rate(progress.step), validation);
         let validation_seconds = started.elapsed().as_secs_f64();
 
         let started = Instant::now();
         // The best goes first: a kill in between repeats this epoch, which writes the same best again.
         if progress.best_epoch(plan.select_best_by) == Some(epoch) {
-            checkpoint::write(&best, owner, &network, &optimizer, &progress)?;
+            checkpoint::write(&best, owner, &learner, &progress)?;
         }
-        checkpoint::write(&last, owner, &network, &optimizer, &progress)?;
+        checkpoint::write(&last, owner, &learner, &progress)?;
         let checkpoint_seconds = started.elapsed().as_secs_f64();
 
         timings.push(TimingRow { epoch, train_seconds, validation_seconds, checkpoint_seconds });
         epochs::write_epochs(&folder.epochs(), &progress.epochs)?;
         epochs::write_timings(&folder.timings(), &timings)?;
         watch.epoch(&row, &timings[timings.len() - 1]);
+    }
+    if progress.has_stopped_early(plan) {
+        watch.stopped_early(progress.best_epoch(plan.select_best_by).unwrap_or_default());
     }
     Ok(ControlFlow::Continue(()))
 }
@@ -112,14 +114,14 @@ fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begu
 }
 
 /// Loss and right answers over a whole part, without draws.
-fn evaluate(network: &Network, objective: &Objective, part: &Part) -> Sums {
+fn evaluate(plan: &Plan, network: &Network, objective: &Objective, part: &Part) -> Sums {
     let mut total = Sums::default();
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     for photos in photos.chunks(PREDICTION_BATCH) {
-        let Batch { images, truth } = part.batch(photos);
-        let logits = tch::no_grad(|| network.forward(&images, Pass::Predicting));
-        let losses = objective.per_photo(&logits, &truth);
-        total.add(sums(&losses, &logits, &truth.labels));
+        let Batch { images, truth } = part.batch(photos, plan.loss.targets());
+        let scores = network.scores(&images);
+        let losses = objective.per_photo(&scores, &truth);
+        total.add(sums(&losses, &scores, &truth.labels));
     }
     total
 }
@@ -147,7 +149,7 @@ fn rewind(folder: &RunFolder, progress: &Progress) -> Result<Vec<TimingRow>, Err
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{EVERYTHING, Keep, Scratch, plan};
+    use crate::testing::{Keep, Scratch, everything, plan};
 
     const PLAIN: &str = "
   layers:
@@ -170,20 +172,22 @@ batch_size: 8
     }
 
     #[test]
-    fn every_optimizer_learns_32_photos_by_heart() {
+    fn every_optimizer_and_precision_learns_32_photos_by_heart() {
         tch::set_num_threads(1);
         let scratch = Scratch::new(32, 4);
-        let optimizers = [
-            "adam: { learning_rate: 0.003 }",
-            "adamw: { learning_rate: 0.003 }",
-            "sgd: { learning_rate: 0.05, momentum: 0.9 }",
+        let ways = [
+            "optimizer: { adam: { learning_rate: 0.003 } }",
+            "optimizer: { adamw: { learning_rate: 0.003 } }",
+            "optimizer: { sgd: { learning_rate: 0.05, momentum: 0.9 } }",
+            "optimizer: { sgd: { learning_rate: 0.03, momentum: 0.9, nesterov: true } }",
+            "optimizer: { adam: { learning_rate: 0.003 } }\nprecision: bfloat16",
         ];
-        for optimizer in optimizers {
-            let plan = plan(&format!("{PLAIN}optimizer: {{ {optimizer} }}\n"), 60);
-            let epochs = trained(&scratch, optimizer, &plan, 1).unwrap().0;
-            assert!(epochs[0].train_accuracy < 0.7, "{optimizer}: {:?}", epochs[0]);
-            assert!(epochs[59].train_accuracy > 0.99, "{optimizer}: {:?}", epochs[59]);
-            assert!(epochs[59].train_loss < 0.05, "{optimizer}: {:?}", epochs[59]);
+        for (number, lines) in ways.iter().enumerate() {
+            let plan = plan(&format!("{PLAIN}{lines}\n"), 60);
+            let epochs = trained(&scratch, &number.to_string(), &plan, 1).unwrap().0;
+            assert!(epochs[0].train_accuracy < 0.7, "{lines}: {:?}", epochs[0]);
+            assert!(epochs[59].train_accuracy > 0.99, "{lines}: {:?}", epochs[59]);
+            assert!(epochs[59].train_loss < 0.05, "{lines}: {:?}", epochs[59]);
         }
     }
 
@@ -191,7 +195,7 @@ batch_size: 8
     fn a_seed_gives_one_result_and_another_seed_another() {
         tch::set_num_threads(1);
         let scratch = Scratch::new(32, 8);
-        let plan = plan(EVERYTHING, 2);
+        let plan = everything(2);
         let run = |name: &str, seed| trained(&scratch, name, &plan, seed).unwrap().0;
         assert_eq!(run("a", 1), run("b", 1));
         assert_ne!(run("c", 1), run("d", 2));
@@ -220,7 +224,7 @@ batch_size: 8
         let row = trained(&scratch, "still", &plan, 1).unwrap().0[0];
         let network = Network::new(&plan, 1, Device::Cpu);
         let objective = Objective::new(&plan.loss, &scratch.parts.train);
-        let sums = evaluate(&network, &objective, &scratch.parts.train);
+        let sums = evaluate(&plan, &network, &objective, &scratch.parts.train);
         assert_eq!(sums.photos, 30);
         assert!((row.train_loss - sums.mean_loss()).abs() < 1e-6);
         assert!((row.train_accuracy - sums.accuracy()).abs() < 1e-12);

@@ -16,6 +16,9 @@ pub trait Watch {
 
     /// An epoch and its checkpoint are done.
     fn epoch(&mut self, _row: &EpochRow, _timing: &TimingRow) {}
+
+    /// The run ends before its last epoch, because none since `best` was better.
+    fn stopped_early(&mut self, _best: usize) {}
 }
 
 /// What is about to happen.

@@ -60,7 +60,7 @@ impl Dataset {
         let facts = experiment::Facts {
             classes: &["a".to_owned(), "b".to_owned()],
             views: &BTreeMap::from([("tiny".to_owned(), view)]),
-            train_photos: None,
+            photos: None,
         };
         Self { folder, inputs, plan: experiment::resolve(&written, &facts).unwrap() }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use experiment::{Facts, Plan, Written};
+use experiment::{Facts, PhotoCounts, Plan, Written};
 use formats::json::json;
 use formats::{Settings, split};
 
@@ -113,10 +113,8 @@ fn resolve(written: &Written, place: &Place) -> Result<Plan, Failure> {
     let (workspace, settings) = place.open()?;
     let Settings { classes, views, .. } = &settings;
     let split = workspace.split(&written.experiment.data.split);
-    let train_photos = if split.is_file() {
-        Some(split::Split::read(&split)?.part(&split::Part::Train).count())
-    } else {
-        None
-    };
-    Ok(experiment::resolve(written, &Facts { classes, views, train_photos })?)
+    let photos =
+        if split.is_file() { Some(PhotoCounts::of(&split::Split::read(&split)?)) } else { None };
+    let facts = Facts { classes, views, photos: photos.as_ref() };
+    Ok(experiment::resolve(written, &facts)?)
 }

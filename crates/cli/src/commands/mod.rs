@@ -6,6 +6,7 @@ mod compare;
 mod diff;
 mod evaluate;
 mod experiment;
+mod export;
 mod findings_page;
 mod forget;
 mod import;
@@ -64,6 +65,7 @@ pub(crate) enum Command {
     Resume(resume::ResumeArguments),
     Runs(runs::RunsArguments),
     Compare(compare::CompareArguments),
+    Export(export::ExportArguments),
     Evaluate(evaluate::EvaluateArguments),
     Report(report::ReportArguments),
 }
@@ -90,6 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Resume(arguments) => resume::run(arguments, &place),
         Command::Runs(arguments) => runs::run(arguments, &place),
         Command::Compare(arguments) => compare::run(arguments, &place),
+        Command::Export(arguments) => export::run(arguments, &place),
         Command::Evaluate(arguments) => evaluate::run(arguments, &place),
         Command::Report(arguments) => report::run(arguments, &place),
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use experiment::losses::Targets;
-use experiment::{Facts, Plan, Written};
+use experiment::{Facts, PhotoCounts, Plan, Written};
 use formats::run::{self, RunFolder, RunRecord, Status};
 use formats::split::{Part, Split};
 use formats::{Digest, MADE_BY, Settings, Workspace, atomic, clock};
@@ -107,12 +107,8 @@ fn check(
     arguments: &TrainArguments,
 ) -> Result<(Plan, Vec<String>), Failure> {
     let split = super::split::read(workspace, &written.experiment.data.split)?;
-    let train_photos = split.part(&Part::Train).count();
-    let facts = Facts {
-        classes: &settings.classes,
-        views: &settings.views,
-        train_photos: Some(train_photos),
-    };
+    let photos = PhotoCounts::of(&split);
+    let facts = Facts { classes: &settings.classes, views: &settings.views, photos: Some(&photos) };
     let plan = experiment::resolve(written, &facts)?;
     if plan.loss.targets() == Targets::Votes && !is_voted_on(&split, links.catalogue()) {
         return Err(Failure::refused(format!(

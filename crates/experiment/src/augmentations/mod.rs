@@ -9,7 +9,12 @@ kind! {
     Augmentation is "augmentation" with Rule:
     horizontal_flip => HorizontalFlip,
     shift => Shift,
+    rotate_scale => RotateScale,
     brightness_contrast => BrightnessContrast,
+    noise => Noise,
+    random_erasing => RandomErasing,
+    mixup => Mixup,
+    cutmix => Cutmix,
 }
 
 /// What every augmentation knows about itself.

@@ -28,6 +28,10 @@ impl Rule for AveragePool2d {
     fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
         pooled("average_pool2d", self.size, input)
     }
+
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        format!("nn.AvgPool2d({})", self.size)
+    }
 }
 
 #[cfg(test)]

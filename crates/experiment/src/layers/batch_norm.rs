@@ -39,16 +39,21 @@ impl Rule for BatchNorm {
         ])
     }
 
-    fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        Ok(input)
-    }
-
     fn parameters(&self, input: Shape, _output: Shape) -> u64 {
         2 * input.channels() as u64
     }
 
     fn multiply_adds(&self, input: Shape, _output: Shape) -> u64 {
         input.values()
+    }
+
+    fn pytorch(&self, input: Shape, _output: Shape, _inside: &str) -> String {
+        let dimensions = match input {
+            Shape::Image { .. } => 2,
+            Shape::Vector { .. } => 1,
+        };
+        let (channels, momentum, epsilon) = (input.channels(), self.momentum, self.epsilon);
+        format!("nn.BatchNorm{dimensions}d({channels}, eps={epsilon}, momentum={momentum})")
     }
 }
 

@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Rule, needs_an_image};
+use super::{Rule, Window, channels_in_groups, one};
 use crate::Shape;
 use crate::mistake::{Mistake, found, within};
 use crate::shape::product;
 
-/// A convolution with square kernels and a bias; weights `[filters, channels, kernel, kernel]`.
+/// A convolution with square kernels and a bias; weights `[filters, channels / groups, kernel, kernel]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "the settings of `conv2d`")]
 pub struct Conv2d {
@@ -26,65 +26,62 @@ pub struct Conv2d {
     #[serde(default = "one")]
     #[schemars(range(min = 1, max = 64))]
     pub stride: usize,
+    /// Into how many groups channels and filters are dealt, each group of filters seeing its group of channels alone; both numbers must be multiples of it.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 4096))]
+    pub groups: usize,
 }
 
 impl Conv2d {
     pub(crate) const EXAMPLE: &'static str = "conv2d: { filters: 32, kernel: 3, padding: 1 }";
 }
 
-fn one() -> usize {
-    1
+impl Conv2d {
+    fn window(&self) -> Window {
+        Window { kernel: self.kernel, padding: self.padding, stride: self.stride }
+    }
+
+    fn weights_of_a_filter(&self, input: Shape) -> [usize; 3] {
+        [input.channels() / self.groups, self.kernel, self.kernel]
+    }
 }
 
 impl Rule for Conv2d {
     fn check(&self) -> Vec<Mistake> {
-        found([
+        let own = [
             within("filters", self.filters, 1..=4096),
-            within("kernel", self.kernel, 1..=64),
-            within("padding", self.padding, 0..self.kernel.max(1)),
-            within("stride", self.stride, 1..=64),
-        ])
+            within("groups", self.groups, 1..=4096),
+            (self.groups > 0 && !self.filters.is_multiple_of(self.groups)).then(|| {
+                let (filters, groups) = (self.filters, self.groups);
+                let message = format!(
+                    "{filters} filters in {groups} groups, expected a divisor of {filters}"
+                );
+                Mistake::new("groups", message)
+            }),
+        ];
+        [found(own), self.window().check()].concat()
     }
 
     fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        let Shape::Image { height, width, .. } = input else {
-            return Err(needs_an_image("conv2d", input));
-        };
-        let positions = |side: usize| {
-            let room = (side + 2 * self.padding).checked_sub(self.kernel)?;
-            Some(room / self.stride + 1)
-        };
-        match (positions(height), positions(width)) {
-            (Some(height), Some(width)) => {
-                Ok(Shape::Image { channels: self.filters, height, width })
-            }
-            _ => Err(self.too_large(height, width)),
-        }
+        channels_in_groups(input, self.groups)?;
+        self.window().over("conv2d", input, self.filters)
     }
 
     fn parameters(&self, input: Shape, _output: Shape) -> u64 {
-        let weights = product([self.filters, input.channels(), self.kernel, self.kernel]);
-        weights.saturating_add(self.filters as u64)
+        let [channels, height, width] = self.weights_of_a_filter(input);
+        product([self.filters, channels, height, width]).saturating_add(self.filters as u64)
     }
 
     fn multiply_adds(&self, input: Shape, output: Shape) -> u64 {
-        let per_value = product([input.channels(), self.kernel, self.kernel]);
-        output.values().saturating_mul(per_value)
+        output.values().saturating_mul(product(self.weights_of_a_filter(input)))
     }
-}
 
-impl Conv2d {
-    fn too_large(&self, height: usize, width: usize) -> Mistake {
-        let (kernel, padding) = (self.kernel, self.padding);
-        let padded = match padding {
-            0 => String::new(),
-            _ => format!(" with padding {padding}"),
-        };
-        Mistake::new(
-            "kernel",
-            format!("a kernel of {kernel} on a picture of {height} x {width}{padded}, expected it to fit"),
+    fn pytorch(&self, input: Shape, _output: Shape, _inside: &str) -> String {
+        let (channels, filters, kernel) = (input.channels(), self.filters, self.kernel);
+        let (stride, padding, groups) = (self.stride, self.padding, self.groups);
+        format!(
+            "nn.Conv2d({channels}, {filters}, {kernel}, stride={stride}, padding={padding}, groups={groups})"
         )
-        .hint("pool less, pad more, or take a smaller kernel")
     }
 }
 
@@ -113,5 +110,15 @@ mod tests {
         let refused = planned("conv2d: { filters: 1, kernel: 5 }", "1 x 5 x 4").unwrap_err();
         assert_eq!(refused, "a kernel of 5 on a picture of 5 x 4, expected it to fit");
         assert!(planned("conv2d: { filters: 1, kernel: 1 }", "64").is_err());
+    }
+    #[test]
+    fn groups_of_filters_see_their_share_of_the_channels() {
+        let layer = "conv2d: { filters: 8, kernel: 3, padding: 1, groups: 4 }";
+        let found = planned(layer, "4 x 10 x 10").unwrap();
+        assert_eq!(found, ("8 x 10 x 10".parse().unwrap(), 8 * 9 + 8, 800 * 9));
+        let refused = planned(layer, "6 x 10 x 10").unwrap_err();
+        assert_eq!(refused, "6 channels in 4 groups, expected a divisor of 6");
+        let refused = planned("conv2d: { filters: 6, kernel: 3, groups: 4 }", "4 x 9 x 9");
+        assert_eq!(refused.unwrap_err(), "6 filters in 4 groups, expected a divisor of 6");
     }
 }

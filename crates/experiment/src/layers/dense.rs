@@ -48,6 +48,10 @@ impl Rule for Dense {
     fn multiply_adds(&self, input: Shape, output: Shape) -> u64 {
         product([input.channels(), output.channels()])
     }
+
+    fn pytorch(&self, input: Shape, output: Shape, _inside: &str) -> String {
+        format!("nn.Linear({}, {})", input.channels(), output.channels())
+    }
 }
 
 #[cfg(test)]

@@ -25,8 +25,8 @@ impl Rule for Dropout {
         found([within("rate", self.rate, 0.0..1.0)])
     }
 
-    fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        Ok(input)
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        format!("nn.Dropout({})", self.rate)
     }
 }
 

@@ -17,16 +17,16 @@ impl Flatten {
 }
 
 impl Rule for Flatten {
-    fn check(&self) -> Vec<Mistake> {
-        Vec::new()
-    }
-
     fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
         let values = usize::try_from(input.values()).unwrap_or(usize::MAX);
         match input {
             Shape::Image { .. } => Ok(Shape::Vector { values }),
             Shape::Vector { .. } => Err(needs_an_image("flatten", input)),
         }
+    }
+
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        "nn.Flatten()".into()
     }
 }
 

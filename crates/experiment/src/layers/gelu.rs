@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Rule;
 use crate::Shape;
-use crate::mistake::Mistake;
 
 /// Each value times the probability that a normal number is smaller than it (Hendrycks and Gimpel, 2016); the exact form, not the one by `tanh`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,11 +16,7 @@ impl Gelu {
 }
 
 impl Rule for Gelu {
-    fn check(&self) -> Vec<Mistake> {
-        Vec::new()
-    }
-
-    fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        Ok(input)
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        "nn.GELU()".into()
     }
 }

@@ -17,15 +17,15 @@ impl GlobalAveragePool {
 }
 
 impl Rule for GlobalAveragePool {
-    fn check(&self) -> Vec<Mistake> {
-        Vec::new()
-    }
-
     fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
         match input {
             Shape::Image { channels, .. } => Ok(Shape::Vector { values: channels }),
             Shape::Vector { .. } => Err(needs_an_image("global_average_pool", input)),
         }
+    }
+
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        "GlobalAveragePool()".into()
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Rule, channels_in_groups};
 use crate::Shape;
 use crate::mistake::{Mistake, above_zero, found, within};
 
@@ -35,13 +35,7 @@ impl Rule for GroupNorm {
     }
 
     fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        let (channels, groups) = (input.channels(), self.groups);
-        if channels % groups == 0 {
-            return Ok(input);
-        }
-        let message =
-            format!("{channels} channels in {groups} groups, expected a divisor of {channels}");
-        Err(Mistake::new("groups", message))
+        channels_in_groups(input, self.groups).map(|()| input)
     }
 
     fn parameters(&self, input: Shape, _output: Shape) -> u64 {
@@ -50,6 +44,11 @@ impl Rule for GroupNorm {
 
     fn multiply_adds(&self, input: Shape, _output: Shape) -> u64 {
         input.values()
+    }
+
+    fn pytorch(&self, input: Shape, _output: Shape, _inside: &str) -> String {
+        let (groups, channels, epsilon) = (self.groups, input.channels(), self.epsilon);
+        format!("nn.GroupNorm({groups}, {channels}, eps={epsilon})")
     }
 }
 

@@ -28,6 +28,10 @@ impl Rule for MaxPool2d {
     fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
         pooled("max_pool2d", self.size, input)
     }
+
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        format!("nn.MaxPool2d({})", self.size)
+    }
 }
 
 #[cfg(test)]

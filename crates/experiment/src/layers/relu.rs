@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Rule;
 use crate::Shape;
-use crate::mistake::Mistake;
 
 /// Negative values become zero.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,12 +16,8 @@ impl Relu {
 }
 
 impl Rule for Relu {
-    fn check(&self) -> Vec<Mistake> {
-        Vec::new()
-    }
-
-    fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        Ok(input)
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        "nn.ReLU()".into()
     }
 }
 

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Rule;
 use crate::Shape;
-use crate::mistake::Mistake;
 
 /// Each value times its logistic function, `x / (1 + e^-x)`; also called swish (Ramachandran et al., 2017).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,11 +16,7 @@ impl Silu {
 }
 
 impl Rule for Silu {
-    fn check(&self) -> Vec<Mistake> {
-        Vec::new()
-    }
-
-    fn output(&self, input: Shape, _classes: usize) -> Result<Shape, Mistake> {
-        Ok(input)
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        "nn.SiLU()".into()
     }
 }

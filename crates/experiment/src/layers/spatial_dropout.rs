@@ -31,6 +31,10 @@ impl Rule for SpatialDropout {
             Shape::Vector { .. } => Err(needs_an_image("spatial_dropout", input)),
         }
     }
+
+    fn pytorch(&self, _input: Shape, _output: Shape, _inside: &str) -> String {
+        format!("nn.Dropout2d({})", self.rate)
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,10 @@ pub struct Sgd {
     #[serde(default)]
     #[schemars(range(min = 0.0), extend("exclusiveMaximum" = 1.0))]
     pub momentum: f64,
-    /// Times the weight, added to its gradient.
+    /// Looks one step ahead: the step is `gradient + momentum * velocity` (Sutskever et al., 2013; PyTorch's form).
+    #[serde(default)]
+    pub nesterov: bool,
+    /// Times the weight, added to its gradient; norms and biases are left alone.
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub weight_decay: f64,
@@ -32,6 +35,10 @@ impl Rule for Sgd {
         found([
             within("learning_rate", self.learning_rate, above_zero(10.0)),
             within("momentum", self.momentum, 0.0..1.0),
+            (self.nesterov && self.momentum == 0.0).then(|| {
+                let message = "`nesterov` without momentum, expected `momentum` above 0";
+                Mistake::new("nesterov", message).hint("`momentum: 0.9` is usual")
+            }),
             within("weight_decay", self.weight_decay, 0.0..=1.0),
         ])
     }
@@ -48,6 +55,13 @@ mod tests {
     #[test]
     fn plain_descent_is_the_default() {
         let sgd: Sgd = serde_yaml::from_str("learning_rate: 0.1").unwrap();
-        assert_eq!((sgd.momentum, sgd.weight_decay), (0.0, 0.0));
+        assert_eq!((sgd.momentum, sgd.weight_decay, sgd.nesterov), (0.0, 0.0, false));
+    }
+
+    #[test]
+    fn nesterov_needs_momentum() {
+        let check = |text: &str| serde_yaml::from_str::<Sgd>(text).unwrap().check().len();
+        assert_eq!(check("{ learning_rate: 0.1, nesterov: true }"), 1);
+        assert_eq!(check("{ learning_rate: 0.1, nesterov: true, momentum: 0.9 }"), 0);
     }
 }

@@ -1,43 +1,58 @@
 //! What the augmentations of `experiment` do to tensors, one file each: the list.
 
 mod brightness_contrast;
+mod cutmix;
 mod horizontal_flip;
+mod mixup;
+mod noise;
+mod random_erasing;
+mod rectangle;
+mod rotate_scale;
 mod shift;
 
 use experiment::{Augmentation, Plan};
 use tch::Tensor;
 use tch::kind::Element;
 
+use crate::data::Batch;
 use crate::draws::{Draws, Purpose};
 
 fn of(augmentation: &Augmentation) -> &dyn Augment {
     match augmentation {
         Augmentation::HorizontalFlip(settings) => settings,
         Augmentation::Shift(settings) => settings,
+        Augmentation::RotateScale(settings) => settings,
         Augmentation::BrightnessContrast(settings) => settings,
+        Augmentation::Noise(settings) => settings,
+        Augmentation::RandomErasing(settings) => settings,
+        Augmentation::Mixup(settings) => settings,
+        Augmentation::Cutmix(settings) => settings,
     }
 }
 
 /// What every augmentation can do.
 trait Augment {
     /// `images` f32 [N, C, H, W] from 0 to 1, changed by the draws of each photo.
-    fn augment(&self, images: &Tensor, draws: &[Draws]) -> Tensor;
+    fn images(&self, images: &Tensor, _draws: &[Draws]) -> Tensor {
+        images.shallow_clone()
+    }
+
+    /// The whole batch, changed: its images alone unless it says so.
+    fn augment(&self, batch: Batch, draws: &[Draws]) -> Batch {
+        Batch { images: self.images(&batch.images, draws), ..batch }
+    }
 }
 
-/// All augmentations of the plan in their order, on the `images` of the training part's rows `photos`.
+/// All augmentations of the plan in their order, on a batch of the training part.
 ///
-/// A photo's draws depend on its row and the epoch, not on the batch that it came in.
-pub(crate) fn apply(
-    plan: &Plan,
-    images: Tensor,
-    photos: &[i64],
-    seed: u64,
-    epoch: usize,
-) -> Tensor {
-    plan.augmentations.iter().enumerate().fold(images, |images, (position, augmentation)| {
+/// A photo's draws depend on its place in the epoch, not on the batch that it came in;
+/// `first` is the place of the batch's first photo.
+pub(crate) fn apply(plan: &Plan, batch: Batch, first: usize, seed: u64, epoch: usize) -> Batch {
+    let photos = batch.images.size()[0] as usize;
+    plan.augmentations.iter().enumerate().fold(batch, |batch, (position, augmentation)| {
         let purpose = Purpose::Augmentation(position);
-        let draws = photos.iter().map(|photo| Draws::new(seed, purpose, epoch, *photo as usize));
-        of(augmentation).augment(&images, &draws.collect::<Vec<_>>())
+        let draws = (first..first + photos).map(|place| Draws::new(seed, purpose, epoch, place));
+        of(augmentation).augment(batch, &draws.collect::<Vec<_>>())
     })
 }
 
@@ -50,6 +65,7 @@ fn per_photo<T: Element>(draws: &[Draws], value: impl Fn(&Draws) -> T, images: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Truth;
     use crate::memory_format::from_memory;
     use crate::testing::plan;
 
@@ -67,32 +83,64 @@ mod tests {
         flat.as_chunks().0.to_vec()
     }
 
-    fn everything() -> Plan {
-        plan(crate::testing::EVERYTHING, 2)
+    /// So many classes, photos of one class each.
+    pub(super) fn truth(labels: &[i64], classes: i64) -> Truth {
+        Truth { labels: Tensor::from_slice(labels), shares: None, classes }
+    }
+
+    /// Every augmentation that there is, with the settings of its example.
+    fn everything() -> Vec<Plan> {
+        let plan = plan(crate::testing::EVERYTHING, 2);
+        let each = Augmentation::examples().into_iter();
+        each.map(|augmentation| Plan { augmentations: vec![augmentation], ..plan.clone() })
+            .collect()
+    }
+
+    fn batch(photos: i64) -> Batch {
+        let images = Tensor::arange(photos * 12, (tch::Kind::Float, tch::Device::Cpu));
+        let images =
+            (images / (photos * 12 - 1) as f64).view([photos, 1, 4, 3]).repeat([1, 3, 2, 2]);
+        let labels: Vec<i64> = (0..photos).map(|photo| photo % 3).collect();
+        Batch { images, truth: truth(&labels, 3) }
     }
 
     #[test]
-    fn what_happens_to_a_photo_does_not_depend_on_its_batch() {
-        let plan = everything();
-        let images = Tensor::from_slice(&[0.25_f32, 0.5, 0.75]).repeat([4, 3, 3, 1]);
-        let together = apply(&plan, images.shallow_clone(), &[5, 6, 7, 8], 1, 2);
-        let alone = apply(&plan, images.narrow(0, 0, 1), &[7], 1, 2);
-        assert_eq!(together.narrow(0, 2, 1), alone);
-        assert_ne!(together.narrow(0, 1, 1), alone);
+    fn what_happens_to_a_photo_depends_on_its_place_in_the_epoch_and_not_on_its_batch() {
+        for plan in everything() {
+            let mixes =
+                matches!(plan.augmentations[0], Augmentation::Mixup(_) | Augmentation::Cutmix(_));
+            if mixes {
+                continue;
+            }
+            let together = apply(&plan, batch(8), 16, 1, 2).images;
+            let Batch { images, truth } = batch(8);
+            let alone = Batch { images: images.narrow(0, 5, 1), truth };
+            let alone = apply(&plan, alone, 21, 1, 2).images;
+            assert!(together.narrow(0, 5, 1).allclose(&alone, 0.0, 1e-6, false), "{plan:?}");
+        }
     }
 
     #[test]
-    fn every_augmentation_keeps_shape_and_range() {
-        let plan = everything();
-        let images = Tensor::from_slice(&[0.0_f32, 0.5, 1.0]).repeat([50, 3, 3, 1]);
-        let photos: Vec<i64> = (0..50).collect();
-        for augmentation in &plan.augmentations {
-            let plan = Plan { augmentations: vec![augmentation.clone()], ..plan.clone() };
-            let changed = apply(&plan, images.shallow_clone(), &photos, 1, 1);
-            assert_eq!(changed.size(), images.size(), "{augmentation:?}");
-            assert!(changed.min().double_value(&[]) >= 0.0, "{augmentation:?}");
-            assert!(changed.max().double_value(&[]) <= 1.0, "{augmentation:?}");
-            assert_ne!(changed, images, "{augmentation:?}");
+    fn every_augmentation_keeps_shape_and_range_and_changes_something() {
+        for plan in everything() {
+            let said = format!("{:?}", plan.augmentations);
+            let Batch { images, truth } = apply(&plan, batch(50), 0, 1, 1);
+            assert_eq!(images.size(), batch(50).images.size(), "{said}");
+            assert!(images.min().double_value(&[]) >= -1e-6, "{said}");
+            assert!(images.max().double_value(&[]) <= 1.0 + 1e-6, "{said}");
+            assert_ne!(images, batch(50).images, "{said}");
+            let shares = truth.shares().sum_dim_intlist([1].as_slice(), false, None);
+            assert!(shares.allclose(&shares.ones_like(), 0.0, 1e-6, false), "{said}");
+        }
+    }
+
+    #[test]
+    fn epochs_and_seeds_differ_and_repeat() {
+        for plan in everything() {
+            let changed = |seed, epoch| apply(&plan, batch(50), 0, seed, epoch).images;
+            assert_eq!(changed(1, 1), changed(1, 1), "{:?}", plan.augmentations);
+            assert_ne!(changed(1, 1), changed(2, 1), "{:?}", plan.augmentations);
+            assert_ne!(changed(1, 1), changed(1, 2), "{:?}", plan.augmentations);
         }
     }
 }

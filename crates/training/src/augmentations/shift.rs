@@ -8,7 +8,7 @@ use crate::draws::Draws;
 use crate::memory_format::{channels_first_view, channels_last_view};
 
 impl Augment for Shift {
-    fn augment(&self, images: &Tensor, draws: &[Draws]) -> Tensor {
+    fn images(&self, images: &Tensor, draws: &[Draws]) -> Tensor {
         let size = images.size();
         let [_, channels, height, width] = *size else { return images.shallow_clone() };
         let largest = i64::from(self.pixels);
@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn a_photo_moves_by_whole_pixels_and_its_edge_is_repeated() {
         let images = rows(&[[0.1, 0.2, 0.3]; 100]);
-        let moved = values(&Shift { pixels: 1 }.augment(&images, &draws(100)));
+        let moved = values(&Shift { pixels: 1 }.images(&images, &draws(100)));
         let expected = [[0.1, 0.1, 0.2], [0.1, 0.2, 0.3], [0.2, 0.3, 0.3]];
         assert!(moved.iter().all(|row| expected.contains(row)), "{moved:?}");
         assert!(expected.iter().all(|row| moved.contains(row)), "{moved:?}");

@@ -12,11 +12,12 @@ impl Apply for Dropout {
         let Pass::Learning { seed, epoch, batch } = pass else {
             return input.shallow_clone();
         };
-        let draws = Draws::new(seed, Purpose::Dropout(own.position), epoch, batch);
+        let draws = Draws::new(seed, Purpose::Dropout(own.number), epoch, batch);
         let mut mask = vec![0.0_f32; input.numel()];
         draws.fill_mask(self.rate, &mut mask);
         // Drawn in the order in which the values lie in memory, so that both are read in one go.
-        input * memory_format::from_memory(&mask, &input.size()).to_device(input.device())
+        let mask = memory_format::from_memory(&mask, &input.size()).to_device(input.device());
+        (input * mask).to_kind(input.kind())
     }
 }
 
@@ -24,8 +25,8 @@ impl Apply for Dropout {
 mod tests {
     use super::*;
 
-    fn dropped(position: usize, batch: usize) -> Vec<f32> {
-        let own = Own { position, parameters: &[], averages: &[] };
+    fn dropped(number: usize, batch: usize) -> Vec<f32> {
+        let own = Own { number, ..Own::default() };
         let pass = Pass::Learning { seed: 1, epoch: 1, batch };
         let ones = Tensor::ones([2, 3, 4, 5], (tch::Kind::Float, tch::Device::Cpu));
         let output = Dropout { rate: 0.25 }.apply(&ones, own, pass);
@@ -43,7 +44,7 @@ mod tests {
 
     #[test]
     fn predictions_drop_nothing() {
-        let own = Own { position: 0, parameters: &[], averages: &[] };
+        let own = Own::default();
         let input = Tensor::from_slice(&[1.0_f32, 2.0]);
         assert_eq!(Dropout { rate: 0.9 }.apply(&input, own, Pass::Predicting), input);
     }

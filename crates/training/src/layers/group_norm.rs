@@ -26,7 +26,7 @@ mod tests {
         let input = Tensor::from_slice(&values).view([1, 4, 1, 2]);
         let [weight, bias] = [[1.0_f32, 1.0, 2.0, 1.0], [0.0, 0.0, 0.0, 5.0]];
         let parameters = [weight, bias].map(|values| Tensor::from_slice(&values));
-        let own = Own { position: 0, parameters: &parameters, averages: &[] };
+        let own = Own { parameters: &parameters, ..Own::default() };
         let layer = GroupNorm { groups: 2, epsilon: 1e-12 };
         let found = layer.apply(&input, own, Pass::Predicting);
         let outer = 1.5 / 1.25_f32.sqrt();

@@ -2,8 +2,10 @@
 
 mod average_pool2d;
 mod batch_norm;
+mod built;
 mod conv2d;
 mod dense;
+mod depthwise_separable;
 mod dropout;
 mod flatten;
 mod gelu;
@@ -11,16 +13,23 @@ mod global_average_pool;
 mod group_norm;
 mod max_pool2d;
 mod relu;
+mod repeat;
+mod residual;
 mod silu;
 mod spatial_dropout;
+mod squeeze_excite;
 
 use experiment::{Layer, Shape};
 use tch::Tensor;
+
+pub(crate) use built::{Builder, Built, Inside};
 
 /// What a layer of the plan does.
 pub(crate) fn of(layer: &Layer) -> &dyn Apply {
     match layer {
         Layer::Conv2d(settings) => settings,
+        Layer::DepthwiseSeparable(settings) => settings,
+        Layer::SqueezeExcite(settings) => settings,
         Layer::BatchNorm(settings) => settings,
         Layer::GroupNorm(settings) => settings,
         Layer::Relu(settings) => settings,
@@ -33,12 +42,14 @@ pub(crate) fn of(layer: &Layer) -> &dyn Apply {
         Layer::SpatialDropout(settings) => settings,
         Layer::Flatten(settings) => settings,
         Layer::Dense(settings) => settings,
+        Layer::Residual(settings) => settings,
+        Layer::Repeat(settings) => settings,
     }
 }
 
 /// What every layer can do.
 pub(crate) trait Apply {
-    /// What it learns; nothing unless it says so.
+    /// What it learns, without the layers inside; nothing unless it says so.
     fn parameters(&self, _input: Shape, _output: Shape) -> Vec<Parameter> {
         Vec::new()
     }
@@ -68,12 +79,15 @@ pub(crate) enum Pass {
     Predicting,
 }
 
-/// A layer's own tensors and its number in the plan.
-#[derive(Debug, Clone, Copy)]
+/// What belongs to a layer of a network.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Own<'a> {
-    pub(crate) position: usize,
+    /// Its number in the network, from 0, each layer before those inside it.
+    pub(crate) number: usize,
     pub(crate) parameters: &'a [Tensor],
     pub(crate) averages: &'a [Tensor],
+    /// The layers inside it.
+    pub(crate) inside: Inside<'a>,
 }
 
 impl<'a> Own<'a> {
@@ -92,6 +106,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) shape: Vec<i64>,
     pub(crate) start: Start,
+    /// Whether it stays in float32 whatever the precision of the run.
+    pub(crate) exact: bool,
 }
 
 /// Where the values of a parameter start.
@@ -113,12 +129,16 @@ impl Parameter {
             name: name.to_owned(),
             shape: shape.iter().map(|size| *size as i64).collect(),
             start,
+            exact: false,
         }
     }
 
     /// What scales and shifts every channel, and at first changes nothing.
     fn scale_and_shift(input: Shape) -> Vec<Self> {
-        let parameter = |name, start| Self::new(name, &[input.channels()], start);
+        let parameter = |name, start| {
+            let parameter = Self::new(name, &[input.channels()], start);
+            Self { exact: true, ..parameter }
+        };
         vec![parameter("weight", Start::Ones), parameter("bias", Start::Zeros)]
     }
 

@@ -13,9 +13,10 @@ impl Apply for SpatialDropout {
         };
         let (photos, channels) = (input.size()[0], input.size()[1]);
         let mut mask = vec![0.0_f32; (photos * channels) as usize];
-        let draws = Draws::new(seed, Purpose::Dropout(own.position), epoch, batch);
+        let draws = Draws::new(seed, Purpose::Dropout(own.number), epoch, batch);
         draws.fill_mask(self.rate, &mut mask);
-        input * Tensor::from_slice(&mask).view([photos, channels, 1, 1]).to_device(input.device())
+        let mask = Tensor::from_slice(&mask).view([photos, channels, 1, 1]);
+        (input * mask.to_device(input.device())).to_kind(input.kind())
     }
 }
 
@@ -26,7 +27,7 @@ mod tests {
     #[test]
     #[expect(clippy::float_cmp, reason = "one times a constant")]
     fn channels_are_dropped_whole_and_never_while_predicting() {
-        let own = Own { position: 3, parameters: &[], averages: &[] };
+        let own = Own { number: 3, ..Own::default() };
         let ones = Tensor::ones([8, 16, 2, 3], (tch::Kind::Float, tch::Device::Cpu));
         let layer = SpatialDropout { rate: 0.25 };
         let pass = Pass::Learning { seed: 1, epoch: 1, batch: 1 };

@@ -1,7 +1,7 @@
 //! `cross_entropy`: through log-softmax, which neither overflows nor takes the logarithm of zero.
 
-use experiment::losses::{CrossEntropy, Targets};
-use tch::{Kind, Tensor};
+use experiment::losses::CrossEntropy;
+use tch::Tensor;
 
 use super::{Measure, of_labels, weighed, weights};
 use crate::data::Truth;
@@ -10,17 +10,13 @@ impl Measure for CrossEntropy {
     fn per_photo(&self, logits: &Tensor, truth: &Truth, balance: &Tensor) -> Tensor {
         let logarithms = logits.log_softmax(-1, None);
         let weights = weights(self.class_weights, balance);
-        let votes = truth.votes.as_ref().filter(|_| self.targets == Targets::Votes);
-        if votes.is_none() && self.label_smoothing <= 0.0 {
+        if truth.shares.is_none() && self.label_smoothing <= 0.0 {
             // The sum below without its zeros.
             let losses = -of_labels(&logarithms, &truth.labels);
             return weighed(losses, weights, &truth.labels);
         }
-        let classes = logits.size()[1];
-        let labels = || truth.labels.one_hot(classes).to_kind(Kind::Float);
-        let shares = votes.map_or_else(labels, Tensor::shallow_clone);
         let smoothing = self.label_smoothing;
-        let shares = shares * (1.0 - smoothing) + smoothing / classes as f64;
+        let shares = truth.shares() * (1.0 - smoothing) + smoothing / truth.classes as f64;
         let shares = match weights {
             Some(weights) => shares * weights,
             None => shares,
@@ -32,7 +28,7 @@ impl Measure for CrossEntropy {
 #[cfg(test)]
 mod tests {
     use experiment::Loss;
-    use experiment::losses::ClassWeights;
+    use experiment::losses::{ClassWeights, Targets};
 
     use super::*;
     use crate::losses::Objective;
@@ -46,7 +42,7 @@ mod tests {
         let objective = Objective::with_counts(&plain, &[1, 1, 1]);
         let scores = Tensor::from_slice(&[1000.0_f32, 0.0, -1000.0]).view([1, 3]);
         let loss = |label: i64| {
-            let truth = Truth { labels: Tensor::from_slice(&[label]), votes: None };
+            let truth = Truth { labels: Tensor::from_slice(&[label]), shares: None, classes: 3 };
             objective.per_photo(&scores, &truth).double_value(&[0])
         };
         assert_eq!([loss(0), loss(1), loss(2)], [0.0, 1000.0, 2000.0]);

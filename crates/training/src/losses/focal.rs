@@ -11,11 +11,24 @@ const LEAST_DOUBT: f64 = 1e-7;
 
 impl Measure for Focal {
     fn per_photo(&self, logits: &Tensor, truth: &Truth, balance: &Tensor) -> Tensor {
-        let logarithms = of_labels(&logits.log_softmax(-1, None), &truth.labels);
-        let doubt: Tensor = 1.0 - logarithms.exp();
-        let losses = -logarithms * doubt.clamp_min(LEAST_DOUBT).pow_tensor_scalar(self.gamma);
-        weighed(losses, weights(self.class_weights, balance), &truth.labels)
+        let (all, weights) = (logits.log_softmax(-1, None), weights(self.class_weights, balance));
+        let Some(shares) = &truth.shares else {
+            let logarithms = of_labels(&all, &truth.labels);
+            return weighed(in_doubt(&logarithms, self.gamma), weights, &truth.labels);
+        };
+        let losses = in_doubt(&all, self.gamma) * shares;
+        let losses = match weights {
+            Some(weights) => losses * weights,
+            None => losses,
+        };
+        losses.sum_dim_intlist([-1].as_slice(), false, None)
     }
+}
+
+/// Each probability's loss, from its logarithm.
+fn in_doubt(logarithms: &Tensor, gamma: f64) -> Tensor {
+    let doubt: Tensor = 1.0 - logarithms.exp();
+    -logarithms * doubt.clamp_min(LEAST_DOUBT).pow_tensor_scalar(gamma)
 }
 
 #[cfg(test)]
@@ -35,7 +48,7 @@ mod tests {
         let objective = Objective::with_counts(loss, &[3, 1]);
         let scores = Tensor::from_slice(&[40.0_f64, 0.0, 0.0, 0.0, 0.0, 3.0]).view([3, 2]);
         let scores = scores.set_requires_grad(true);
-        let truth = Truth { labels: Tensor::from_slice(&[0_i64, 1, 0]), votes: None };
+        let truth = Truth { labels: Tensor::from_slice(&[0_i64, 1, 0]), shares: None, classes: 2 };
         let losses = objective.per_photo(&scores, &truth);
         losses.sum(None).backward();
         let values = |tensor: &Tensor| Vec::try_from(tensor.contiguous().view(-1)).unwrap();
@@ -73,5 +86,20 @@ mod tests {
         let focal = of(&focal(0.0, class_weights));
         close(&focal.0, &cross_entropy.0);
         close(&focal.1, &cross_entropy.1);
+    }
+
+    #[test]
+    fn of_several_classes_each_counts_by_its_share() {
+        let loss = focal(2.0, ClassWeights::Balanced);
+        let objective = Objective::with_counts(&loss, &[3, 1]);
+        let scores = Tensor::from_slice(&[0.3_f64, 1.0]).view([1, 2]);
+        let with = |shares: Option<[f64; 2]>, label: i64| {
+            let shares = shares.map(|shares| Tensor::from_slice(&shares).view([1, 2]));
+            let truth = Truth { labels: Tensor::from_slice(&[label]), shares, classes: 2 };
+            objective.per_photo(&scores, &truth).double_value(&[0])
+        };
+        assert!((with(Some([1.0, 0.0]), 1) - with(None, 0)).abs() < 1e-12);
+        let mixed = 0.3 * with(None, 0) + 0.7 * with(None, 1);
+        assert!((with(Some([0.3, 0.7]), 1) - mixed).abs() < 1e-12);
     }
 }

@@ -18,23 +18,24 @@ fn truth() -> Truth {
     let shares = [0.5_f32, 0.25, 0.25, 0.0, 1.0, 0.0, 0.1, 0.2, 0.7, 0.0, 0.5, 0.5];
     Truth {
         labels: Tensor::from_slice(&[0_i64, 1, 2, 1]),
-        votes: Some(Tensor::from_slice(&shares).view([4, 3])),
+        shares: Some(Tensor::from_slice(&shares).view([4, 3])),
+        classes: 3,
     }
 }
 
 #[test]
 fn cross_entropy_agrees_with_libtorch_smoothed_weighted_and_voted() {
-    let votes = truth().votes.unwrap();
     for targets in [Targets::Labels, Targets::Votes] {
         for class_weights in [ClassWeights::Equal, ClassWeights::Balanced] {
             for label_smoothing in [0.0, 0.2] {
                 let settings = CrossEntropy { label_smoothing, class_weights, targets };
                 let said = format!("{settings:?}");
                 let settings = Loss::CrossEntropy(settings);
-                let found =
-                    Objective::with_counts(&settings, &COUNTS).per_photo(&scores(), &truth());
+                let shares = truth().shares.filter(|_| targets == Targets::Votes);
+                let truth = Truth { shares, ..truth() };
+                let found = Objective::with_counts(&settings, &COUNTS).per_photo(&scores(), &truth);
 
-                let target = if targets == Targets::Votes { &votes } else { &truth().labels };
+                let target = truth.shares.as_ref().unwrap_or(&truth.labels);
                 let weights = Tensor::from_slice(&balance(&COUNTS));
                 let weights = Some(weights).filter(|_| class_weights == ClassWeights::Balanced);
                 let each = Reduction::None;

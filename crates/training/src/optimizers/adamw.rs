@@ -12,7 +12,7 @@ impl Take for AdamW {
     }
 
     fn step(&self, parameters: &mut Tensor, gradient: &Tensor, memories: &mut [Tensor], at: Step) {
-        *parameters *= 1.0 - at.learning_rate * self.weight_decay;
+        *parameters *= 1.0 - at.decays * (at.learning_rate * self.weight_decay);
         let settings = (self.beta_1, self.beta_2, self.epsilon);
         adam_step(settings, parameters, gradient, memories, at);
     }

@@ -12,12 +12,17 @@ impl Take for Sgd {
 
     fn step(&self, parameters: &mut Tensor, gradient: &Tensor, memories: &mut [Tensor], at: Step) {
         let [velocity] = memories else { return };
+        let gradient = match self.weight_decay {
+            0.0 => gradient.shallow_clone(),
+            decay => gradient + &*parameters * at.decays * decay,
+        };
         // It starts at zero, so that the first velocity is the first gradient.
         *velocity *= self.momentum;
-        *velocity += gradient;
-        if self.weight_decay != 0.0 {
-            *velocity += &*parameters * self.weight_decay;
+        *velocity += &gradient;
+        if self.nesterov {
+            *parameters -= (gradient + &*velocity * self.momentum) * at.learning_rate;
+        } else {
+            *parameters -= &*velocity * at.learning_rate;
         }
-        *parameters -= &*velocity * at.learning_rate;
     }
 }

@@ -96,6 +96,10 @@ impl Watch for Display<'_> {
             duration(left),
         ));
     }
+
+    fn stopped_early(&mut self, best: usize) {
+        self.line(&format!("no epoch since {best} was better: the run ends early"));
+    }
 }
 
 fn live_line() -> ProgressBar {

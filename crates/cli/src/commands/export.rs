@@ -1,0 +1,102 @@
+//! `mien export`: a trained network for PyTorch.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use experiment::{Checkpoint, Exported, Plan, pytorch, pytorch_name};
+use formats::calibration::Calibration;
+use formats::checkpoint::{self, Weights};
+use formats::json::json;
+use formats::run::{RunFolder, RunRecord, Status};
+use formats::tensors::Tensors;
+use formats::{Digest, Header, atomic};
+
+use super::Place;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::print;
+
+/// Export trained networks for PyTorch: weights and a small Python file that loads them.
+///
+/// The Python file builds the same network, needs PyTorch alone, and gives the same probabilities as mien.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  mien export paper && python3 experiments/runs/paper/*/export/model.py --help"
+)]
+pub(crate) struct ExportArguments {
+    /// A run folder, a run id, or an experiment for all runs of its newest launch.
+    #[arg(value_name = "RUN")]
+    run: String,
+
+    /// Where the two files go, in a folder per run when there are several [default: `export` in the run's folder].
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+
+    /// Say what would be written, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(arguments: &ExportArguments, place: &Place) -> Result<Exit, Failure> {
+    let runs = formats::run::find(&place.workspace()?, &arguments.run)?;
+    if let Some((folder, run)) = runs.iter().find(|(_, run)| run.status != Status::Finished) {
+        return Err(Failure::refused(format!(
+            "`{}` is not finished\nhint: finish it with `mien resume {}`",
+            folder.path().display(),
+            run.run
+        )));
+    }
+    super::forget::check_runs(&runs)?;
+    let mut written = Vec::new();
+    for (folder, run) in &runs {
+        let target = match &arguments.to {
+            None => folder.export(),
+            Some(folder) if runs.len() == 1 => folder.clone(),
+            Some(folder) => folder.join(&run.run),
+        };
+        if !arguments.dry_run {
+            export(folder, run, &target)?;
+        }
+        written.push(json!({ "run": run.run, "seed": run.seed, "folder": target }));
+        if !place.json {
+            let would = if arguments.dry_run { "would write" } else { "wrote" };
+            print::data(&format!("{would} {}", target.display()));
+        }
+    }
+    if place.json {
+        print::json(&written);
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes `weights.safetensors` and `model.py` for a finished run.
+fn export(folder: &RunFolder, run: &RunRecord, target: &Path) -> Result<(), Failure> {
+    let plan = Plan::read(&folder.resolved())?;
+    let path = match plan.checkpoint {
+        Checkpoint::Last => folder.last_checkpoint(),
+        Checkpoint::Best => folder.best_checkpoint(),
+    };
+    let temperature = match plan.prediction.calibration {
+        experiment::Calibration::None => 1.0,
+        experiment::Calibration::Temperature => {
+            Calibration::read(&folder.calibration())?.temperature
+        }
+    };
+    let mut header = Header::new("weights", 1).settings(json!({
+        "experiment": run.experiment, "run": run.run, "seed": run.seed,
+        "classes": plan.classes, "view": plan.view_settings, "temperature": temperature,
+    }));
+    header = header.input("plan", Digest::of(plan.digest_text().as_bytes()));
+    let weights = checkpoint::predictor(&path)?;
+    let add = |tensors: Tensors<'static>, Weights { name, shape, values }: &Weights| {
+        tensors.floats(&pytorch_name(name), shape, values)
+    };
+    weights
+        .iter()
+        .fold(Tensors::default(), add)
+        .write(&target.join("weights.safetensors"), &header)?;
+    let of = format!("experiment {}, run {}, seed {}", run.experiment, run.run, run.seed);
+    let model = pytorch(&plan, &Exported { of, temperature });
+    atomic::write(&target.join("model.py"), model.as_bytes())?;
+    Ok(())
+}

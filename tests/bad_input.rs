@@ -207,12 +207,12 @@ fn a_run_that_is_not_there() {
     let scratch = Scratch::new();
     insta::assert_snapshot!(scratch.refused(&["evaluate", "paper", "--part", "test"]), @"
     exit 2
-    error: no run, run folder or experiment with runs is called `paper`
+    error: no run, run folder, launch or experiment with runs is called `paper`
     hint: train one with `mien train experiments/paper.yaml`
     ");
     insta::assert_snapshot!(scratch.refused(&["report", "paper", "--name", "paper"]), @"
     exit 2
-    error: no run, run folder or experiment with runs is called `paper`
+    error: no run, run folder, launch or experiment with runs is called `paper`
     hint: train one with `mien train experiments/paper.yaml`
     ");
 }

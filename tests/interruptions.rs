@@ -88,6 +88,26 @@ fn a_training_killed_at_ten_moments_ends_as_if_nothing_had_happened() {
 }
 
 #[test]
+fn a_killed_training_is_dead_at_once_and_a_living_one_runs() {
+    let scratch = Scratch::with_split();
+    scratch.write_experiment("long", "epochs: 5000", "seeds: [1]");
+    let state = || scratch.json(&["runs"])[0]["state"].as_str().unwrap_or("not there").to_owned();
+    let training = start(&scratch, &["train", "experiments/long.yaml"]);
+    let begun = std::time::Instant::now();
+    while state() != "running" {
+        assert!(begun.elapsed() < Duration::from_mins(1), "the run is {}", state());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(kill_after(training, 0));
+    // The process is waited for by its parent, which was killed with it.
+    let killed = std::time::Instant::now();
+    while state() != "dead" {
+        assert!(killed.elapsed() < Duration::from_secs(10), "the run is {}", state());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
 fn a_full_disk_stops_an_import_and_the_next_one_finishes_it() {
     let scratch = Scratch::new();
     let photos = photos();

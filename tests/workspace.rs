@@ -4,11 +4,13 @@
 mod architecture;
 mod bad_input;
 mod command_line;
+mod comparing;
 mod findings_page;
 mod fixtures;
 mod forgetting;
 mod hostile_import;
 mod interruptions;
 mod pipeline;
+mod runs;
 mod splits;
 mod verifying;

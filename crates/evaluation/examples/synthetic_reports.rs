@@ -8,7 +8,9 @@ mod synthetic;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use evaluation::{ConfusionRequest, report_from_confusion};
+use evaluation::{
+    AcrossParts, ConfusionRequest, compare, draw_comparison, group_by_launch, report_from_confusion,
+};
 use formats::{Workspace, atomic};
 use synthetic::Plan;
 
@@ -20,6 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(folder);
     for (name, plan) in plans() {
         write(&folder, name, &plan)?;
+    }
+    let seeds = |skill: f64| vec![skill, skill + 0.05, skill + 0.1];
+    let six = (1..=6).map(|it| (format!("number-{it}"), seeds(0.12 * f64::from(it)))).collect();
+    let six = ("six", Plan { experiments: six, epochs: 40, test: false, ..Plan::paper() });
+    for (name, plan) in plans().into_iter().chain([six]) {
+        draw_curves(&folder.join(format!("{name}.png")), &plan)?;
     }
     let file = folder.join("table-iii.csv");
     atomic::write(&file, TABLE_III.as_bytes())?;
@@ -50,6 +58,13 @@ fn plans() -> [(&'static str, Plan); 5] {
         ("two", Plan { classes: two, experiments: vec![("two".to_owned(), vec![0.5])], ..alone }),
         ("odd", odd),
     ]
+}
+
+/// The picture of `mien compare`.
+fn draw_curves(file: &Path, plan: &Plan) -> Result<(), Box<dyn Error>> {
+    let scratch = tempfile::tempdir()?;
+    let results = group_by_launch(synthetic::write(&Workspace::at(scratch.path()), plan));
+    Ok(draw_comparison(&compare(&results, AcrossParts::Refuse)?, file)?)
 }
 
 /// Each in a workspace of its own; the pages lie side by side.

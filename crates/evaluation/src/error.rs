@@ -38,6 +38,20 @@ pub enum Error {
         /// The classes that differ.
         other: String,
     },
+    /// Results were scored on different photos.
+    #[error(
+        "{first} and {other} were scored on different {part} parts: {found}\nhint: a higher number on other photos says nothing about the networks; use one split for both, or set them side by side all the same with `--across-parts`"
+    )]
+    OtherPart {
+        /// The part.
+        part: String,
+        /// A result.
+        first: String,
+        /// One that was scored on other photos.
+        other: String,
+        /// What is different.
+        found: String,
+    },
     /// Nothing to report.
     #[error("no runs were given, expected at least one")]
     NoRuns,
@@ -48,6 +62,16 @@ pub enum Error {
         figure: String,
         /// What the drawing library said.
         found: String,
+    },
+    /// More results than colours.
+    #[error(
+        "a picture shows at most {most} results, {found} were given\nhint: compare fewer, or leave out `--picture`"
+    )]
+    TooManyResults {
+        /// The results.
+        found: usize,
+        /// As many as can be told apart.
+        most: usize,
     },
     /// A picture's file is called as neither of the formats.
     #[error("`{path}` says no format for the picture\nhint: end its name with `.svg` or `.png`")]

@@ -4,10 +4,14 @@
 //! [`report()`] reads the `evaluation.json` and the other tables of several runs and writes one
 //! self-contained page with its figures, tables and machine twin; [`report_from_confusion`] does so
 //! from counts alone. Neither needs a model, a photo, a network or the clock.
+//! [`compare`] sets several results beside each other, for the terminal and a picture.
 //! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
 
+mod comparison;
 mod confusion_table;
+mod curve;
+mod epochs;
 mod error;
 mod evaluate;
 mod figures;
@@ -16,13 +20,21 @@ mod measure;
 mod page;
 mod report;
 mod seeds;
+mod sparkline;
 
+pub use comparison::{
+    AcrossParts, Circumstance, ComparedCurves, ComparedMetric, ComparedPart, ComparedResult,
+    Comparison, PairedDifference, RankedResult, ResultRuns, SeedValue, compare, group_by_launch,
+};
 pub use confusion_table::read_confusion;
+pub use curve::CurvePoint;
+pub use epochs::{best_epoch, epochs_of};
 pub use error::Error;
 pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
-pub use figures::{ClassBySubject, PersonRow, class_by_subject};
+pub use figures::{ClassBySubject, PersonRow, class_by_subject, draw_comparison};
 pub use report::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
     report, report_from_confusion,
 };
-pub use seeds::{Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};
+pub use seeds::{Better, Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};
+pub use sparkline::sparkline;

@@ -105,7 +105,7 @@ fn add_left_overs(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         let name = entry.file_name().to_string_lossy().into_owned();
-        let own = format!("{PARTIAL_PREFIX}{}-", machine_start());
+        let own = format!("{PARTIAL_PREFIX}{}-", start_in_a_name());
         if is_folder {
             add_left_overs(&entry.path(), found);
         } else if name.starts_with(PARTIAL_PREFIX)
@@ -121,20 +121,26 @@ fn is_left_over(name: &str) -> bool {
     let Some((start, rest)) = rest else { return false };
     let process = rest.split('-').next().unwrap_or_default();
     let is_process = !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit());
-    start == machine_start() && is_process && !Path::new("/proc").join(process).exists()
+    start == start_in_a_name() && is_process && !Path::new("/proc").join(process).exists()
 }
 
-/// Eight digits that change when this machine starts anew, and differ between machines.
-fn machine_start() -> &'static str {
-    static START: OnceLock<String> = OnceLock::new();
-    START.get_or_init(|| {
-        let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-        id.chars().filter(char::is_ascii_hexdigit).take(8).collect()
-    })
+/// Eight digits that change when this machine starts anew, and differ between machines; nothing where the
+/// system does not tell.
+pub(crate) fn machine_start() -> Option<&'static str> {
+    static START: OnceLock<Option<String>> = OnceLock::new();
+    let start = START.get_or_init(|| {
+        let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        Some(id.chars().filter(char::is_ascii_hexdigit).take(8).collect())
+    });
+    start.as_deref()
+}
+
+fn start_in_a_name() -> &'static str {
+    machine_start().unwrap_or_default()
 }
 
 fn partial_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let prefix = format!("{PARTIAL_PREFIX}{}-{}-", machine_start(), std::process::id());
+    let prefix = format!("{PARTIAL_PREFIX}{}-{}-", start_in_a_name(), std::process::id());
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix);
     #[cfg(unix)]
@@ -215,8 +221,8 @@ mod tests {
     fn a_sweep_takes_what_a_dead_process_left_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         // Process numbers end at 2^22.
-        let dead = format!("{PARTIAL_PREFIX}{}-4194305-x", machine_start());
-        let own = format!("{PARTIAL_PREFIX}{}-{}-x", machine_start(), std::process::id());
+        let dead = format!("{PARTIAL_PREFIX}{}-4194305-x", start_in_a_name());
+        let own = format!("{PARTIAL_PREFIX}{}-{}-x", start_in_a_name(), std::process::id());
         let elsewhere = format!("{PARTIAL_PREFIX}00000000-4194305-x");
         for name in [&dead, &own, &elsewhere, "photo.jpg", ".partial-"] {
             write(&folder.path().join("sub").join(name), b"").unwrap();

@@ -15,6 +15,7 @@ pub mod forget;
 mod header;
 pub mod json;
 pub mod judged_pairs;
+pub mod notes;
 pub mod predictions;
 pub mod prepared;
 mod problem;

@@ -1,7 +1,8 @@
 //! `experiments/runs/<experiment>/<run>/`: every file of a run, and its record `run.json`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::header::check_version;
 use crate::split::Part;
 use crate::{Digest, Error, Workspace, atomic, json};
+
+mod state;
+
+pub use state::State;
 
 const FORMAT: &str = "run";
 const VERSION: u32 = 1;
@@ -85,6 +90,16 @@ impl RunFolder {
         self.folder.join("forgotten.json")
     }
 
+    /// `notes.json`, when people noted something about the run.
+    pub fn notes(&self) -> PathBuf {
+        self.folder.join("notes.json")
+    }
+
+    /// `notes.lock`, held for the moment in which `notes.json` changes.
+    pub(crate) fn notes_lock(&self) -> PathBuf {
+        self.folder.join("notes.lock")
+    }
+
     /// `log.txt`.
     pub fn log(&self) -> PathBuf {
         self.folder.join("log.txt")
@@ -97,8 +112,20 @@ impl RunFolder {
 
     /// Whether some program trains the run right now.
     pub fn is_held(&self) -> bool {
-        let lock = fs::File::open(self.lock());
-        lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)))
+        self.held() == Some(true)
+    }
+
+    /// As [`RunFolder::is_held`]; nothing where that cannot be known.
+    fn held(&self) -> Option<bool> {
+        match fs::File::open(self.lock()) {
+            // Shared, so that of two who look neither takes the other for a program that trains.
+            Ok(lock) => match lock.try_lock_shared() {
+                Ok(()) => Some(false),
+                Err(fs::TryLockError::WouldBlock) => Some(true),
+                Err(fs::TryLockError::Error(_)) => None,
+            },
+            Err(error) => (error.kind() == ErrorKind::NotFound).then_some(false),
+        }
     }
 
     /// Reads `run.json`.
@@ -110,9 +137,11 @@ impl RunFolder {
         Ok(record)
     }
 
-    /// Writes `run.json`.
+    /// Writes `run.json`, with this machine as the one that wrote it.
     pub fn write_record(&self, record: &RunRecord) -> Result<(), Error> {
-        atomic::write(&self.folder.join("run.json"), json::pretty(record).as_bytes())
+        let machine = atomic::machine_start().map(str::to_owned);
+        let record = RunRecord { machine, ..record.clone() };
+        atomic::write(&self.folder.join("run.json"), json::pretty(&record).as_bytes())
     }
 }
 
@@ -168,6 +197,9 @@ pub struct RunRecord {
     pub created_at: String,
     /// When its training last gave a sign of life.
     pub heartbeat: Option<String>,
+    /// The machine that wrote this file last, since its last start; `write_record` fills it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<String>,
     /// `cpu` or `cuda:N`, once begun.
     pub device: Option<String>,
     /// Threads of libtorch, once begun; a resumed run takes them from here.
@@ -205,7 +237,8 @@ pub fn all(workspace: &Workspace) -> (Vec<(RunFolder, RunRecord)>, Vec<Error>) {
     (runs, unreadable)
 }
 
-/// The runs that `name` means: a folder, a run id (or its beginning), or an experiment for its newest launch.
+/// The runs that `name` means: a folder, a run id (or its beginning), an experiment for its newest launch,
+/// or a launch (or its beginning, from the time of day on).
 pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunRecord)>, FindError> {
     let folder = RunFolder::at(PathBuf::from(name));
     if folder.path().join("run.json").is_file() {
@@ -222,6 +255,15 @@ pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunReco
         runs.retain(|(_, run)| run.experiment == name && run.launch == newest);
         return Ok(runs);
     }
+    let launches = runs.iter().map(|(_, run)| run.launch.clone());
+    let launches: BTreeSet<String> = launches.filter(|launch| is_launch(name, launch)).collect();
+    if launches.len() > 1 {
+        return Err(FindError::AmbiguousLaunch { name: name.to_owned() });
+    }
+    if !launches.is_empty() {
+        runs.retain(|(_, run)| launches.contains(&run.launch));
+        return Ok(runs);
+    }
     let known: Vec<String> = runs.iter().map(|(_, run)| run.experiment.clone()).collect();
     runs.retain(|(_, run)| run.run == name || (name.len() >= 4 && run.run.starts_with(name)));
     match runs.len() {
@@ -231,6 +273,11 @@ pub fn find(workspace: &Workspace, name: &str) -> Result<Vec<(RunFolder, RunReco
     }
 }
 
+/// A launch is a time such as `20261125T211833.709961808Z`, a run's id has no letter T.
+fn is_launch(name: &str, launch: &str) -> bool {
+    launch == name || (name.contains('T') && launch.starts_with(name))
+}
+
 /// A name that means no run, or several.
 #[derive(Debug, thiserror::Error)]
 pub enum FindError {
@@ -238,12 +285,23 @@ pub enum FindError {
     #[error(transparent)]
     File(#[from] Error),
     /// Nothing is called that.
-    #[error("no run, run folder or experiment with runs is called `{name}`{}", known_names(known))]
+    #[error(
+        "no run, run folder, launch or experiment with runs is called `{name}`{}",
+        known_names(known)
+    )]
     Unknown {
         /// The name as given.
         name: String,
         /// Experiments that have runs, with repeats.
         known: Vec<String>,
+    },
+    /// Too short a beginning of a launch.
+    #[error(
+        "`{name}` begins several launches\nhint: give more of it; `mien runs --launches` lists them"
+    )]
+    AmbiguousLaunch {
+        /// The name as given.
+        name: String,
     },
     /// Too short a beginning of an id.
     #[error("`{name}` begins {count} run ids\nhint: give more of it")]
@@ -278,14 +336,13 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
 
-    fn add(workspace: &Workspace, experiment: &str, launch: &str, seed: u64) -> RunFolder {
-        let run = id("plan", &BTreeMap::new(), seed);
-        let folder = workspace.run(experiment, &format!("{run}-{launch}"));
-        let record = RunRecord {
+    /// The record of a run that waits.
+    pub(super) fn record(experiment: &str, launch: &str, seed: u64) -> RunRecord {
+        RunRecord {
             version: 1,
             made_by: "mien 0.1.0".into(),
             experiment: experiment.into(),
-            run: format!("{run}-{launch}"),
+            run: format!("{}-{launch}", id("plan", &BTreeMap::new(), seed)),
             launch: launch.into(),
             seed,
             command: "mien train".into(),
@@ -298,10 +355,16 @@ mod tests {
             failure: None,
             created_at: "2026-01-01T00:00:00Z".into(),
             heartbeat: None,
+            machine: None,
             device: None,
             threads: None,
             versions: BTreeMap::new(),
-        };
+        }
+    }
+
+    fn add(workspace: &Workspace, experiment: &str, launch: &str, seed: u64) -> RunFolder {
+        let record = record(experiment, launch, seed);
+        let folder = workspace.run(experiment, &record.run);
         folder.write_record(&record).unwrap();
         folder
     }
@@ -315,6 +378,24 @@ mod tests {
         let found: Vec<RunFolder> =
             find(&workspace, "paper").unwrap().into_iter().map(|(folder, _)| folder).collect();
         assert_eq!(found, newest);
+    }
+
+    #[test]
+    fn a_launch_means_all_its_runs_and_may_be_shortened() {
+        let scratch = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(scratch.path());
+        let launches = ["20260101T101010.500000000Z", "20260101T101011.500000000Z"];
+        let older =
+            [add(&workspace, "paper", launches[0], 1), add(&workspace, "paper", launches[0], 2)];
+        add(&workspace, "paper", launches[1], 1);
+        for name in [launches[0], "20260101T101010"] {
+            let found: Vec<RunFolder> =
+                find(&workspace, name).unwrap().into_iter().map(|(folder, _)| folder).collect();
+            assert_eq!(found, older);
+        }
+        let ambiguous = find(&workspace, "20260101T1010");
+        assert!(matches!(ambiguous, Err(FindError::AmbiguousLaunch { .. })), "{ambiguous:?}");
+        assert!(find(&workspace, "20260101").is_err());
     }
 
     #[test]

@@ -146,6 +146,7 @@ impl Scratch {
                 failure: None,
                 created_at: "2026-01-01T00:00:00Z".into(),
                 heartbeat: None,
+                machine: None,
                 device: None,
                 threads: None,
                 versions: BTreeMap::new(),

@@ -245,6 +245,7 @@ impl From<evaluation::Error> for Failure {
         match error {
             evaluation::Error::File(error) => error.into(),
             evaluation::Error::Drawing { .. } => Self::failed(error),
+            evaluation::Error::OtherPart { .. } => Self::policy(error),
             _ => Self::refused(error),
         }
     }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod compare;
 mod diff;
 mod evaluate;
 mod experiment;
@@ -63,6 +64,7 @@ pub(crate) enum Command {
     Train(train::TrainArguments),
     Resume(resume::ResumeArguments),
     Runs(runs::RunsArguments),
+    Compare(compare::CompareArguments),
     Export(export::ExportArguments),
     Evaluate(evaluate::EvaluateArguments),
     Report(report::ReportArguments),
@@ -89,6 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Train(arguments) => train::run(arguments, &place),
         Command::Resume(arguments) => resume::run(arguments, &place),
         Command::Runs(arguments) => runs::run(arguments, &place),
+        Command::Compare(arguments) => compare::run(arguments, &place),
         Command::Export(arguments) => export::run(arguments, &place),
         Command::Evaluate(arguments) => evaluate::run(arguments, &place),
         Command::Report(arguments) => report::run(arguments, &place),

@@ -212,6 +212,7 @@ impl Launch<'_> {
             failure: None,
             created_at: clock::now(),
             heartbeat: None,
+            machine: None,
             device: None,
             threads: arguments.threads.map(usize::from),
             versions: BTreeMap::new(),

@@ -35,6 +35,12 @@ impl Axis {
         let last = (high / step + 1e-9).floor() as i64;
         (first..=last).map(|index| index as f64 * step).collect()
     }
+
+    /// The marks that can be an epoch.
+    fn epochs(self) -> Vec<f64> {
+        let is_epoch = |mark: &f64| *mark > 0.5 && (mark - mark.round()).abs() < 1e-9;
+        self.marks().into_iter().filter(is_epoch).collect()
+    }
 }
 
 /// Horizontal grid lines with their values at the left.
@@ -69,6 +75,19 @@ pub(crate) fn draw_columns<B: DrawingBackend>(
     Ok(())
 }
 
+/// Epochs below a figure whose lower edge is `bottom`: whole ones, from 1.
+pub(crate) fn draw_epochs<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    axis: Axis,
+    bottom: i32,
+) -> Drawn<B> {
+    for epoch in axis.epochs() {
+        let words = Words { size: SMALL, colour: MUTED, ..Words::CENTRE };
+        canvas.words(&format!("{epoch:.0}"), (axis.at(epoch), bottom + 14), words)?;
+    }
+    Ok(())
+}
+
 /// What an axis shows, in words.
 pub(crate) fn name<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
@@ -94,6 +113,14 @@ mod tests {
         for (low, high) in [(0.0, 1.7), (0.31, 0.44), (0.0, 40_000.0), (2.0, 2.0)] {
             assert!((1..=8).contains(&marks(low, high).len()), "{low} {high}");
         }
+    }
+
+    #[test]
+    fn an_epoch_is_a_whole_number_from_one() {
+        let epochs = |low, high| Axis { values: (low, high), pixels: (0, 100) }.epochs();
+        assert_eq!(epochs(0.0, 1.0), [1.0]);
+        assert_eq!(epochs(1.0, 3.0), [1.0, 2.0, 3.0]);
+        assert_eq!(epochs(1.0, 11.0), [2.0, 4.0, 6.0, 8.0, 10.0]);
     }
 
     #[test]

@@ -89,6 +89,12 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         self.area.draw(&Rectangle::new([self.at(from), self.at(to)], style))
     }
 
+    /// A filled polygon.
+    pub(crate) fn polygon(&self, corners: &[Point], colour: RGBColor, opacity: f64) -> Drawn<B> {
+        let corners: Vec<Point> = corners.iter().map(|corner| self.at(*corner)).collect();
+        self.area.draw(&Polygon::new(corners, colour.mix(opacity)))
+    }
+
     /// The edge of a box.
     pub(crate) fn outline(&self, (x0, y0): Point, (x1, y1): Point, stroke: Stroke) -> Drawn<B> {
         self.path(&[(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], stroke)

@@ -4,9 +4,10 @@ use formats::epochs::EpochRow;
 use plotters::prelude::DrawingBackend;
 
 use super::Figure;
-use super::axis::{Axis, draw_columns, draw_rows, name};
+use super::axis::{Axis, draw_epochs, draw_rows, name};
 use super::canvas::{Canvas, Drawn, Point, Stroke, Words, width_of};
 use super::look::{FIRST, INK, MUTED, PAPER, SECOND, SMALL, WIDTH};
+use crate::curve::{LARGEST_LOSS_FACTOR, over_seeds};
 use crate::page::number::{percent, plural};
 use crate::report::ExperimentReport;
 
@@ -73,8 +74,6 @@ const LEFT: i32 = 76;
 const RIGHT: i32 = WIDTH - 12;
 const TOP: i32 = 62;
 const BOTTOM: i32 = HEIGHT - 48;
-/// A diverged loss would press all other curves flat; it leaves the picture at the top.
-const LARGEST_LOSS_FACTOR: f64 = 3.0;
 
 impl Curves<'_> {
     fn values(&self, part: Part) -> Vec<Vec<(usize, f64)>> {
@@ -123,7 +122,8 @@ impl Curves<'_> {
                 canvas.path(&points, stroke)?;
             }
         }
-        let points: Vec<Point> = mean_by_epoch(&seeds).iter().map(place).collect();
+        let mean = over_seeds(&seeds).into_iter().map(|point| place(&(point.epoch, point.mean)));
+        let points: Vec<Point> = mean.collect();
         canvas.path(&points, part.stroke(3))
     }
 
@@ -167,17 +167,6 @@ impl Curves<'_> {
     }
 }
 
-/// The mean of the seeds that reached each epoch.
-fn mean_by_epoch(seeds: &[Vec<(usize, f64)>]) -> Vec<(usize, f64)> {
-    let last = seeds.iter().flatten().map(|point| point.0).max().unwrap_or(0);
-    let mean = |epoch: usize| {
-        let points = seeds.iter().flatten().filter(|point| point.0 == epoch);
-        let values: Vec<f64> = points.map(|point| point.1).collect();
-        (!values.is_empty()).then(|| (epoch, values.iter().sum::<f64>() / values.len() as f64))
-    };
-    (1..=last).filter_map(mean).collect()
-}
-
 impl Figure for Curves<'_> {
     fn name(&self) -> String {
         format!("{}-{}", self.quantity.word(), self.experiment.slug)
@@ -191,7 +180,7 @@ impl Figure for Curves<'_> {
     }
 
     fn finding(&self) -> String {
-        let last = |part: Part| mean_by_epoch(&self.values(part)).last().map(|point| point.1);
+        let last = |part: Part| over_seeds(&self.values(part)).last().map(|point| point.mean);
         let shown = |value: Option<f64>| match (self.quantity, value) {
             (_, None) => "not known".to_owned(),
             (Quantity::Accuracy, Some(value)) => percent(value),
@@ -215,7 +204,7 @@ impl Figure for Curves<'_> {
     fn draw<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Drawn<B> {
         let axes = self.axes();
         draw_rows(canvas, axes.1, (LEFT, RIGHT), |value| self.quantity.label(value))?;
-        draw_columns(canvas, axes.0, (BOTTOM, BOTTOM), |value| format!("{value:.0}"))?;
+        draw_epochs(canvas, axes.0, BOTTOM)?;
         name(canvas, "epoch", (i32::midpoint(LEFT, RIGHT), HEIGHT - 12), false)?;
         let unit = if self.quantity == Quantity::Loss { "loss (nats)" } else { "accuracy" };
         name(canvas, unit, (10, i32::midpoint(TOP, BOTTOM)), true)?;
@@ -223,17 +212,5 @@ impl Figure for Curves<'_> {
         self.draw_part(canvas, Part::Validation, axes)?;
         self.draw_choices(canvas, axes)?;
         self.draw_legend(canvas)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_mean_goes_on_with_the_seeds_that_reached_an_epoch() {
-        let seeds = [vec![(1, 1.0), (2, 2.0)], vec![(1, 3.0)]];
-        assert_eq!(mean_by_epoch(&seeds), [(1, 2.0), (2, 2.0)]);
-        assert_eq!(mean_by_epoch(&[]), []);
     }
 }

@@ -4,6 +4,7 @@ mod accuracy;
 mod axis;
 mod canvas;
 mod class_by_subject;
+mod compared;
 mod confusion;
 mod curves;
 pub(crate) mod look;
@@ -16,6 +17,7 @@ use crate::Error;
 use crate::report::{ExperimentReport, Report};
 use canvas::{Canvas, Drawn};
 pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};
+pub use compared::draw_comparison;
 pub(crate) use render::Drawing;
 
 /// A picture that can be drawn on any backend.

@@ -153,6 +153,7 @@ fn record(experiment: &str, seed: u64, catalogue: Digest, split: Digest) -> RunR
         failure: None,
         created_at: "2026-01-01T00:00:00Z".to_owned(),
         heartbeat: None,
+        machine: None,
         device: Some("cpu".to_owned()),
         threads: Some(2),
         versions: [("libtorch", "2.11.0"), ("mien-train", "0.1.0")]

@@ -213,6 +213,10 @@ pub(super) fn runs(workspace: &Workspace, found: &mut Found) {
             let mend = "restore it from a backup; without one remove it (which forgotten photos the run learned from is lost with it)";
             found.seal(folder.forgotten(), End::Front, mend.to_owned());
         }
+        if folder.notes().exists() {
+            let mend = "restore it from a backup; without one remove it (the notes and tags are lost with it)";
+            found.seal(folder.notes(), End::Front, mend.to_owned());
+        }
         let again = |part: &str| format!("mien evaluate {} --part {part}", record.run);
         let evaluation = match Evaluation::read(&folder.evaluation()) {
             Ok(evaluation) => evaluation,

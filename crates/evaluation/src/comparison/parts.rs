@@ -1,0 +1,181 @@
+//! The numbers of all results on one part, and whether they may be ranked.
+
+use formats::epochs::EpochRow;
+use formats::evaluation::MetricValue;
+use formats::split::Part;
+use serde::Serialize;
+
+use super::ranked::{ComparedMetric, SeedValue, Unranked};
+use super::read::{ReadResult, ReadRun};
+use crate::epochs::better;
+use crate::{Better, Error, SeedSummary};
+
+/// The column that each experiment's own loss fills.
+const LOSS: &str = "validation_loss";
+
+/// Whether results that were scored on different photos may stand beside each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AcrossParts {
+    /// They are refused.
+    Refuse,
+    /// They are ranked all the same, and said to be scored on different photos.
+    Allow,
+}
+
+/// One part.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComparedPart {
+    /// `validation` or `test`.
+    pub part: String,
+    /// How many photos each result was scored on, in their order; nothing where that is not known.
+    pub photos: Vec<Option<usize>>,
+    /// In which way the photos of two results differ; nothing when all were scored on the same.
+    pub difference: Option<String>,
+    /// The numbers.
+    pub metrics: Vec<ComparedMetric>,
+    /// How often the test part had been used when it was last evaluated.
+    pub test_uses: Option<usize>,
+}
+
+pub(super) fn parts(
+    results: &[ReadResult],
+    across: AcrossParts,
+    one_loss: bool,
+) -> Result<Vec<ComparedPart>, Error> {
+    let mut parts = Vec::new();
+    for part in [Part::Validation, Part::Test] {
+        let other = find_other_photos(results, &part);
+        if let (Some(other), AcrossParts::Refuse) = (&other, across) {
+            return Err(Error::OtherPart {
+                part: part.to_string(),
+                first: other.first.clone(),
+                other: other.other.clone(),
+                found: other.found.clone(),
+            });
+        }
+        let difference = other.map(|it| format!("{} and {}: {}", it.first, it.other, it.found));
+        let alike = Alike { photos: difference.is_none(), loss: one_loss };
+        let metrics = metrics(results, &part, alike);
+        if metrics.is_empty() {
+            continue;
+        }
+        let runs = || results.iter().flat_map(|result| &result.runs);
+        let uses = || runs().map(|run| run.test_uses).max();
+        parts.push(ComparedPart {
+            part: part.to_string(),
+            photos: results.iter().map(|result| photos(result, &part)).collect(),
+            difference,
+            metrics,
+            test_uses: if part == Part::Test { uses() } else { None },
+        });
+    }
+    Ok(parts)
+}
+
+fn photos(result: &ReadResult, part: &Part) -> Option<usize> {
+    result.runs.iter().find_map(|run| run.scored(part)?.count())
+}
+
+/// Two runs that were scored on different photos.
+struct OtherPhotos {
+    first: String,
+    other: String,
+    found: String,
+}
+
+fn find_other_photos(results: &[ReadResult], part: &Part) -> Option<OtherPhotos> {
+    let runs = results.iter().flat_map(|result| result.runs.iter().map(move |run| (result, run)));
+    let mut scored = runs.filter_map(|(result, run)| Some((result, run, run.scored(part)?)));
+    let (first, first_run, photos) = scored.next()?;
+    let (other, other_run, found) =
+        scored.find_map(|(result, run, own)| Some((result, run, photos.difference(own)?)))?;
+    let name = |result: &ReadResult, run: &ReadRun| {
+        let seed = format!(" with seed {}", run.seed);
+        format!("`{}`{}", result.name, if first.name == other.name { seed.as_str() } else { "" })
+    };
+    Some(OtherPhotos { first: name(first, first_run), other: name(other, other_run), found })
+}
+
+/// What is the same for all results.
+#[derive(Clone, Copy)]
+struct Alike {
+    photos: bool,
+    loss: bool,
+}
+
+fn metrics(results: &[ReadResult], part: &Part, alike: Alike) -> Vec<ComparedMetric> {
+    let mut metrics =
+        if *part == Part::Validation { on_the_way(results, alike.loss) } else { Vec::new() };
+    metrics.extend(evaluated(results, &part.to_string()));
+    metrics.retain(|metric| metric.results.iter().any(|result| result.summary.n > 0));
+    for metric in metrics.iter_mut().filter(|_| !alike.photos) {
+        metric.differences.clear();
+    }
+    metrics
+}
+
+/// What training measured after the last and after the best epoch of every finished run.
+fn on_the_way(results: &[ReadResult], one_loss: bool) -> Vec<ComparedMetric> {
+    type Choice = fn(&ReadRun) -> Option<&EpochRow>;
+    let choices: [(&'static str, Choice); 2] =
+        [("last", |run| run.epochs.last()), ("best", |run| run.best_epoch.as_ref())];
+    let mut metrics = Vec::new();
+    for (epoch, choice) in choices {
+        for (column, title) in [("validation_accuracy", "accuracy"), (LOSS, "loss")] {
+            let value = |run: &ReadRun| choice(run).and_then(|row| row.value(column));
+            let results = results.iter().map(|result| {
+                let finished = result.runs.iter().filter(|run| run.is_finished);
+                let seeds = finished
+                    .filter_map(|run| Some(SeedValue { seed: run.seed, value: value(run)? }));
+                of_values(&result.name, seeds.collect(), better(column))
+            });
+            let results = results.collect();
+            let metric = if column == LOSS && !one_loss {
+                ComparedMetric::unranked(column, results)
+            } else {
+                ComparedMetric::ranked(column, results, better(column))
+            };
+            let title = format!("{title}, {epoch} epoch");
+            metrics.push(ComparedMetric { title, epoch: Some(epoch), ..metric });
+        }
+    }
+    metrics
+}
+
+fn of_values(result: &str, seeds: Vec<SeedValue>, better: Better) -> Unranked {
+    let values: Vec<f64> = seeds.iter().map(|seed| seed.value).collect();
+    let summary = SeedSummary::of_values(&values, better);
+    Unranked { result: result.to_owned(), summary, seeds }
+}
+
+/// What `mien evaluate` wrote, with intervals.
+fn evaluated(results: &[ReadResult], part: &str) -> Vec<ComparedMetric> {
+    let runs = || results.iter().flat_map(|result| &result.runs);
+    let Some(first) = runs().find_map(|run| run.evaluated.get(part)) else { return Vec::new() };
+    let metric = |like: &MetricValue| {
+        let better = match like.direction.as_str() {
+            "lower_is_better" => Better::Lower,
+            _ => Better::Higher,
+        };
+        let of_result = |result: &ReadResult| {
+            let values = result
+                .runs
+                .iter()
+                .filter_map(|run| Some((run.seed, run.evaluated.get(part)?.metric(&like.name)?)));
+            let values: Vec<(u64, &MetricValue)> = values.collect();
+            let plain: Vec<&MetricValue> = values.iter().map(|(_, metric)| *metric).collect();
+            let seeds = values.iter();
+            let seeds =
+                seeds.filter_map(|(seed, it)| Some(SeedValue { seed: *seed, value: it.value? }));
+            Unranked {
+                result: result.name.clone(),
+                summary: SeedSummary::of(&plain),
+                seeds: seeds.collect(),
+            }
+        };
+        let results = results.iter().map(of_result).collect();
+        let metric = ComparedMetric::ranked(&like.name, results, better);
+        ComparedMetric { title: like.title.clone(), ..metric }
+    };
+    first.metrics.iter().map(metric).collect()
+}

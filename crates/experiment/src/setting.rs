@@ -94,10 +94,25 @@ fn add(whole: &mut Mapping, home: &str, key: Value, value: Value) {
     }
 }
 
+/// The list of layers as an experiment writes it.
 fn without_shapes(planned: Value) -> Value {
     let Value::Sequence(planned) = planned else { return planned };
-    let layer = |planned: Value| planned.get("layer").cloned().unwrap_or(planned);
-    Value::Sequence(planned.into_iter().map(layer).collect())
+    Value::Sequence(planned.into_iter().map(written_layer).collect())
+}
+
+/// A planned layer as an experiment writes it; the blocks of a `repeat` are told once.
+fn written_layer(planned: Value) -> Value {
+    let Some(layer) = planned.get("layer") else { return planned };
+    let mut layer = layer.clone();
+    let inside = planned.get("inside").cloned().map(without_shapes);
+    let settings = layer.as_mapping_mut().and_then(|entry| entry.values_mut().next());
+    if let (Some(Value::Sequence(mut inside)), Some(Value::Mapping(settings))) = (inside, settings)
+    {
+        let times = settings.get("times").and_then(Value::as_u64).unwrap_or(1).max(1);
+        inside.truncate(inside.len() / times as usize);
+        settings.insert("layers".into(), Value::Sequence(inside));
+    }
+    layer
 }
 
 #[expect(clippy::expect_used, reason = "experiments and plans hold nothing that YAML cannot say")]
@@ -151,5 +166,32 @@ mod tests {
         assert!(setting("adam: { learning_rate: 0.01 }").says(&setting("adam")));
         assert!(!setting("adam: { learning_rate: 0.01 }").says(&setting("sgd")));
         assert!(!setting("1").says(&setting("'1'")));
+    }
+
+    #[test]
+    fn a_plan_says_the_same_as_its_file_blocks_included() {
+        let blocks = "  layers:
+    - repeat:
+        times: 2
+        layers:
+          - residual: { layers: [{ conv2d: { filters: 3, kernel: 3, padding: 1 } }, relu] }
+          - relu
+    - flatten
+    - dense: { units: classes }
+";
+        let text = include_str!("../../../experiments/paper.yaml");
+        let (start, end) = (text.find("  layers:").unwrap(), text.find("loss:").unwrap());
+        let text = [&text[..start], blocks, &text[end..]].concat();
+        let written = crate::parse(&text, Path::new("paper.yaml")).unwrap();
+        let views = std::collections::BTreeMap::from([(
+            "whole-32".to_owned(),
+            formats::ViewSettings::whole(32),
+        )]);
+        let classes = ["happy", "sad"].map(str::to_owned);
+        let facts = crate::Facts { classes: &classes, views: &views, photos: None };
+        let plan = crate::resolve(&written, &facts).unwrap();
+        let (of_plan, of_file) = (Setting::from(&plan), Setting::from(&written.experiment));
+        assert_eq!(of_plan.at("model"), of_file.at("model"));
+        assert_eq!(of_plan.at("data"), of_file.at("data"));
     }
 }

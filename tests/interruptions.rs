@@ -73,6 +73,60 @@ fn a_training_killed_at_ten_moments_ends_as_if_nothing_had_happened() {
     }
     assert!(kills >= 5, "only {kills} of eleven trainings were still running when killed");
     killed.done(&["resume", "quick"]);
+    assert_same_results(&killed, &undisturbed);
+}
+
+#[test]
+fn the_second_of_five_seeds_killed_with_mien_or_without_ends_as_if_nothing_had_happened() {
+    let everything = include_str!("everything.yaml")
+        .replace("seeds: [1]", "seeds: [1, 2, 3, 4, 5]")
+        .replace("epochs: 20", "epochs: 10")
+        .replace("patience: 19", "patience: 9");
+    let [undisturbed, killed] = [Scratch::with_split(), Scratch::with_split()].map(|scratch| {
+        scratch.write("experiments/everything.yaml", &everything);
+        scratch
+    });
+    let train = ["train", "experiments/everything.yaml", "--threads", "1"];
+    undisturbed.done(&train);
+
+    let second = || killed.json(&["runs"])[1]["state"].as_str().unwrap_or("not there").to_owned();
+    let mut training = start(&killed, &train);
+    let mut kills = 0;
+    loop {
+        wait_until("the second seed is at work or done", || {
+            matches!(second().as_str(), "running" | "finished")
+        });
+        std::thread::sleep(Duration::from_millis(kills * 7919 % 61));
+        if second() == "finished" {
+            break;
+        }
+        if kills % 2 == 0 {
+            kill_after(training, 0);
+        } else {
+            // mien alone: mien-train notices, writes a checkpoint and ends by itself.
+            training.kill().unwrap();
+            training.wait().unwrap();
+        }
+        kills += 1;
+        wait_until("mien-train has ended", || second() != "running");
+        training = start(&killed, &["resume", "everything"]);
+    }
+    assert!(kills >= 4, "only {kills} kills before the second seed was done");
+    assert!(training.wait().unwrap().success());
+    assert_same_results(&killed, &undisturbed);
+}
+
+/// Waits for something that happens within a minute.
+fn wait_until(what: &str, mut happened: impl FnMut() -> bool) {
+    let begun = std::time::Instant::now();
+    while !happened() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// All files of all runs have the same bytes, but for those that hold times.
+fn assert_same_results(one: &Scratch, other: &Scratch) {
     let results = |scratch: &Scratch| {
         let mut files = scratch.files("experiments/runs");
         files.retain(|name, _| {
@@ -80,10 +134,10 @@ fn a_training_killed_at_ten_moments_ends_as_if_nothing_had_happened() {
         });
         files
     };
-    let (killed, undisturbed) = (results(&killed), results(&undisturbed));
-    assert_eq!(killed.keys().collect::<Vec<_>>(), undisturbed.keys().collect::<Vec<_>>());
-    for (name, bytes) in &killed {
-        assert!(bytes == &undisturbed[name], "{name} differs");
+    let (one, other) = (results(one), results(other));
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    for (name, bytes) in &one {
+        assert!(bytes == &other[name], "{name} differs");
     }
 }
 
@@ -93,18 +147,10 @@ fn a_killed_training_is_dead_at_once_and_a_living_one_runs() {
     scratch.write_experiment("long", "epochs: 5000", "seeds: [1]");
     let state = || scratch.json(&["runs"])[0]["state"].as_str().unwrap_or("not there").to_owned();
     let training = start(&scratch, &["train", "experiments/long.yaml"]);
-    let begun = std::time::Instant::now();
-    while state() != "running" {
-        assert!(begun.elapsed() < Duration::from_mins(1), "the run is {}", state());
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    wait_until("the run is running", || state() == "running");
     assert!(kill_after(training, 0));
     // The process is waited for by its parent, which was killed with it.
-    let killed = std::time::Instant::now();
-    while state() != "dead" {
-        assert!(killed.elapsed() < Duration::from_secs(10), "the run is {}", state());
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    wait_until("the run is dead", || state() == "dead");
 }
 
 #[test]

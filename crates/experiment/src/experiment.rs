@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::list::short_list;
 use crate::{
-    Augmentation, Data, EarlyStopping, Ema, InitialWeights, Layer, Loss, Optimizer, Prediction,
-    Schedule,
+    Augmentation, Data, Device, EarlyStopping, Ema, InitialWeights, Layer, Loss, Optimizer,
+    Prediction, Schedule,
 };
 
 /// The most photos of one step.
@@ -48,6 +48,9 @@ pub struct Experiment {
     /// Ends a run that no longer becomes better.
     #[serde(default)]
     pub early_stopping: Option<EarlyStopping>,
+    /// What computes the run: `auto` takes the first GPU where there is one; a run's record tells what it was.
+    #[serde(default)]
+    pub device: Device,
     /// How exactly the network computes while it learns.
     #[serde(default)]
     pub precision: Precision,

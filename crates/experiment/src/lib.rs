@@ -13,6 +13,7 @@ pub mod optimizers;
 pub mod schedules;
 
 mod data;
+mod device;
 mod difference;
 mod docs;
 mod early_stopping;
@@ -38,6 +39,7 @@ mod written;
 
 pub use augmentations::Augmentation;
 pub use data::{Data, Normalization, Sampling};
+pub use device::Device;
 pub use difference::{Difference, difference};
 pub use docs::docs;
 pub use early_stopping::EarlyStopping;

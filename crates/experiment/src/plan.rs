@@ -7,8 +7,8 @@ use formats::{Error, Problem, ViewSettings};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Augmentation, Checkpoint, EarlyStopping, Ema, InitialWeights, Layer, Loss, Normalization,
-    Optimizer, Precision, Prediction, Sampling, Schedule, SelectBestBy, Shape,
+    Augmentation, Checkpoint, Device, EarlyStopping, Ema, InitialWeights, Layer, Loss,
+    Normalization, Optimizer, Precision, Prediction, Sampling, Schedule, SelectBestBy, Shape,
 };
 
 /// A checked experiment: what `training` needs to know, and all of it.
@@ -58,6 +58,9 @@ pub struct Plan {
     /// Ends a run that no longer becomes better.
     #[serde(default)]
     pub early_stopping: Option<EarlyStopping>,
+    /// What computes the run.
+    #[serde(default)]
+    pub device: Device,
     /// How exactly the network computes while it learns.
     #[serde(default)]
     pub precision: Precision,

@@ -48,7 +48,7 @@ fn aligned(rows: &[[String; 4]]) -> Vec<String> {
         .collect()
 }
 
-fn settings(plan: &Plan) -> [(&'static str, String); 15] {
+fn settings(plan: &Plan) -> [(&'static str, String); 16] {
     let augmentations: Vec<String> = plan.augmentations.iter().map(entry).collect();
     let seeds: Vec<String> = plan.seeds.iter().map(u64::to_string).collect();
     let size = plan.view_settings.size;
@@ -75,6 +75,7 @@ fn settings(plan: &Plan) -> [(&'static str, String); 15] {
         ("schedule", entry(&plan.schedule)),
         ("epochs", format!("{}, the best by {best}{stopping}", plan.epochs)),
         ("batch size", plan.batch_size.to_string()),
+        ("device", plan.device.to_string()),
         ("precision", flow(&plan.precision)),
         ("predictions", predictions(plan)),
         ("seeds", seeds.join(", ")),

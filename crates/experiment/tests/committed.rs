@@ -90,6 +90,7 @@ fn the_paper_s_plan_reads_like_this() {
     schedule         constant { warm_up_epochs: 0 }
     epochs           11, the best by validation_loss
     batch size       32
+    device           auto
     precision        float32
     predictions      from the last epoch, { flip_averaging: false, calibration: none }
     seeds            1, 2, 3, 4, 5
@@ -151,6 +152,7 @@ fn a_plan_spells_out_every_default() {
     ema: null
     epochs: 11
     early_stopping: null
+    device: auto
     precision: float32
     batch_size: 32
     seeds:

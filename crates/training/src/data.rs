@@ -28,7 +28,6 @@ pub struct Part {
     pub photos: Vec<PhotoRow>,
     pixels: Pixels,
     truth: Truth,
-    device: Device,
 }
 
 /// Photos that go through the network together.
@@ -76,25 +75,17 @@ pub struct Parts {
 
 impl Part {
     /// Opens a part that `mien` prepared, whose photos stand in `photos` (`photos.csv`) in the order of its tensors.
-    pub fn open(
-        name: split::Part,
-        path: &Path,
-        photos: &Path,
-        device: Device,
-    ) -> Result<Self, Error> {
+    pub fn open(name: split::Part, path: &Path, photos: &Path) -> Result<Self, Error> {
         let PartFile { classes, images, labels, targets, digest } = PartFile::open(path)?;
         let shares = targets.map(|shares| {
             let shape = [labels.len() as i64, classes.len() as i64];
-            Tensor::from_slice(&shares).view(shape).to_device(device)
+            Tensor::from_slice(&shares).view(shape)
         });
-        let truth = Truth {
-            labels: Tensor::from_slice(&labels).to_device(device),
-            shares,
-            classes: classes.len() as i64,
-        };
+        let truth =
+            Truth { labels: Tensor::from_slice(&labels), shares, classes: classes.len() as i64 };
         let photos = rows_of(&name, photos, &labels, &classes)?;
-        let (path, pixels) = (path.to_owned(), Pixels::new(images, device)?);
-        Ok(Self { name, path, digest, classes, labels, photos, pixels, truth, device })
+        let (path, pixels) = (path.to_owned(), Pixels::new(images));
+        Ok(Self { name, path, digest, classes, labels, photos, pixels, truth })
     }
 
     /// Number of photos.
@@ -112,17 +103,22 @@ impl Part {
         self.truth.shares.is_some()
     }
 
-    /// The photos in the rows `photos`, and what a loss takes for the truth about them.
-    pub(crate) fn batch(&self, photos: &[i64], targets: Targets) -> Result<Batch, Error> {
-        let rows = Tensor::from_slice(photos).to_device(self.device);
-        let of_rows = |tensor: &Tensor| tensor.index_select(0, &rows);
+    /// The photos in the rows `photos` on a device, and what a loss takes for the truth about them.
+    pub(crate) fn batch(
+        &self,
+        photos: &[i64],
+        targets: Targets,
+        device: Device,
+    ) -> Result<Batch, Error> {
+        let rows = Tensor::from_slice(photos);
+        let of_rows = |tensor: &Tensor| tensor.index_select(0, &rows).to_device(device);
         let votes = self.truth.shares.as_ref().filter(|_| targets == Targets::Votes);
         let truth = Truth {
             labels: of_rows(&self.truth.labels),
             shares: votes.map(of_rows),
             classes: self.truth.classes,
         };
-        Ok(Batch { images: self.pixels.images(photos)?, truth })
+        Ok(Batch { images: self.pixels.images(photos, device)?, truth })
     }
 
     /// Mean and deviation of every channel, for pixels from 0 to 1; two tensors f32 [C].
@@ -131,7 +127,7 @@ impl Part {
             self.pixels.histograms()?.iter().map(mean_and_deviation).collect();
         Ok([0, 1].map(|which| {
             let values: Vec<f32> = statistics.iter().map(|of_channel| of_channel[which]).collect();
-            Tensor::from_slice(&values).to_device(self.device)
+            Tensor::from_slice(&values)
         }))
     }
 
@@ -209,7 +205,7 @@ mod tests {
         let part = &scratch.parts.train;
         let [mean, deviation] = part.channel_statistics().unwrap();
         let photos: Vec<i64> = (0..30).collect();
-        let images = part.batch(&photos, Targets::Labels).unwrap().images;
+        let images = part.batch(&photos, Targets::Labels, Device::Cpu).unwrap().images;
         let expected = images.mean_dim([0, 2, 3].as_slice(), false, None);
         assert!(mean.allclose(&expected, 0.0, 1e-6, false), "{mean}");
         let expected = images.std_dim([0, 2, 3].as_slice(), false, false);

@@ -33,7 +33,7 @@ impl Purpose {
 }
 
 /// 2^64 divided by the golden ratio: `SplitMix64`'s step.
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(crate) const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// With parameters up to 2 an attempt succeeds in one of six cases or more.
 const BETA_ATTEMPTS: u64 = 200;
@@ -51,6 +51,11 @@ impl Draws {
         let absorb = |key: u64, part: &u64| mix(key.wrapping_add(STEP).wrapping_add(*part));
         let key = parts.iter().fold(absorb(0, &seed), absorb);
         Self { key }
+    }
+
+    /// What all of them follow from.
+    pub(crate) fn key(self) -> u64 {
+        self.key
     }
 
     /// 64 random bits.
@@ -102,8 +107,7 @@ impl Draws {
     /// A word of 64 bits serves four places, so the rate is rounded to a multiple of 2^-16;
     /// the kept value is that of the rounded rate, which leaves the mean at exactly 1.
     pub(crate) fn fill_mask(self, rate: f64, mask: &mut [f32]) {
-        let dropped = (rate * 65536.0).round().clamp(0.0, 65535.0) as u16;
-        let kept = (65536.0 / (65536.0 - f64::from(dropped))) as f32;
+        let (dropped, kept) = (threshold(rate), kept_value(rate));
         let value = |bits: u16| if bits < dropped { 0.0 } else { kept };
         let mut counter = 0;
         let (fours, rest) = mask.as_chunks_mut::<4>();
@@ -121,9 +125,23 @@ fn quarters(word: u64) -> [u16; 4] {
     [word as u16, (word >> 16) as u16, (word >> 32) as u16, (word >> 48) as u16]
 }
 
-fn mix(mut word: u64) -> u64 {
-    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+/// Of 65,536 values of 16 bits, those below this one are dropped.
+pub(crate) fn threshold(rate: f64) -> u16 {
+    (rate * 65536.0).round().clamp(0.0, 65535.0) as u16
+}
+
+/// What a place has that is not dropped.
+pub(crate) fn kept_value(rate: f64) -> f32 {
+    (65536.0 / (65536.0 - f64::from(threshold(rate)))) as f32
+}
+
+/// The shifts and factors of the hash.
+pub(crate) const MIX: [(u32, u64); 2] = [(30, 0xbf58_476d_1ce4_e5b9), (27, 0x94d0_49bb_1331_11eb)];
+
+fn mix(word: u64) -> u64 {
+    let step =
+        |word: u64, (shift, factor): (u32, u64)| (word ^ (word >> shift)).wrapping_mul(factor);
+    let word = MIX.into_iter().fold(word, step);
     word ^ (word >> 31)
 }
 

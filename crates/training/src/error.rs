@@ -46,6 +46,16 @@ pub enum Error {
         /// The run's folder.
         run: PathBuf,
     },
+    /// A GPU was asked for that is not there.
+    #[error(
+        "`{device}` cannot be used: {why}\nhint: `--set device=cpu` computes on the processor; a run that began on a GPU goes on where there is one"
+    )]
+    NoDevice {
+        /// Such as `cuda:0`.
+        device: String,
+        /// What was found.
+        why: String,
+    },
     /// A network that is not done learning would be taken for one that is.
     #[error("`{run}` is not finished\nhint: `mien resume` continues it")]
     Unfinished {
@@ -86,7 +96,10 @@ impl Error {
     pub fn is_the_users(&self) -> bool {
         match self {
             Self::File(error) => !matches!(error, formats::Error::Write { .. }),
-            Self::OtherInput { .. } | Self::Unfit { .. } | Self::Unfinished { .. } => true,
+            Self::OtherInput { .. }
+            | Self::Unfit { .. }
+            | Self::NoDevice { .. }
+            | Self::Unfinished { .. } => true,
             Self::Busy { .. } | Self::Exploded { .. } | Self::Libtorch { .. } => false,
         }
     }

@@ -7,6 +7,7 @@
 mod augmentations;
 mod checkpoint;
 mod data;
+mod device;
 mod draws;
 mod error;
 mod initial_weights;
@@ -14,6 +15,7 @@ mod layers;
 mod learner;
 mod life;
 mod losses;
+mod masks;
 mod memory_format;
 mod network;
 mod optimizers;

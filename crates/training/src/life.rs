@@ -8,6 +8,7 @@ use formats::epochs::{EpochRow, TimingRow};
 use formats::run::{RunFolder, RunRecord, Status};
 use formats::{MADE_BY, atomic, clock};
 
+use crate::device::{self, Chosen};
 use crate::{Begun, Error, Outcome, VERSIONS, Watch};
 
 /// Signs of life come at least this often.
@@ -27,19 +28,24 @@ impl<'a> Life<'a> {
         folder: &'a RunFolder,
         mut record: RunRecord,
         threads: usize,
+        chosen: &Chosen,
         watch: &'a mut dyn Watch,
     ) -> Result<Self, Error> {
         record.status = Status::Running;
         record.failure = None;
         record.heartbeat = Some(clock::now());
-        record.device = Some("cpu".to_owned());
+        record.device = Some(device::name(chosen.device));
         record.threads = Some(threads);
         record.versions =
             BTreeMap::from(VERSIONS.map(|(name, version)| (name.into(), version.into())));
         folder.write_record(&record)?;
         let log = std::fs::read_to_string(folder.log()).unwrap_or_default();
         let log = log.lines().map(str::to_owned).collect();
-        Ok(Self { folder, record, log, last_sign: Instant::now(), watch })
+        let mut life = Self { folder, record, log, last_sign: Instant::now(), watch };
+        if let Some(why) = &chosen.why_not_a_gpu {
+            life.say(&format!("computed on the processor: {why}"));
+        }
+        Ok(life)
     }
 
     pub(crate) fn end(mut self, ended: Result<ControlFlow<()>, Error>) -> Result<Outcome, Error> {

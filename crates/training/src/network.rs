@@ -98,9 +98,14 @@ impl<'a> Network<'a> {
         })
     }
 
+    /// What computes it.
+    pub(crate) fn device(&self) -> Device {
+        self.parameters.device()
+    }
+
     /// Takes mean and deviation of the channels, by which pixels are normalized.
     pub(crate) fn normalize_by(&mut self, statistics: [Tensor; 2]) {
-        self.normalization = Some(statistics);
+        self.normalization = Some(statistics.map(|one| one.to_device(self.device())));
     }
 
     /// The gradient of `loss` at the parameters, flat.
@@ -118,7 +123,7 @@ impl<'a> Network<'a> {
     pub(crate) fn decays(&self) -> Tensor {
         let pieces = self.parameter_names.iter().map(|parameter| {
             let decays = f64::from(u8::from(parameter.shape.len() > 1));
-            Tensor::full([parameter.length()], decays, (Kind::Float, self.parameters.device()))
+            Tensor::full([parameter.length()], decays, (Kind::Float, self.device()))
         });
         Tensor::cat(&pieces.collect::<Vec<_>>(), 0)
     }

@@ -1,5 +1,7 @@
 //! The pixels of a part: they stay in its file, and on a GPU all of them lie in its memory as well.
 
+use std::cell::OnceCell;
+
 use formats::tensors::Rows;
 use tch::{Device, Kind, Tensor};
 
@@ -12,19 +14,15 @@ pub(crate) struct Pixels {
     rows: Rows,
     /// Channels, height, width.
     size: [usize; 3],
-    /// u8 [N, H, W, C].
-    on_gpu: Option<Tensor>,
+    /// u8 [N, H, W, C], once a GPU has asked.
+    on_gpu: OnceCell<Tensor>,
 }
 
 impl Pixels {
     /// Of `rows` u8 [N, C, H, W].
-    pub(crate) fn new(rows: Rows, device: Device) -> Result<Self, Error> {
+    pub(crate) fn new(rows: Rows) -> Self {
         let size = std::array::from_fn(|axis| rows.shape().get(axis + 1).copied().unwrap_or(1));
-        let mut pixels = Self { rows, size, on_gpu: None };
-        if device.is_cuda() {
-            pixels.on_gpu = Some(pixels.all()?.to_device(device));
-        }
-        Ok(pixels)
+        Self { rows, size, on_gpu: OnceCell::new() }
     }
 
     /// Channels, height, width.
@@ -33,8 +31,9 @@ impl Pixels {
     }
 
     /// The photos in the rows `photos`, f32 [B, C, H, W] from 0 to 1, with channels next to each other in memory.
-    pub(crate) fn images(&self, photos: &[i64]) -> Result<Tensor, Error> {
-        if let Some(pixels) = &self.on_gpu {
+    pub(crate) fn images(&self, photos: &[i64], device: Device) -> Result<Tensor, Error> {
+        if device.is_cuda() {
+            let pixels = self.on(device)?;
             let rows = Tensor::from_slice(photos).to_device(pixels.device());
             let images = pixels.index_select(0, &rows).to_kind(Kind::Float) / 255.0;
             return Ok(channels_first_view(&images));
@@ -56,6 +55,15 @@ impl Pixels {
             }
         })?;
         Ok(counts)
+    }
+
+    /// All of them in the memory of the GPU, where they stay.
+    fn on(&self, gpu: Device) -> Result<Tensor, Error> {
+        if let Some(pixels) = self.on_gpu.get() {
+            return Ok(pixels.to_device(gpu));
+        }
+        let pixels = self.all()?.to_device(gpu);
+        Ok(self.on_gpu.get_or_init(|| pixels).shallow_clone())
     }
 
     /// All of them as u8 [N, H, W, C].

@@ -9,7 +9,7 @@ use metrics::temperature::Scored;
 use tch::{Device, Kind, Tensor};
 
 use crate::train::PREDICTION_BATCH;
-use crate::{Error, Part, checkpoint};
+use crate::{Error, Part, checkpoint, device};
 
 /// Writes the predictions of a finished run for a part, by the checkpoint that its plan names.
 pub fn predict_run(folder: &RunFolder, part: &Part) -> Result<(), Error> {
@@ -21,7 +21,10 @@ pub fn predict_run(folder: &RunFolder, part: &Part) -> Result<(), Error> {
     tch::set_num_threads(record.threads.unwrap_or(1) as i32);
     let plan = Plan::read(&folder.resolved())?;
     part.check(&plan)?;
-    let scores = scores(folder, &plan, part)?;
+    // A run of a GPU can be asked without one: what differs is the last bits.
+    let device = device::choose(experiment::Device::Auto, record.device.as_deref());
+    let device = device.map_or(Device::Cpu, |chosen| chosen.device);
+    let scores = scores(folder, &plan, part, device)?;
     let temperature = match plan.prediction.calibration {
         Calibration::None => 1.0,
         Calibration::Temperature => {
@@ -32,8 +35,13 @@ pub fn predict_run(folder: &RunFolder, part: &Part) -> Result<(), Error> {
 }
 
 /// The end of a run whose last epoch is done: its temperature, and its predictions for the validation part.
-pub(crate) fn finish(folder: &RunFolder, plan: &Plan, validation: &Part) -> Result<(), Error> {
-    let scores = scores(folder, plan, validation)?;
+pub(crate) fn finish(
+    folder: &RunFolder,
+    plan: &Plan,
+    validation: &Part,
+    device: Device,
+) -> Result<(), Error> {
+    let scores = scores(folder, plan, validation, device)?;
     let temperature = match plan.prediction.calibration {
         Calibration::None => 1.0,
         Calibration::Temperature => calibrate(folder, validation, &scores)?,
@@ -56,15 +64,15 @@ fn calibrate(folder: &RunFolder, validation: &Part, scores: &Tensor) -> Result<f
 }
 
 /// Scores of all photos of a part, [N, classes] on the CPU.
-fn scores(folder: &RunFolder, plan: &Plan, part: &Part) -> Result<Tensor, Error> {
+fn scores(folder: &RunFolder, plan: &Plan, part: &Part, device: Device) -> Result<Tensor, Error> {
     let path = match plan.checkpoint {
         Checkpoint::Last => folder.last_checkpoint(),
         Checkpoint::Best => folder.best_checkpoint(),
     };
-    let network = checkpoint::network(&path, plan, Device::Cpu)?;
+    let network = checkpoint::network(&path, plan, device)?;
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     let batches = photos.chunks(PREDICTION_BATCH).map(|photos| {
-        let batch = part.batch(photos, Targets::Labels)?;
+        let batch = part.batch(photos, Targets::Labels, device)?;
         Ok(network.scores(&batch.images).to_device(Device::Cpu))
     });
     Ok(Tensor::cat(&batches.collect::<Result<Vec<_>, Error>>()?, 0))

@@ -12,7 +12,7 @@ use formats::run::{RunFolder, RunRecord, Status};
 use crate::checkpoint::Owner;
 use crate::life::Life;
 use crate::train::train;
-use crate::{Error, Part, Parts, Watch, predict};
+use crate::{Error, Part, Parts, Watch, device, predict};
 
 /// Programs and libraries by version.
 pub const VERSIONS: [(&str, &str); 2] =
@@ -62,11 +62,13 @@ pub fn train_run(
     let threads = record.threads.unwrap_or(threads);
     tch::set_num_threads(threads as i32);
     let owner = Owner { inputs: record.inputs.clone(), seed: record.seed };
-    let mut life = Life::begin(folder, record, threads, watch)?;
+    let chosen = device::choose(plan.device, record.device.as_deref())?;
+    let device = chosen.device;
+    let mut life = Life::begin(folder, record, threads, &chosen, watch)?;
     let ended = guarded(folder, || {
-        let ended = train(&plan, &owner, parts, folder, &mut life)?;
+        let ended = train(&plan, &owner, parts, device, folder, &mut life)?;
         if ended.is_continue() {
-            predict::finish(folder, &plan, &parts.validation)?;
+            predict::finish(folder, &plan, &parts.validation, device)?;
         }
         Ok(ended)
     });

@@ -10,7 +10,6 @@ use formats::prepared::{PhotoRow, PreparedFolder, PreparedPart};
 use formats::run::{RunFolder, RunRecord, Status};
 use formats::tensors::Images;
 use formats::{Digest, ViewSettings, split};
-use tch::Device;
 
 use crate::draws::{Draws, Purpose};
 use crate::{Part, Parts, Watch};
@@ -113,7 +112,7 @@ impl Scratch {
         let photos = folder.path().join("photos.csv");
         let open = |name: split::Part| {
             let path = path(&name.to_string());
-            Part::open(name, &path, &photos, Device::Cpu).unwrap()
+            Part::open(name, &path, &photos).unwrap()
         };
         let parts =
             Parts { train: open(split::Part::Train), validation: open(split::Part::Validation) };

@@ -29,17 +29,18 @@ pub(crate) fn train(
     plan: &Plan,
     owner: &Owner,
     parts: &Parts,
+    device: Device,
     folder: &RunFolder,
     watch: &mut dyn Watch,
 ) -> Result<ControlFlow<()>, Error> {
-    let (seed, device) = (owner.seed, Device::Cpu);
+    let seed = owner.seed;
     let (last, best) = (folder.last_checkpoint(), folder.best_checkpoint());
     let batches = parts.train.len().div_ceil(plan.batch_size);
-    let objective = Objective::new(&plan.loss, &parts.train);
+    let objective = Objective::new(&plan.loss, &parts.train, device);
     let mut learner = Learner::new(plan, seed, device, &parts.train, batches)?;
     let mut progress = checkpoint::restore(&last, owner, &learner)?.unwrap_or_default();
     let mut timings = rewind(folder, &progress)?;
-    watch.begun(&begun(plan, owner, parts, &progress));
+    watch.begun(&begun(plan, owner, parts, device, &progress));
 
     while !progress.is_over(plan) {
         let epoch = progress.epoch();
@@ -47,7 +48,7 @@ pub(crate) fn train(
         let order = sampling::rows(plan.sampling, &parts.train.labels, seed, epoch);
 
         for (batch, photos) in order.chunks(plan.batch_size).enumerate().skip(progress.batch) {
-            let drawn = parts.train.batch(photos, plan.loss.targets())?;
+            let drawn = parts.train.batch(photos, plan.loss.targets(), device)?;
             let first = batch * plan.batch_size;
             let Batch { images, truth } = augmentations::apply(plan, drawn, first, seed, epoch);
             let logits = learner.network.forward(&images, Pass::Learning { seed, epoch, batch });
@@ -121,7 +122,7 @@ fn worst_first(photos: &[i64], losses: &Tensor) -> Vec<i64> {
     pairs.into_iter().map(|(_, photo)| photo).collect()
 }
 
-fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begun {
+fn begun(plan: &Plan, owner: &Owner, parts: &Parts, device: Device, progress: &Progress) -> Begun {
     Begun {
         experiment: plan.name.clone(),
         seed: owner.seed,
@@ -130,6 +131,7 @@ fn begun(plan: &Plan, owner: &Owner, parts: &Parts, progress: &Progress) -> Begu
         epochs: plan.epochs as usize,
         epochs_done: progress.epochs.len(),
         threads: tch::get_num_threads() as usize,
+        device: crate::device::name(device),
     }
 }
 
@@ -143,7 +145,7 @@ fn evaluate(
     let mut total = Sums::default();
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     for photos in photos.chunks(PREDICTION_BATCH) {
-        let Batch { images, truth } = part.batch(photos, plan.loss.targets())?;
+        let Batch { images, truth } = part.batch(photos, plan.loss.targets(), network.device())?;
         let scores = network.scores(&images);
         let losses = objective.per_photo(&scores, &truth);
         total.add(sums(&losses, &scores, &truth.labels));
@@ -192,7 +194,7 @@ batch_size: 8
         let folder = scratch.run(name, plan, seed);
         let owner = Owner { inputs: folder.record()?.inputs, seed };
         let mut keep = Keep::default();
-        let _ = train(plan, &owner, &scratch.parts, &folder, &mut keep)?;
+        let _ = train(plan, &owner, &scratch.parts, Device::Cpu, &folder, &mut keep)?;
         Ok(keep)
     }
 
@@ -255,7 +257,7 @@ batch_size: 8
         let plan = plan(&lines, 1);
         let row = trained(&scratch, "still", &plan, 1).unwrap().0[0];
         let network = Network::new(&plan, 1, Device::Cpu);
-        let objective = Objective::new(&plan.loss, &scratch.parts.train);
+        let objective = Objective::new(&plan.loss, &scratch.parts.train, Device::Cpu);
         let sums = evaluate(&plan, &network, &objective, &scratch.parts.train).unwrap();
         assert_eq!(sums.photos, 30);
         assert!((row.train_loss - sums.mean_loss()).abs() < 1e-6);

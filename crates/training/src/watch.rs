@@ -38,4 +38,6 @@ pub struct Begun {
     pub epochs_done: usize,
     /// Threads of libtorch.
     pub threads: usize,
+    /// What computes: `cpu` or `cuda:0`.
+    pub device: String,
 }

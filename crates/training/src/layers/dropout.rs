@@ -5,7 +5,7 @@ use tch::Tensor;
 
 use super::{Apply, Own, Pass};
 use crate::draws::{Draws, Purpose};
-use crate::memory_format;
+use crate::masks::mask;
 
 impl Apply for Dropout {
     fn apply(&self, input: &Tensor, own: Own, pass: Pass) -> Tensor {
@@ -13,10 +13,7 @@ impl Apply for Dropout {
             return input.shallow_clone();
         };
         let draws = Draws::new(seed, Purpose::Dropout(own.number), epoch, batch);
-        let mut mask = vec![0.0_f32; input.numel()];
-        draws.fill_mask(self.rate, &mut mask);
-        // Drawn in the order in which the values lie in memory, so that both are read in one go.
-        let mask = memory_format::from_memory(&mask, &input.size()).to_device(input.device());
+        let mask = mask(draws, self.rate, &input.size(), input.device());
         (input * mask).to_kind(input.kind())
     }
 }

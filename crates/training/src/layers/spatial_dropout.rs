@@ -5,6 +5,7 @@ use tch::Tensor;
 
 use super::{Apply, Own, Pass};
 use crate::draws::{Draws, Purpose};
+use crate::masks::mask;
 
 impl Apply for SpatialDropout {
     fn apply(&self, input: &Tensor, own: Own, pass: Pass) -> Tensor {
@@ -12,11 +13,9 @@ impl Apply for SpatialDropout {
             return input.shallow_clone();
         };
         let (photos, channels) = (input.size()[0], input.size()[1]);
-        let mut mask = vec![0.0_f32; (photos * channels) as usize];
         let draws = Draws::new(seed, Purpose::Dropout(own.number), epoch, batch);
-        draws.fill_mask(self.rate, &mut mask);
-        let mask = Tensor::from_slice(&mask).view([photos, channels, 1, 1]);
-        (input * mask.to_device(input.device())).to_kind(input.kind())
+        let mask = mask(draws, self.rate, &[photos, channels], input.device());
+        (input * mask.view([photos, channels, 1, 1])).to_kind(input.kind())
     }
 }
 

@@ -7,7 +7,7 @@ mod parity;
 
 use experiment::Loss;
 use experiment::losses::ClassWeights;
-use tch::Tensor;
+use tch::{Device, Tensor};
 
 use crate::Part;
 use crate::data::Truth;
@@ -35,10 +35,11 @@ pub(crate) struct Objective<'a> {
 }
 
 impl<'a> Objective<'a> {
-    pub(crate) fn new(loss: &'a Loss, train: &Part) -> Self {
+    pub(crate) fn new(loss: &'a Loss, train: &Part, device: Device) -> Self {
         let mut counts = vec![0; train.classes.len()];
         train.labels.iter().for_each(|label| counts[*label as usize] += 1);
-        Self::with_counts(loss, &counts)
+        let objective = Self::with_counts(loss, &counts);
+        Self { balance: objective.balance.to_device(device), ..objective }
     }
 
     /// For a training part with so many photos of each class.

@@ -52,7 +52,8 @@ impl Watch for Display<'_> {
         if let Some(bar) = &self.bar {
             bar.set_length(run.photos as u64);
         }
-        let Begun { experiment, seed, photos, parameters, epochs, epochs_done, threads } = run;
+        let Begun { experiment, seed, photos, parameters, epochs, epochs_done, threads, device } =
+            run;
         let threads =
             if *threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
         let resumed = match epochs_done {
@@ -60,7 +61,7 @@ impl Watch for Display<'_> {
             done => format!(", from the checkpoint after epoch {done}"),
         };
         self.line(&format!(
-            "{experiment}, seed {seed}: {parameters} parameters, {photos} photos, {epochs} epochs, {threads}{resumed}"
+            "{experiment}, seed {seed}: {parameters} parameters, {photos} photos, {epochs} epochs, {device}, {threads}{resumed}"
         ));
         self.run = Some(run.clone());
     }

@@ -10,7 +10,6 @@ use std::process::ExitCode;
 
 use formats::run::RunFolder;
 use formats::split;
-use tch::Device;
 use training::{Outcome, Part, Parts, VERSIONS};
 
 pub(crate) use arguments::Arguments;
@@ -38,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, ExitWith> {
 
 fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
     let signals = Signals::listen().map_err(ExitWith::failed)?;
-    let open = |name, path| Part::open(name, path, &arguments.photos, Device::Cpu);
+    let open = |name, path| Part::open(name, path, &arguments.photos);
     let parts = Parts {
         train: open(split::Part::Train, &arguments.train)?,
         validation: open(split::Part::Validation, &arguments.validation)?,
@@ -71,7 +70,7 @@ fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
 
 fn run_predict(arguments: &Predict) -> Result<ExitCode, ExitWith> {
     let Predict { part, part_file, photos, .. } = arguments;
-    let part = Part::open(part.clone(), part_file, photos, Device::Cpu)?;
+    let part = Part::open(part.clone(), part_file, photos)?;
     for folder in folders(&arguments.runs) {
         training::predict_run(&folder, &part)?;
     }

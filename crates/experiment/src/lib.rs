@@ -26,6 +26,7 @@ mod resolve;
 mod schema;
 mod shape;
 mod summary;
+mod text;
 mod written;
 
 pub use augmentations::Augmentation;

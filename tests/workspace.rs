@@ -4,6 +4,7 @@
 mod architecture;
 mod bad_input;
 mod command_line;
+mod experiments;
 mod findings_page;
 mod fixtures;
 mod forgetting;

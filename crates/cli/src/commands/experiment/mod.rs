@@ -1,4 +1,6 @@
-//! `mien experiment`: experiment files looked at without running them.
+//! `mien experiment`: experiment files begun, checked and looked at without running them.
+
+mod new;
 
 use std::path::{Path, PathBuf};
 
@@ -12,9 +14,10 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
 
-/// Check and show experiment files, without training.
+/// Begin, check and show experiment files, without training.
 #[derive(Subcommand)]
 pub(crate) enum ExperimentCommand {
+    New(new::NewArguments),
     Check(CheckArguments),
     Show(ShowArguments),
     Schema(SchemaArguments),
@@ -53,6 +56,7 @@ pub(crate) struct SchemaArguments {}
 
 pub(super) fn run(command: &ExperimentCommand, place: &Place) -> Result<Exit, Failure> {
     match command {
+        ExperimentCommand::New(arguments) => new::run(arguments, place),
         ExperimentCommand::Check(arguments) => check(arguments, place),
         ExperimentCommand::Show(arguments) => show(arguments, place),
         ExperimentCommand::Schema(_) => {

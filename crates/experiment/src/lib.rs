@@ -12,6 +12,7 @@ pub mod losses;
 pub mod optimizers;
 pub mod schedules;
 
+mod difference;
 mod docs;
 #[cfg(test)]
 mod every_entry;
@@ -24,6 +25,7 @@ mod place;
 mod plan;
 mod resolve;
 mod schema;
+mod setting;
 mod shape;
 mod starter;
 mod summary;
@@ -31,6 +33,7 @@ mod text;
 mod written;
 
 pub use augmentations::Augmentation;
+pub use difference::{Difference, difference};
 pub use docs::docs;
 pub use experiment::{Checkpoint, Data, Experiment, Model, SelectBestBy};
 pub use initial_weights::InitialWeights;
@@ -41,6 +44,7 @@ pub use plan::{Plan, PlannedLayer};
 pub use resolve::{Facts, resolve};
 pub use schedules::Schedule;
 pub use schema::schema;
+pub use setting::Setting;
 pub use shape::Shape;
 pub use starter::starter;
 pub use summary::summary;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use experiment::{Facts, Plan, read, resolve};
+use experiment::{Facts, Plan, Setting, difference, read, resolve};
 use formats::Settings;
 
 fn repository() -> PathBuf {
@@ -168,6 +168,33 @@ fn a_run_s_identity_knows_everything_but_name_question_and_the_other_seeds() {
     for other in others {
         assert_ne!(other.digest_text(), plan.digest_text());
     }
+}
+
+#[test]
+fn a_plan_s_settings_have_the_paths_of_its_experiment_file() {
+    let written = read(&repository().join("experiments/paper.yaml")).unwrap().experiment;
+    let (written, planned) = (Setting::from(&written), Setting::from(&plan("paper")));
+    for path in ["name", "data", "model", "optimizer", "seeds", "checkpoint"] {
+        assert_eq!(planned.at(path), written.at(path), "{path}");
+    }
+    let shown = |path: &str| planned.at(path).map(|setting| setting.to_string());
+    assert_eq!(shown("model.layers[3]").as_deref(), Some("dropout: { rate: 0.25 }"));
+    assert_eq!(shown("optimizer.adam.learning_rate").as_deref(), Some("0.01"));
+    assert_eq!(shown("view_settings.size").as_deref(), Some("32"));
+    for nothing in ["layers", "model.layers[99]", "optimizer.sgd", "optimizer..adam", ""] {
+        assert_eq!(shown(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn two_plans_differ_in_what_their_files_say() {
+    let paper = plan("paper");
+    let fewer = Plan { layers: paper.layers[..7].to_vec(), epochs: 30, ..paper.clone() };
+    let found = difference(&[Setting::from(&paper), Setting::from(&fewer)]);
+    let paths: Vec<&str> = found.iter().map(|difference| difference.path.as_str()).collect();
+    let layers: Vec<String> = (7..12).map(|index| format!("model.layers[{index}]")).collect();
+    assert_eq!(paths[..5], layers);
+    assert_eq!(paths[5..], ["epochs"]);
 }
 
 #[test]

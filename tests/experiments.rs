@@ -58,3 +58,31 @@ fn a_new_experiment_takes_the_only_split_and_trains() {
     scratch.done(&[&["train", "experiments/first.yaml"][..], &quick].concat());
     assert_eq!(scratch.json(&["runs", "first"])[0]["state"], "finished");
 }
+
+#[test]
+fn the_settings_that_differ_are_told_by_path_for_files_and_for_runs() {
+    let scratch = Scratch::with_split();
+    let (quick, paper) = ("experiments/quick.yaml", "experiments/paper.yaml");
+    let diff = |second: &str| scratch.done(&["experiment", "diff", quick, second]);
+    assert_eq!(diff(quick), "no setting differs\n");
+    insta::assert_snapshot!(diff(paper), @"
+    setting                       experiments/quick.yaml                                            experiments/paper.yaml
+    name                          quick                                                             paper
+    question                      Does the whole way work, from drawn practice photos to a report?  What does the published network reach on our photos?
+    data.split                    practice                                                          paper
+    augmentations                 [horizontal_flip]                                                 []
+    optimizer.adam.learning_rate  0.001                                                             0.01
+    epochs                        2                                                                 11
+    seeds                         [1]                                                               [1, 2, 3, 4, 5]
+    ");
+    scratch.done(&["train", quick, "--set", "optimizer.adam.epsilon=0.01"]);
+    let run = scratch.json(&["runs"])[0]["folder"].as_str().unwrap().to_owned();
+    let found = scratch.json(&["experiment", "diff", quick, &run]);
+    let expected = r#"[{"path":"optimizer.adam.epsilon","values":[1e-7,0.01]}]"#;
+    assert_eq!(found.to_string(), expected);
+    insta::assert_snapshot!(scratch.refused(&["experiment", "diff", quick, "experiments"]), @"
+    exit 2
+    error: `experiments` is no run folder
+    hint: name an experiment file, or a folder that `mien runs --json` names
+    ");
+}

@@ -11,5 +11,6 @@ mod forgetting;
 mod hostile_import;
 mod interruptions;
 mod pipeline;
+mod reproducing;
 mod splits;
 mod verifying;

@@ -6,6 +6,7 @@
 //! from counts alone. Neither needs a model, a photo, a network or the clock.
 //! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
+//! [`drifts`] says whether a run came out again, for `mien reproduce`.
 
 mod confusion_table;
 mod error;
@@ -15,6 +16,7 @@ pub mod findings;
 mod measure;
 mod page;
 mod report;
+mod reproduction;
 mod seeds;
 
 pub use confusion_table::read_confusion;
@@ -25,4 +27,5 @@ pub use report::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
     report, report_from_confusion,
 };
+pub use reproduction::{Drift, drifts};
 pub use seeds::{Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};

@@ -16,6 +16,7 @@ pub mod judged_pairs;
 pub mod predictions;
 pub mod prepared;
 mod problem;
+pub mod reproduction;
 pub mod run;
 pub mod seal;
 pub mod settings;

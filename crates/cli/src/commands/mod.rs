@@ -15,6 +15,7 @@ mod practice;
 mod prepared;
 mod relabel;
 mod report;
+mod reproduce;
 mod resume;
 mod runs;
 mod show;
@@ -61,6 +62,7 @@ pub(crate) enum Command {
     Experiment(experiment::ExperimentCommand),
     Train(train::TrainArguments),
     Resume(resume::ResumeArguments),
+    Reproduce(reproduce::ReproduceArguments),
     Runs(runs::RunsArguments),
     Evaluate(evaluate::EvaluateArguments),
     Report(report::ReportArguments),
@@ -86,6 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Experiment(command) => experiment::run(command, &place),
         Command::Train(arguments) => train::run(arguments, &place),
         Command::Resume(arguments) => resume::run(arguments, &place),
+        Command::Reproduce(arguments) => reproduce::run(arguments, &place),
         Command::Runs(arguments) => runs::run(arguments, &place),
         Command::Evaluate(arguments) => evaluate::run(arguments, &place),
         Command::Report(arguments) => report::run(arguments, &place),

@@ -1,6 +1,7 @@
 //! A run: which forgotten photos it used, in `forgotten.json`, and names in what it let pass.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use super::Doing;
 use crate::json::json;
@@ -75,6 +76,16 @@ pub fn scrub(run: &RunFolder, names: &BTreeSet<String>, doing: Doing) -> Result<
         run.write_record(&record)?;
     }
     Ok(changed)
+}
+
+/// Takes away what a killed reproduction of a run left; returns whether there was any.
+pub fn reproduction(run: &RunFolder, doing: Doing) -> Result<bool, Error> {
+    let left = run.reproduction();
+    let there = left.path().exists();
+    if there && doing == Doing::Rewrite {
+        fs::remove_dir_all(left.path()).map_err(Error::write(left.path()))?;
+    }
+    Ok(there)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! `mien experiment`: experiment files begun, checked and looked at without running them.
+//! `mien experiment`: experiment files begun, checked, looked at and compared without running them.
 
+mod difference;
 mod new;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub(crate) enum ExperimentCommand {
     New(new::NewArguments),
     Check(CheckArguments),
     Show(ShowArguments),
+    Diff(difference::DiffArguments),
     Schema(SchemaArguments),
 }
 
@@ -59,6 +61,7 @@ pub(super) fn run(command: &ExperimentCommand, place: &Place) -> Result<Exit, Fa
         ExperimentCommand::New(arguments) => new::run(arguments, place),
         ExperimentCommand::Check(arguments) => check(arguments, place),
         ExperimentCommand::Show(arguments) => show(arguments, place),
+        ExperimentCommand::Diff(arguments) => difference::run(arguments, place),
         ExperimentCommand::Schema(_) => {
             print::exact(&experiment::schema());
             Ok(Exit::Done)

@@ -9,6 +9,7 @@
 //! [`drifts`] says whether a run came out again, for `mien reproduce`.
 
 mod confusion_table;
+mod epochs;
 mod error;
 mod evaluate;
 mod figures;
@@ -20,6 +21,7 @@ mod reproduction;
 mod seeds;
 
 pub use confusion_table::read_confusion;
+pub use epochs::{best_epoch, epochs_of};
 pub use error::Error;
 pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
 pub use figures::{ClassBySubject, PersonRow, class_by_subject};
@@ -28,4 +30,4 @@ pub use report::{
     report, report_from_confusion,
 };
 pub use reproduction::{Drift, drifts};
-pub use seeds::{Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};
+pub use seeds::{Better, Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};

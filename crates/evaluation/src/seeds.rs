@@ -76,10 +76,11 @@ impl SeedSummary {
     pub fn of(values: &[&MetricValue]) -> Self {
         let defined: Vec<(f64, &MetricValue)> =
             values.iter().filter_map(|metric| Some((metric.value?, *metric))).collect();
-        let n = defined.len();
-        let mean = mean(defined.iter().map(|(value, _)| *value));
-        let sd = mean.and_then(|mean| deviation(&defined, mean));
-        let reach = sd.map_or(0.0, |sd| student_t(n - 1) * sd / (n as f64).sqrt());
+        let values: Vec<f64> = defined.iter().map(|(value, _)| *value).collect();
+        let lower = defined.first().is_some_and(|(_, it)| it.direction == "lower_is_better");
+        let plain = Self::of_values(&values, if lower { Better::Lower } else { Better::Higher });
+        let (mean, n) = (plain.mean, plain.n);
+        let reach = plain.sd.map_or(0.0, |sd| student_t(n - 1) * sd / (n as f64).sqrt());
         let below = end_distance(&defined, |metric| metric.low);
         let above = end_distance(&defined, |metric| metric.high);
         let (floor, ceiling) = defined.first().map_or((0.0, 0.0), |(_, metric)| limits(metric));
@@ -87,8 +88,28 @@ impl SeedSummary {
             let end = mean? + sign * distance?.hypot(reach);
             Some(end.clamp(floor, ceiling))
         };
-        Self { mean, sd, worst: worst(&defined), low: end(below, -1.0), high: end(above, 1.0), n }
+        Self { low: end(below, -1.0), high: end(above, 1.0), ..plain }
     }
+
+    /// Summarises values that have no intervals of their own.
+    pub fn of_values(values: &[f64], better: Better) -> Self {
+        let worst = match better {
+            Better::Lower => values.iter().copied().reduce(f64::max),
+            Better::Higher => values.iter().copied().reduce(f64::min),
+        };
+        let mean = mean(values.iter().copied());
+        let sd = mean.and_then(|mean| deviation(values, mean));
+        Self { mean, sd, worst, low: None, high: None, n: values.len() }
+    }
+}
+
+/// Which way a value is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// An accuracy.
+    Higher,
+    /// A loss.
+    Lower,
 }
 
 /// The numbers of several runs on the same part, given as run id, seed and evaluation.
@@ -132,9 +153,9 @@ fn mean(values: impl ExactSizeIterator<Item = f64> + Clone) -> Option<f64> {
     Some(first + values.map(|value| value - first).sum::<f64>() / count)
 }
 
-fn deviation(defined: &[(f64, &MetricValue)], mean: f64) -> Option<f64> {
-    let squares: f64 = defined.iter().map(|(value, _)| (value - mean).powi(2)).sum();
-    (defined.len() > 1).then(|| (squares / (defined.len() - 1) as f64).sqrt())
+fn deviation(values: &[f64], mean: f64) -> Option<f64> {
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (values.len() > 1).then(|| (squares / (values.len() - 1) as f64).sqrt())
 }
 
 /// The mean distance from a value to one end of its interval, when every run has one.
@@ -145,14 +166,6 @@ fn end_distance(
     let distances: Option<Vec<f64>> =
         defined.iter().map(|(value, metric)| Some((end(metric)? - value).abs())).collect();
     mean(distances?.into_iter())
-}
-
-fn worst(defined: &[(f64, &MetricValue)]) -> Option<f64> {
-    let values = defined.iter().map(|(value, _)| *value);
-    match defined.first()?.1.direction.as_str() {
-        "lower_is_better" => values.reduce(f64::max),
-        _ => values.reduce(f64::min),
-    }
 }
 
 fn limits(metric: &MetricValue) -> (f64, f64) {
@@ -213,6 +226,15 @@ mod tests {
         assert!(apart.low < alike.low && apart.high > alike.high);
         // t(2) = 4.303: 4.303 * 0.1 / sqrt(3) = 0.248 from the seeds alone.
         assert!(apart.high.unwrap() - 0.7 > 0.248);
+    }
+
+    #[test]
+    fn the_worst_loss_is_the_highest_and_one_value_has_no_spread() {
+        let losses = SeedSummary::of_values(&[1.0, 2.0, 3.0], Better::Lower);
+        assert_eq!((losses.mean, losses.sd, losses.worst), (Some(2.0), Some(1.0), Some(3.0)));
+        let one = SeedSummary::of_values(&[0.5], Better::Higher);
+        assert_eq!((one.mean, one.sd, one.worst, one.n), (Some(0.5), None, Some(0.5), 1));
+        assert_eq!(SeedSummary::of_values(&[], Better::Higher).mean, None);
     }
 
     #[test]

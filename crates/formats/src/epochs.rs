@@ -23,6 +23,21 @@ pub struct EpochRow {
     pub learning_rate: f64,
 }
 
+impl EpochRow {
+    /// The value in a column; nothing where there is no such column.
+    pub fn value(&self, column: &str) -> Option<f64> {
+        match column {
+            "epoch" => Some(self.epoch as f64),
+            "train_loss" => Some(self.train_loss),
+            "train_accuracy" => Some(self.train_accuracy),
+            "validation_loss" => Some(self.validation_loss),
+            "validation_accuracy" => Some(self.validation_accuracy),
+            "learning_rate" => Some(self.learning_rate),
+            _ => None,
+        }
+    }
+}
+
 const EPOCH_COLUMNS: [&str; 6] = [
     "epoch",
     "train_loss",
@@ -84,6 +99,7 @@ mod tests {
             validation_accuracy: 1.0,
             learning_rate: 0.01,
         };
+        assert!(EPOCH_COLUMNS.iter().all(|column| row.value(column).is_some()));
         write_epochs(&path, &[row]).unwrap();
         assert_eq!(read_epochs(&path).unwrap(), [row]);
         assert!(

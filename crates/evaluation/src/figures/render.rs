@@ -1,7 +1,9 @@
 //! A figure becomes an SVG file, a PNG file and a piece of the page.
 
 use std::fmt::Display;
+use std::path::Path;
 
+use formats::atomic;
 use plotters::prelude::*;
 
 use super::canvas::Canvas;
@@ -47,6 +49,18 @@ pub(crate) fn render(figure: &impl Figure, png: bool) -> Result<Drawing, Error> 
         wide: width > WIDTH,
         title: figure.title(),
     })
+}
+
+/// Draws `figure` to `file`, as SVG or PNG by the ending of its name.
+pub(crate) fn write(figure: &impl Figure, file: &Path) -> Result<(), Error> {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let png = match ending.as_deref() {
+        Some("svg") => false,
+        Some("png") => true,
+        _ => return Err(Error::PictureEnding { path: file.to_owned() }),
+    };
+    let drawing = render(figure, png)?;
+    Ok(atomic::write(file, &drawing.png.unwrap_or(drawing.svg.into_bytes()))?)
 }
 
 fn svg_of(figure: &impl Figure) -> Result<String, Error> {

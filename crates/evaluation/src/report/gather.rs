@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use formats::epochs::{EpochRow, read_epochs};
+use formats::epochs::EpochRow;
 use formats::evaluation::{Evaluation, FrozenTestUses};
 use formats::run::{RunFolder, RunRecord};
 use formats::{MADE_BY, Workspace};
@@ -13,6 +13,7 @@ use super::{
     Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, ForgottenSince,
     Provenance, Report, ReportRequest, RunReport,
 };
+use crate::epochs::{best_epoch, epochs_of};
 use crate::page::number::plural;
 use crate::{Error, evaluate_counts};
 
@@ -143,13 +144,6 @@ fn not_evaluated(record: &RunRecord) -> Error {
     Error::NotEvaluated { experiment: record.experiment.clone(), run: record.run.clone() }
 }
 
-fn epochs_of(folder: &RunFolder) -> Result<Vec<EpochRow>, Error> {
-    match read_epochs(&folder.epochs()) {
-        Err(error) if error.is_missing() => Ok(Vec::new()),
-        rows => Ok(rows?),
-    }
-}
-
 fn text_of(folder: &RunFolder) -> Result<String, Error> {
     let path = folder.resolved();
     Ok(std::fs::read_to_string(&path).map_err(formats::Error::read(&path))?)
@@ -246,26 +240,10 @@ fn runs_of(read: &ReadExperiment<'_>) -> Vec<RunReport> {
         run: record.run.clone(),
         seed: record.seed,
         evaluation: evaluation.parts[read.part].clone(),
-        best_epoch: best_epoch(epochs, &read.runs.select_best_by),
+        best_epoch: best_epoch(epochs, &read.runs.select_best_by).map(|row| row.epoch),
         epochs: epochs.clone(),
     });
     run.collect()
-}
-
-/// The first epoch with the best value in the column that chooses.
-fn best_epoch(epochs: &[EpochRow], select_best_by: &str) -> Option<usize> {
-    let higher_is_better = select_best_by.ends_with("accuracy");
-    let score = |row: &EpochRow| {
-        let value = match select_best_by {
-            "train_loss" => row.train_loss,
-            "train_accuracy" => row.train_accuracy,
-            "validation_accuracy" => row.validation_accuracy,
-            _ => row.validation_loss,
-        };
-        if higher_is_better { -value } else { value }
-    };
-    let best = epochs.iter().min_by(|a, b| score(a).total_cmp(&score(b)));
-    best.map(|row| row.epoch)
 }
 
 fn provenance(record: &RunRecord, forgotten: Option<ForgottenSince>) -> Provenance {
@@ -323,22 +301,6 @@ mod tests {
     fn the_workspace_s_place_does_not_stand_in_the_commands() {
         let command = "mien --workspace /tmp/a b/x report paper --workspace=/tmp/c --name demo";
         assert_eq!(without_workspace(command), "mien b/x report paper --name demo");
-    }
-
-    #[test]
-    fn the_first_of_equally_good_epochs_is_the_best() {
-        let row = |epoch, validation_loss, validation_accuracy| EpochRow {
-            epoch,
-            train_loss: 1.0,
-            train_accuracy: 0.5,
-            validation_loss,
-            validation_accuracy,
-            learning_rate: 0.01,
-        };
-        let epochs = [row(1, 1.2, 0.5), row(2, 0.9, 0.6), row(3, 0.9, 0.7)];
-        assert_eq!(best_epoch(&epochs, "validation_loss"), Some(2));
-        assert_eq!(best_epoch(&epochs, "validation_accuracy"), Some(3));
-        assert_eq!(best_epoch(&[], "validation_loss"), None);
     }
 
     #[test]

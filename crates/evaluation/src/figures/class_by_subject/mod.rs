@@ -5,8 +5,6 @@ mod rows;
 
 use std::path::Path;
 
-use formats::atomic;
-
 use super::render;
 use crate::Error;
 use draw::Table;
@@ -35,12 +33,5 @@ pub struct PersonRow {
 
 /// Draws the table to `file`, as SVG or PNG by the ending of its name.
 pub fn class_by_subject(photos: &ClassBySubject, file: &Path) -> Result<(), Error> {
-    let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    let png = match ending.as_deref() {
-        Some("svg") => false,
-        Some("png") => true,
-        _ => return Err(Error::PictureEnding { path: file.to_owned() }),
-    };
-    let drawing = render::render(&Table::of(photos)?, png)?;
-    Ok(atomic::write(file, &drawing.png.unwrap_or(drawing.svg.into_bytes()))?)
+    render::write(&Table::of(photos)?, file)
 }

@@ -13,4 +13,5 @@ mod interruptions;
 mod pipeline;
 mod reproducing;
 mod splits;
+mod sweeping;
 mod verifying;

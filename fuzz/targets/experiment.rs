@@ -1,4 +1,4 @@
-//! Any text as an experiment, with lines of `--set` arguments; and texts put together from the examples of
+//! Any text as an experiment, with lines of `--set` arguments, and as a sweep; and texts put together from the examples of
 //! all entries: parsed, changed, resolved, shown, and read again from the plan.
 #![no_main]
 
@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use experiment::{Facts, Plan, Written, parse, resolve, summary};
+use experiment::{Facts, Plan, Written, parse, resolve, summary, sweep};
 use formats::{Problem, ViewSettings};
 use libfuzzer_sys::fuzz_target;
+
+const PAPER: &str = include_str!("../../experiments/paper.yaml");
 
 static EXAMPLES: OnceLock<Vec<Vec<String>>> = OnceLock::new();
 
@@ -90,6 +92,7 @@ fuzz_target!(|bytes: &[u8]| {
             text.split('\n').partition(|line| line.starts_with("--set "));
         let arguments: Vec<String> = arguments.iter().map(|line| line[6..].to_owned()).collect();
         survives(&lines.join("\n"), &arguments);
+        survives_as_sweep(text);
     }
     let mut choices = Choices(bytes);
     let text = choices.text();
@@ -112,6 +115,20 @@ fn survives(text: &str, arguments: &[String]) {
             assert!(summary(&plan).contains("total"));
             let read: Plan = serde_yaml::from_str(&plan.to_yaml()).expect("a plan reads back");
             assert_eq!(read, plan);
+        }
+    }
+}
+
+/// What a sweep chooses can be applied, or its mistakes shown.
+fn survives_as_sweep(text: &str) {
+    let Ok(sweep) = sweep::parse(text, Path::new("a.yaml")) else { return };
+    match sweep.combinations() {
+        Err(problems) => assert!(problems.iter().all(|problem| !problem.to_string().is_empty())),
+        Ok(combinations) => {
+            let experiment = parse(PAPER, Path::new("paper.yaml")).expect("it is committed");
+            for combination in combinations.iter().take(3) {
+                let _ = combination.applied(&sweep, &experiment);
+            }
         }
     }
 }

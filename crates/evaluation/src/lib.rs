@@ -6,7 +6,8 @@
 //! from counts alone. Neither needs a model, a photo, a network or the clock.
 //! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
-//! [`drifts`] says whether a run came out again, for `mien reproduce`.
+//! [`drifts`] says whether a run came out again, for `mien reproduce`; [`ranking()`] orders the
+//! combinations of `mien sweep`.
 
 mod confusion_table;
 mod epochs;
@@ -16,6 +17,7 @@ mod figures;
 pub mod findings;
 mod measure;
 mod page;
+mod ranking;
 mod report;
 mod reproduction;
 mod seeds;
@@ -24,7 +26,8 @@ pub use confusion_table::read_confusion;
 pub use epochs::{best_epoch, epochs_of};
 pub use error::Error;
 pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
-pub use figures::{ClassBySubject, PersonRow, class_by_subject};
+pub use figures::{ClassBySubject, PersonRow, RankingFigure, class_by_subject, write_ranking};
+pub use ranking::{Ranked, Tried, ranking, validation_value};
 pub use report::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
     report, report_from_confusion,

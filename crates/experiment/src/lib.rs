@@ -11,6 +11,7 @@ pub mod layers;
 pub mod losses;
 pub mod optimizers;
 pub mod schedules;
+pub mod sweep;
 
 mod difference;
 mod docs;

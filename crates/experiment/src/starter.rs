@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use crate::Experiment;
-use crate::flow::flow;
+use crate::flow::{flow, quoted};
 
 const OPENING: &str = "\
 # yaml-language-server: $schema=experiment.schema.json
@@ -87,12 +87,6 @@ fn documented() -> BTreeMap<String, (String, String)> {
 fn entry(key: &str, meaning: &str, value: &str) -> String {
     let space = if value.starts_with('\n') { "" } else { " " };
     format!("\n# {meaning}\n{key}:{space}{value}\n")
-}
-
-/// A name that YAML reads back as one: in quotes where it would be a number or a truth.
-fn quoted(name: &str) -> String {
-    let written = serde_yaml::to_string(name).unwrap_or_default();
-    written.trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -18,6 +18,10 @@ const LONGEST: usize = 1 << 16;
 const MOST_BRACKETS: usize = 1 << 12;
 /// The most values of a `--set` argument; without aliases its length allows no more.
 const MOST_VALUES: usize = 1 << 10;
+/// The most values of a list in a sweep, with all that is inside of them.
+const MOST_IN_LIST: usize = 1 << 12;
+/// The longest `--set` argument, in bytes.
+pub(crate) const LONGEST_OVERRIDE: usize = 1 << 10;
 
 /// One more than this need not be read of a file: the text is too long then.
 pub(crate) const ENOUGH: u64 = LONGEST as u64 + 1;
@@ -77,6 +81,16 @@ pub(crate) fn small_value(text: &str) -> Result<Value, String> {
     let left = Cell::new(MOST_VALUES);
     let value = Small(&left).deserialize(serde_yaml::Deserializer::from_str(text));
     value.map_err(|error| format!("the value is not YAML: {error}"))
+}
+
+/// Reads a list of any values, all together of bounded size.
+pub(crate) fn small_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<Value>, A::Error> {
+    let left = Cell::new(MOST_IN_LIST);
+    let mut values = Vec::new();
+    while let Some(value) = list.next_element_seed(Small(&left))? {
+        values.push(value);
+    }
+    Ok(values)
 }
 
 /// Reads a value while some are left.

@@ -10,10 +10,7 @@ use serde_yaml::Value;
 use crate::Experiment;
 use crate::mistake::{Mistake, one_of};
 use crate::place::{Step, place_of_second, steps};
-use crate::text;
-
-/// The longest `--set` argument, in bytes.
-const LONGEST_OVERRIDE: usize = 1 << 10;
+use crate::text::{self, LONGEST_OVERRIDE};
 
 /// An experiment whose shape is right, beside the text that says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +35,6 @@ pub struct Override {
 }
 
 impl Override {
-    /// How errors call it.
     pub(crate) fn shown(&self) -> PathBuf {
         shown(&self.argument)
     }
@@ -141,7 +137,8 @@ fn no_such(step: &Step, inside: &Value) -> Mistake {
     }
 }
 
-fn shown(argument: &str) -> PathBuf {
+/// How errors call a `--set` argument.
+pub(crate) fn shown(argument: &str) -> PathBuf {
     let shown: String = argument.chars().take(160).collect();
     format!("--set {shown}").into()
 }

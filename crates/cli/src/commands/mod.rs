@@ -22,6 +22,7 @@ mod show;
 mod split;
 mod status;
 mod status_picture;
+mod sweep;
 mod train;
 mod verify;
 mod views;
@@ -63,6 +64,7 @@ pub(crate) enum Command {
     Train(train::TrainArguments),
     Resume(resume::ResumeArguments),
     Reproduce(reproduce::ReproduceArguments),
+    Sweep(sweep::SweepArguments),
     Runs(runs::RunsArguments),
     Evaluate(evaluate::EvaluateArguments),
     Report(report::ReportArguments),
@@ -89,6 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Train(arguments) => train::run(arguments, &place),
         Command::Resume(arguments) => resume::run(arguments, &place),
         Command::Reproduce(arguments) => reproduce::run(arguments, &place),
+        Command::Sweep(arguments) => sweep::run(arguments, &place),
         Command::Runs(arguments) => runs::run(arguments, &place),
         Command::Evaluate(arguments) => evaluate::run(arguments, &place),
         Command::Report(arguments) => report::run(arguments, &place),

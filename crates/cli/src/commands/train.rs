@@ -11,7 +11,7 @@ use experiment::losses::Targets;
 use experiment::{Facts, Plan, Written};
 use formats::run::{self, RunFolder, RunRecord, Status};
 use formats::split::{Part, Split};
-use formats::{Digest, MADE_BY, Settings, Workspace, atomic, clock};
+use formats::{Digest, MADE_BY, Problem, Settings, Workspace, atomic, clock};
 use ingestion::{Audit, Catalogue, Links};
 
 use super::{Place, command_line};
@@ -74,9 +74,17 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     for (written, (plan, leaks)) in experiments.iter().zip(plans) {
         let prepared =
             super::prepared::ready(&workspace, &settings, &catalogue, &plan.split, &plan.view)?;
-        let launch =
-            Launch { name: &launch, plan: &plan, written, leaks: &leaks, inputs: &prepared.inputs };
-        launched.push((plan.clone(), launch.make_runs(&workspace, arguments)?));
+        let launch = Launch {
+            name: &launch,
+            plan: &plan,
+            written,
+            overrides: &arguments.overrides,
+            leaks: &leaks,
+            inputs: &prepared.inputs,
+            threads: arguments.threads,
+        };
+        let runs = launch.make_runs(&workspace, seeds(&plan, arguments))?;
+        launched.push((plan.clone(), runs));
     }
     for (plan, runs) in &launched {
         let exit = train(&workspace, &plan.split, &plan.view, runs, arguments.threads)?;
@@ -107,26 +115,47 @@ fn check(
     arguments: &TrainArguments,
 ) -> Result<(Plan, Vec<String>), Failure> {
     let split = super::split::read(workspace, &written.experiment.data.split)?;
+    let plan = resolve(written, &split, settings)?;
+    let leaks = allow(&plan, &split, settings, links, arguments.allow_leak)?;
+    Ok((plan, leaks))
+}
+
+/// The experiment's meaning on this workspace's classes, views and split.
+pub(super) fn resolve(
+    written: &Written,
+    split: &Split,
+    settings: &Settings,
+) -> Result<Plan, Vec<Problem>> {
     let train_photos = split.part(&Part::Train).count();
     let facts = Facts {
         classes: &settings.classes,
         views: &settings.views,
         train_photos: Some(train_photos),
     };
-    let plan = experiment::resolve(written, &facts)?;
-    if plan.loss.targets() == Targets::Votes && !is_voted_on(&split, links.catalogue()) {
+    experiment::resolve(written, &facts)
+}
+
+/// Refuses a plan on a split that has no votes to learn from, has forgotten photos, or leaks; returns the
+/// leaks that were let pass.
+pub(super) fn allow(
+    plan: &Plan,
+    split: &Split,
+    settings: &Settings,
+    links: &Links,
+    allow_leak: bool,
+) -> Result<Vec<String>, Failure> {
+    if plan.loss.targets() == Targets::Votes && !is_voted_on(split, links.catalogue()) {
         return Err(Failure::refused(format!(
             "the loss of `{}` learns from votes, and nobody voted on a training photo of `{}`\nhint: read votes with `mien relabel --votes FILE`, or say `targets: labels`",
             plan.name, plan.split
         )));
     }
-    super::forget::check_split(links.catalogue(), &plan.split, &split)?;
-    let audit = ingestion::audit(links, settings, &split);
-    if !audit.leaks.is_empty() && !arguments.allow_leak {
+    super::forget::check_split(links.catalogue(), &plan.split, split)?;
+    let audit = ingestion::audit(links, settings, split);
+    if !audit.leaks.is_empty() && !allow_leak {
         return Err(Failure::policy(refusal(&plan.split, &audit)));
     }
-    let leaks = audit.leaks.into_iter().map(|leak| leak.message).collect();
-    Ok((plan, leaks))
+    Ok(audit.leaks.into_iter().map(|leak| leak.message).collect())
 }
 
 fn is_voted_on(split: &Split, catalogue: &Catalogue) -> bool {
@@ -162,36 +191,40 @@ fn seeds<'a>(plan: &'a Plan, arguments: &'a TrainArguments) -> &'a [u64] {
 }
 
 /// All runs of one experiment that one command starts.
-struct Launch<'a> {
-    name: &'a str,
-    plan: &'a Plan,
-    written: &'a Written,
-    leaks: &'a [String],
-    inputs: &'a BTreeMap<String, Digest>,
+pub(super) struct Launch<'a> {
+    pub(super) name: &'a str,
+    pub(super) plan: &'a Plan,
+    pub(super) written: &'a Written,
+    pub(super) overrides: &'a [String],
+    pub(super) leaks: &'a [String],
+    pub(super) inputs: &'a BTreeMap<String, Digest>,
+    pub(super) threads: Option<u16>,
 }
 
 impl Launch<'_> {
     /// Makes the folders of all seeds first, so that a killed launch can be finished.
-    fn make_runs(
-        &self,
-        workspace: &Workspace,
-        arguments: &TrainArguments,
-    ) -> Result<Vec<RunFolder>, Failure> {
+    fn make_runs(&self, workspace: &Workspace, seeds: &[u64]) -> Result<Vec<RunFolder>, Failure> {
         let mut runs = Vec::new();
-        for seed in seeds(self.plan, arguments) {
-            let mut record = self.record(*seed, arguments);
+        for seed in seeds {
+            let mut record = self.record(*seed);
             record.run = claim(workspace, &record.experiment, &record.run)?;
             let folder = workspace.run(&record.experiment, &record.run);
-            atomic::write(&folder.experiment(), self.written.text.as_bytes())?;
-            atomic::write(&folder.resolved(), self.plan.to_yaml().as_bytes())?;
-            // Last: a folder with a record is a run.
-            folder.write_record(&record)?;
+            self.write(&folder, &record)?;
             runs.push(folder);
         }
         Ok(runs)
     }
 
-    fn record(&self, seed: u64, arguments: &TrainArguments) -> RunRecord {
+    /// Makes the folder a run.
+    pub(super) fn write(&self, folder: &RunFolder, record: &RunRecord) -> Result<(), Failure> {
+        atomic::write(&folder.experiment(), self.written.text.as_bytes())?;
+        atomic::write(&folder.resolved(), self.plan.to_yaml().as_bytes())?;
+        // Last: a folder with a record is a run.
+        Ok(folder.write_record(record)?)
+    }
+
+    /// The record of a run that has not begun.
+    pub(super) fn record(&self, seed: u64) -> RunRecord {
         let plan_text = self.plan.digest_text();
         let mut inputs = BTreeMap::new();
         for name in ["catalogue", "split", "train", "validation"] {
@@ -207,7 +240,7 @@ impl Launch<'_> {
             launch: self.name.to_owned(),
             seed,
             command: command_line(),
-            overrides: arguments.overrides.clone(),
+            overrides: self.overrides.to_vec(),
             allowed_leaks: self.leaks.to_vec(),
             split: self.plan.split.clone(),
             view: self.plan.view.clone(),
@@ -217,7 +250,7 @@ impl Launch<'_> {
             created_at: clock::now(),
             heartbeat: None,
             device: None,
-            threads: arguments.threads.map(usize::from),
+            threads: self.threads.map(usize::from),
             versions: BTreeMap::new(),
         }
     }
@@ -241,7 +274,7 @@ fn claim(workspace: &Workspace, experiment: &str, id: &str) -> Result<String, Fa
     }
 }
 
-/// Starts `mien-train` on the training and validation parts; it is given no way to the test part.
+/// Starts `mien-train` on the training and validation parts.
 pub(super) fn train(
     workspace: &Workspace,
     split: &str,
@@ -249,6 +282,18 @@ pub(super) fn train(
     runs: &[RunFolder],
     threads: Option<u16>,
 ) -> Result<Exit, Failure> {
+    print::note(&format!("training {} of `{split}`", table::counted(runs.len(), "run")));
+    trainer::run(words(workspace, split, view, runs, threads))
+}
+
+/// What `mien-train` is asked; it is given no way to the test part.
+pub(super) fn words(
+    workspace: &Workspace,
+    split: &str,
+    view: &str,
+    runs: &[RunFolder],
+    threads: Option<u16>,
+) -> Vec<OsString> {
     let prepared = workspace.prepared(split, view);
     let mut words: Vec<OsString> = vec!["train".into()];
     words.extend(["--train".into(), prepared.part(&Part::Train).into()]);
@@ -258,6 +303,5 @@ pub(super) fn train(
         words.extend(["--threads".into(), threads.to_string().into()]);
     }
     words.extend(runs.iter().map(|run| run.path().into()));
-    print::note(&format!("training {} of `{split}`", table::counted(runs.len(), "run")));
-    trainer::run(words)
+    words
 }

@@ -8,6 +8,7 @@ mod confusion;
 mod curves;
 pub(crate) mod look;
 mod per_class;
+mod ranking;
 mod render;
 
 use plotters::prelude::DrawingBackend;
@@ -16,6 +17,7 @@ use crate::Error;
 use crate::report::{ExperimentReport, Report};
 use canvas::{Canvas, Drawn};
 pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};
+pub use ranking::{RankingFigure, write_ranking};
 pub(crate) use render::Drawing;
 
 /// A picture that can be drawn on any backend.

@@ -9,6 +9,7 @@ mod findings_page;
 mod forget;
 mod import;
 mod init;
+mod launch;
 mod links;
 mod list;
 mod practice;

@@ -130,4 +130,15 @@ mod tests {
         let known = uses_of(&run).unwrap();
         assert_eq!((known.count(), known.trained_on()), (2, 1));
     }
+
+    #[test]
+    fn what_a_killed_reproduction_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = RunFolder::at(folder.path().to_owned());
+        assert!(!reproduction(&run, Doing::Rewrite).unwrap());
+        crate::atomic::write(&run.reproduction().epochs(), b"epoch\n").unwrap();
+        assert!(reproduction(&run, Doing::Look).unwrap());
+        assert!(reproduction(&run, Doing::Rewrite).unwrap());
+        assert!(!reproduction(&run, Doing::Look).unwrap());
+    }
 }

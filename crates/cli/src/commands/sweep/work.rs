@@ -11,7 +11,8 @@ use ingestion::Prepared;
 
 use super::SweepArguments;
 use super::planned::Planned;
-use crate::commands::train::{self, Launch};
+use crate::commands::launch::Launch;
+use crate::commands::train;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::trainer::Signals;

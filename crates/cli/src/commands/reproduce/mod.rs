@@ -1,17 +1,18 @@
 //! `mien reproduce`: a run is trained again from its record and held against it, bit for bit.
 
+mod data;
+
 use std::collections::BTreeSet;
 
 use clap::Args;
 use evaluation::{Drift, drifts};
-use experiment::Plan;
+use formats::Workspace;
 use formats::reproduction::Reproduction;
 use formats::run::{RunFolder, RunRecord, Status};
-use formats::{Digest, Settings, Workspace};
 use ingestion::Catalogue;
 use serde::Serialize;
 
-use super::Place;
+use crate::commands::Place;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
@@ -40,7 +41,7 @@ pub(super) fn run(arguments: &ReproduceArguments, place: &Place) -> Result<Exit,
     let (workspace, settings) = place.open()?;
     let runs = formats::run::find(&workspace, &arguments.run)?;
     check_finished(&runs)?;
-    super::forget::check_runs(&runs)?;
+    crate::commands::forget::check_runs(&runs)?;
     if arguments.dry_run {
         for (_, run) in &runs {
             print::data(&format!("would train {} (seed {}) again", run.run, run.seed));
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: &ReproduceArguments, place: &Place) -> Result<Exit,
     let catalogue = Catalogue::read(&workspace)?;
     place.say_catalogue(&catalogue);
     for run in &runs {
-        check_inputs(run, &workspace, &settings, &catalogue)?;
+        data::check(run, &workspace, &settings, &catalogue)?;
     }
     let mut verdicts = Vec::new();
     for run in &runs {
@@ -79,79 +80,6 @@ fn check_finished(runs: &[Run]) -> Result<(), Failure> {
     }
 }
 
-/// Refuses when the run's tensors are not there any more, and says what changed.
-fn check_inputs(
-    (folder, record): &Run,
-    workspace: &Workspace,
-    settings: &Settings,
-    catalogue: &Catalogue,
-) -> Result<(), Failure> {
-    let same = |now: &std::collections::BTreeMap<String, Digest>| {
-        ["train", "validation"].iter().all(|part| now.get(*part) == record.inputs.get(*part))
-    };
-    let prepared = workspace.prepared(&record.split, &record.view);
-    // What lies there may still be what the run was made from, although the catalogue went on.
-    if prepared.read_header().is_ok_and(|header| same(&header.inputs)) {
-        return Ok(());
-    }
-    let plan = Plan::read(&folder.resolved())?;
-    let changed = changed(record, &plan, workspace, settings, catalogue);
-    let now = super::prepared::ready(workspace, settings, catalogue, &record.split, &record.view);
-    if now.is_ok_and(|now| same(&now.inputs)) {
-        return Ok(());
-    }
-    Err(Failure::refused(format!(
-        "the data that run `{}` (seed {}) was trained on are not there any more:\n  {}",
-        record.run,
-        record.seed,
-        changed.join("\n  ")
-    )))
-}
-
-/// What is not as the run's record says, each with how to get it back.
-fn changed(
-    record: &RunRecord,
-    plan: &Plan,
-    workspace: &Workspace,
-    settings: &Settings,
-    catalogue: &Catalogue,
-) -> Vec<String> {
-    let (split, view) = (&record.split, &record.view);
-    let mut changed = Vec::new();
-    if settings.views.get(view) != Some(&plan.view_settings) {
-        changed.push(format!(
-            "the view `{view}` is declared otherwise; the run took {} pixels: declare it so again in data/mien.yaml",
-            plan.view_settings.size
-        ));
-    }
-    if settings.classes != plan.classes {
-        let classes = plan.classes.join(", ");
-        changed.push(format!("the classes are others; the run had {classes}: declare those again"));
-    }
-    let table = Digest::of_file(&workspace.split(split)).ok();
-    if table.as_ref() != record.inputs.get("split") {
-        changed.push(format!(
-            "the split `{split}` was made anew or extended: bring back data/splits/{split}.csv and .json as they were, as from git"
-        ));
-    }
-    match record.inputs.get("catalogue") {
-        Some(then) if *then != catalogue.digest() => {
-            let then = then.short();
-            changed.push(format!(
-                "the catalogue was {then}: `mien diff {then} now` tells what changed since, as labels that `mien relabel` can set back"
-            ));
-        }
-        _ => {}
-    }
-    if changed.is_empty() {
-        changed.push(
-            "the pixels were drawn otherwise: `mien verify` tells damage, else another version of mien drew them"
-                .to_owned(),
-        );
-    }
-    changed
-}
-
 #[derive(Serialize)]
 struct Reproduced {
     experiment: String,
@@ -176,7 +104,7 @@ fn again(
     };
     let scratch = reproduction.folder().clone();
     let runs = std::slice::from_ref(&scratch);
-    match super::train::train(workspace, &record.split, &record.view, runs, None)? {
+    match crate::commands::train::train(workspace, &record.split, &record.view, runs, None)? {
         Exit::Done => {}
         interrupted @ Exit::Code(130 | 143) => return Ok(Err(interrupted)),
         exit => {

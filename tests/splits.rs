@@ -65,6 +65,9 @@ fn people_who_become_known_later_show_a_leak_that_training_refuses() {
     let refused = scratch.refused(&["train", "experiments/quick.yaml"]);
     assert!(refused.starts_with("exit 4\nerror: the split `practice` leaks:\n"), "{refused}");
     assert!(refused.contains("see all of it with `mien split practice --audit`"), "{refused}");
+    let sweep = "experiment: quick.yaml\nmethod: grid\nsettings: { batch_size: [8, 16] }\n";
+    scratch.write("experiments/sizes.yaml", sweep);
+    assert_eq!(scratch.refused(&["sweep", "experiments/sizes.yaml"]), refused);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Starts `mien-train`, the program that holds libtorch, as git starts its own.
 
 use std::ffi::OsString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -35,22 +36,54 @@ pub(crate) fn run<Argument: Into<OsString>>(
     arguments: impl IntoIterator<Item = Argument>,
 ) -> Result<Exit, Failure> {
     let program = program()?;
-    let mut command = Command::new(&program);
-    command.args(arguments.into_iter().map(Into::into));
+    let signals = Signals::catch()?;
+    let mut child = start(&program, arguments, Stdio::inherit())?;
+    let status = signals.wait_for(&mut child)?;
+    exit_of(status, &program)
+}
+
+/// As [`run`], beside others: what it says comes back instead of going to the terminal.
+pub(crate) fn run_quietly<Argument: Into<OsString>>(
+    arguments: impl IntoIterator<Item = Argument>,
+) -> Result<(Exit, String), Failure> {
+    let program = program()?;
+    let signals = Signals::catch()?;
+    let mut child = start(&program, arguments, Stdio::piped())?;
+    let listener = child.stderr.take().map(|mut stderr| {
+        std::thread::spawn(move || {
+            let mut said = Vec::new();
+            // What cannot be read any more is not said.
+            let _ = stderr.read_to_end(&mut said);
+            String::from_utf8_lossy(&said).into_owned()
+        })
+    });
+    let status = signals.wait_for(&mut child)?;
+    let said = listener.and_then(|listener| listener.join().ok()).unwrap_or_default();
+    Ok((exit_of(status, &program)?, said))
+}
+
+fn start<Argument: Into<OsString>>(
+    program: &Path,
+    arguments: impl IntoIterator<Item = Argument>,
+    stderr: Stdio,
+) -> Result<Child, Failure> {
+    let mut command = Command::new(program);
+    command.args(arguments.into_iter().map(Into::into)).stderr(stderr);
     for (variable, value) in ENVIRONMENT {
         if std::env::var_os(variable).is_none() {
             command.env(variable, value);
         }
     }
-    let signals = Signals::catch()?;
-    let mut child = command.spawn().map_err(|error| {
-        Failure::refused(format!("cannot start `{}`: {error}", program.display()))
-    })?;
-    let status = signals.wait_for(&mut child)?;
+    command
+        .spawn()
+        .map_err(|error| Failure::refused(format!("cannot start `{}`: {error}", program.display())))
+}
+
+fn exit_of(status: ExitStatus, program: &Path) -> Result<Exit, Failure> {
     match status.code() {
         Some(0) => Ok(Exit::Done),
         // The loader found no libtorch; its own words are on the terminal already.
-        Some(127) => Err(Failure::refused(missing_libtorch(&program))),
+        Some(127) => Err(Failure::refused(missing_libtorch(program))),
         Some(code) => Ok(Exit::Code(code as u8)),
         None => Err(Failure::failed(
             "`mien-train` was killed\nhint: what it had finished is in its checkpoint; `mien resume` continues from there",
@@ -59,18 +92,25 @@ pub(crate) fn run<Argument: Into<OsString>>(
 }
 
 /// SIGINT and SIGTERM, which `mien-train` answers with a checkpoint: `mien` passes them on and waits for it.
-struct Signals {
+pub(crate) struct Signals {
     caught: [(Signal, Arc<AtomicBool>); 2],
 }
 
 impl Signals {
-    fn catch() -> Result<Self, Failure> {
+    /// Listens from now on; every listener hears every signal.
+    pub(crate) fn catch() -> Result<Self, Failure> {
         let caught = [(Signal::INT, Arc::default()), (Signal::TERM, Arc::default())];
         for (signal, flag) in &caught {
             signal_hook::flag::register(signal.as_raw(), Arc::clone(flag))
                 .map_err(Failure::failed)?;
         }
         Ok(Self { caught })
+    }
+
+    /// 128 and the number of the signal that came, as shells expect; nothing before one came.
+    pub(crate) fn exit(&self) -> Option<Exit> {
+        let (signal, _) = self.caught.iter().find(|(_, flag)| flag.load(Ordering::Relaxed))?;
+        Some(Exit::Code(128 + signal.as_raw() as u8))
     }
 
     fn wait_for(&self, child: &mut Child) -> Result<ExitStatus, Failure> {

@@ -7,6 +7,8 @@
 //! [`compare`] sets several results beside each other, for the terminal and a picture.
 //! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
+//! [`drifts`] says whether a run came out again, for `mien reproduce`; [`ranking()`] orders the
+//! combinations of `mien sweep`.
 
 mod comparison;
 mod confusion_table;
@@ -18,7 +20,9 @@ mod figures;
 pub mod findings;
 mod measure;
 mod page;
+mod ranking;
 mod report;
+mod reproduction;
 mod seeds;
 mod sparkline;
 
@@ -31,10 +35,14 @@ pub use curve::CurvePoint;
 pub use epochs::{best_epoch, epochs_of};
 pub use error::Error;
 pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
-pub use figures::{ClassBySubject, PersonRow, class_by_subject, draw_comparison};
+pub use figures::{
+    ClassBySubject, PersonRow, RankingFigure, class_by_subject, draw_comparison, write_ranking,
+};
+pub use ranking::{Ranked, Tried, ranking, validation_value};
 pub use report::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
     report, report_from_confusion,
 };
+pub use reproduction::{Drift, drifts};
 pub use seeds::{Better, Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};
 pub use sparkline::sparkline;

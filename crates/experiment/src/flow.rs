@@ -1,5 +1,6 @@
 //! Settings in one line, as YAML's flow style writes them.
 
+use formats::json;
 use serde::Serialize;
 use serde_yaml::Value;
 
@@ -33,13 +34,48 @@ fn line(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
-        Value::Null | Value::Tagged(_) => String::new(),
+        Value::Null => "null".to_owned(),
+        Value::Tagged(_) => String::new(),
     }
+}
+
+/// A value in one line that reads back as the same value, also within braces.
+pub(crate) fn written(value: &Value) -> String {
+    match value {
+        Value::Mapping(map) => {
+            let pairs =
+                map.iter().map(|(key, value)| format!("{}: {}", written(key), written(value)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        Value::Sequence(list) => {
+            format!("[{}]", list.iter().map(written).collect::<Vec<_>>().join(", "))
+        }
+        Value::String(text) => quoted(text),
+        plain => serde_yaml::to_string(plain).unwrap_or_default().trim_end().to_owned(),
+    }
+}
+
+/// A text in quotes where it would be read as something else.
+pub(crate) fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let is_itself = serde_yaml::from_str::<Value>(text).is_ok_and(|read| read == text);
+    if text.chars().all(plain) && is_itself { text.to_owned() } else { json::line(&text) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_written_value_reads_back() {
+        for text in
+            ["1", "1e-7", "true", "~", "'1e5'", "[a, 'b, c', \"d\\n\"]", "{ a: { '1': '-' } }"]
+        {
+            let value: Value = serde_yaml::from_str(text).unwrap();
+            let line = written(&value);
+            assert_eq!(serde_yaml::from_str::<Value>(&line).unwrap(), value, "{line}");
+        }
+    }
     use crate::Layer;
 
     #[test]

@@ -11,6 +11,7 @@ pub mod layers;
 pub mod losses;
 pub mod optimizers;
 pub mod schedules;
+pub mod sweep;
 
 mod data;
 mod device;
@@ -34,7 +35,9 @@ mod resolve;
 mod schema;
 mod setting;
 mod shape;
+mod starter;
 mod summary;
+mod text;
 mod written;
 
 pub use augmentations::Augmentation;
@@ -58,5 +61,6 @@ pub use schedules::Schedule;
 pub use schema::schema;
 pub use setting::Setting;
 pub use shape::Shape;
+pub use starter::starter;
 pub use summary::summary;
 pub use written::{Override, Written, parse, read};

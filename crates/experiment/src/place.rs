@@ -41,8 +41,12 @@ pub(crate) fn steps(path: &str) -> Option<Vec<Step>> {
 
 /// Line and column, from 1, of the value at `path`, or of the nearest written thing around it.
 pub(crate) fn place_of(text: &str, path: &str) -> Option<(usize, usize)> {
-    let steps = steps(path)?;
-    stop(text, &Walk { steps: &steps, end: End::Value })
+    place_at(text, &steps(path)?)
+}
+
+/// As [`place_of`], for keys that hold dots themselves.
+pub(crate) fn place_at(text: &str, steps: &[Step]) -> Option<(usize, usize)> {
+    stop(text, &Walk { steps, end: End::Value })
 }
 
 /// Line and column, from 1, of the second key called `key` in the map at `path` (empty for the whole text).

@@ -10,11 +10,7 @@ use serde_yaml::Value;
 use crate::Experiment;
 use crate::mistake::{Mistake, one_of};
 use crate::place::{Step, place_of_second, steps};
-
-/// The longest text that is taken for an experiment, in bytes.
-const LONGEST_TEXT: usize = 1 << 16;
-/// The longest `--set` argument, in bytes.
-const LONGEST_OVERRIDE: usize = 1 << 10;
+use crate::text::{self, LONGEST_OVERRIDE};
 
 /// An experiment whose shape is right, beside the text that says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +35,6 @@ pub struct Override {
 }
 
 impl Override {
-    /// How errors call it.
     pub(crate) fn shown(&self) -> PathBuf {
         shown(&self.argument)
     }
@@ -48,19 +43,15 @@ impl Override {
 /// Reads and parses an experiment file.
 pub fn read(path: &Path) -> Result<Written, Error> {
     let mut text = String::new();
-    let most = LONGEST_TEXT as u64 + 1;
     File::open(path)
-        .and_then(|file| file.take(most).read_to_string(&mut text))
+        .and_then(|file| file.take(text::ENOUGH).read_to_string(&mut text))
         .map_err(Error::read(path))?;
     Ok(parse(&text, path)?)
 }
 
 /// Parses a `text` that stands in `path`: the shape, not yet the meaning.
 pub fn parse(text: &str, path: &Path) -> Result<Written, Box<Problem>> {
-    if text.len() > LONGEST_TEXT {
-        let message = format!("longer than {LONGEST_TEXT} bytes, which is no experiment");
-        return Err(Box::new(Problem::new(path, "", None, message)));
-    }
+    text::check(text, path)?;
     let experiment = serde_yaml::from_str(text).map_err(|error| problem(path, text, &error))?;
     Ok(Written { path: path.to_owned(), text: text.to_owned(), experiment, overrides: Vec::new() })
 }
@@ -89,8 +80,7 @@ impl Written {
         let form = "expected `path=value`, such as `optimizer.adam.learning_rate=0.003`";
         let (path, value) = argument.split_once('=').ok_or_else(|| mistake(form.into()))?;
         let steps = steps(path).ok_or_else(|| mistake(form.into()))?;
-        let value: Value = serde_yaml::from_str(value)
-            .map_err(|error| mistake(format!("the value is not YAML: {error}")))?;
+        let value = text::small_value(value).map_err(mistake)?;
         // The experiment, not the text: it has every default, and its strings stay strings.
         let not_yaml = |error: serde_yaml::Error| mistake(error.to_string());
         let mut whole = serde_yaml::to_value(&self.experiment).map_err(not_yaml)?;
@@ -147,7 +137,8 @@ fn no_such(step: &Step, inside: &Value) -> Mistake {
     }
 }
 
-fn shown(argument: &str) -> PathBuf {
+/// How errors call a `--set` argument.
+pub(crate) fn shown(argument: &str) -> PathBuf {
     let shown: String = argument.chars().take(160).collect();
     format!("--set {shown}").into()
 }

@@ -71,6 +71,11 @@ fn aliases_that_multiply_are_refused() {
     assert!(problems[0].message.contains("more than 1000 entries"), "{}", problems[0]);
     assert!(checked("a: &a [*a]", &[]).is_err());
     assert!(checked(PAPER, &["seeds=[&a [1,1], *a, *a, *a]"]).is_err());
+    // A kilobyte that would be two million numbers.
+    let [few, more, most] = ["0,".repeat(150), "*a,".repeat(110), "*b,".repeat(110)];
+    let bomb = format!("seeds=[&a [{few}], &b [{more}], [{most}]]");
+    let problems = checked(PAPER, &[&bomb]).unwrap_err();
+    assert!(problems[0].message.contains("more than 1024 values"), "{}", problems[0]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub mod notes;
 pub mod predictions;
 pub mod prepared;
 mod problem;
+pub mod reproduction;
 pub mod run;
 pub mod seal;
 pub mod settings;

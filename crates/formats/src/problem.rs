@@ -116,10 +116,14 @@ fn word_width(line: &str, column: usize) -> usize {
     word.take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).count().max(1)
 }
 
+/// The longest name that is held against others, in bytes: the time goes with the product of both lengths.
+const LONGEST_NAME: usize = 200;
+
 /// `name`'s nearest neighbour among `known`, when it is near enough to be a slip of the keyboard.
 pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
-    let nearest = known.into_iter().min_by_key(|candidate| distance(candidate))?;
+    let short = |candidate: &&str| candidate.len() <= LONGEST_NAME && name.len() <= LONGEST_NAME;
+    let nearest = known.into_iter().filter(short).min_by_key(|candidate| distance(candidate))?;
     (distance(nearest) <= 1 + name.chars().count() / 4).then_some(nearest)
 }
 
@@ -163,5 +167,7 @@ mod tests {
     fn a_far_name_is_not_suggested() {
         assert_eq!(closest("zebra", ["adam", "sgd"]), None);
         assert_eq!(closest("adma", ["adam", "sgd"]), Some("adam"));
+        let long = "a".repeat(LONGEST_NAME + 1);
+        assert_eq!(closest(&long, [long.as_str()]), None);
     }
 }

@@ -110,6 +110,12 @@ impl RunFolder {
         self.folder.join("lock")
     }
 
+    /// `reproduction/`, where the run is trained again; there only while that goes on.
+    #[must_use]
+    pub fn reproduction(&self) -> Self {
+        Self::at(self.folder.join("reproduction"))
+    }
+
     /// Whether some program trains the run right now.
     pub fn is_held(&self) -> bool {
         self.held() == Some(true)

@@ -119,6 +119,11 @@ impl Workspace {
         self.root.join("reports").join(name)
     }
 
+    /// `reports/sweeps/<name>.svg`, the ranking of a sweep.
+    pub fn sweep_picture(&self, name: &str) -> PathBuf {
+        self.report("sweeps").join(format!("{name}.svg"))
+    }
+
     /// `reports/findings/index.html`, which git ignores: it shows people.
     pub fn findings_page(&self) -> PathBuf {
         self.report("findings").join("index.html")

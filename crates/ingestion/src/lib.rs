@@ -35,7 +35,7 @@ pub use links::Links;
 pub use list::{Filter, ListedPhoto, list};
 pub use named::Named;
 pub use near_duplicates::{NearDuplicates, near_duplicates};
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, prepare, split_names};
 pub use show::{Shown, show, show_picture};
 pub use status::{ClassStatus, Counts, Goal, LastImport, Need, Status, status};
 pub use threads::Progress;

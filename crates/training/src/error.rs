@@ -64,7 +64,7 @@ pub enum Error {
     },
     /// The loss is no number any more, or so large that it will not be one for long.
     #[error(
-        "the loss became {loss} in batch {batch} of epoch {epoch}{}; `{checkpoint}` holds the last good state\nhint: a smaller learning rate, a warm-up or `clip_gradient_norm` usually helps; `mien show PHOTO` shows a photo",
+        "the loss became {loss:.1} in batch {batch} of epoch {epoch}{}; `{checkpoint}` holds the last good state\nhint: a smaller learning rate, a warm-up or `clip_gradient_norm` usually helps; `mien show PHOTO` shows a photo",
         worst(photos)
     )]
     Exploded {

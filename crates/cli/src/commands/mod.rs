@@ -11,18 +11,21 @@ mod findings_page;
 mod forget;
 mod import;
 mod init;
+mod launch;
 mod links;
 mod list;
 mod practice;
 mod prepared;
 mod relabel;
 mod report;
+mod reproduce;
 mod resume;
 mod runs;
 mod show;
 mod split;
 mod status;
 mod status_picture;
+mod sweep;
 mod train;
 mod verify;
 mod views;
@@ -63,6 +66,8 @@ pub(crate) enum Command {
     Experiment(experiment::ExperimentCommand),
     Train(train::TrainArguments),
     Resume(resume::ResumeArguments),
+    Reproduce(reproduce::ReproduceArguments),
+    Sweep(sweep::SweepArguments),
     Runs(runs::RunsArguments),
     Compare(compare::CompareArguments),
     Export(export::ExportArguments),
@@ -90,6 +95,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Experiment(command) => experiment::run(command, &place),
         Command::Train(arguments) => train::run(arguments, &place),
         Command::Resume(arguments) => resume::run(arguments, &place),
+        Command::Reproduce(arguments) => reproduce::run(arguments, &place),
+        Command::Sweep(arguments) => sweep::run(arguments, &place),
         Command::Runs(arguments) => runs::run(arguments, &place),
         Command::Compare(arguments) => compare::run(arguments, &place),
         Command::Export(arguments) => export::run(arguments, &place),

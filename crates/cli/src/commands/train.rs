@@ -1,20 +1,18 @@
 //! `mien train`: experiments are checked, their data prepared, run folders made, and `mien-train` started.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
 use experiment::losses::Targets;
 use experiment::{Facts, PhotoCounts, Plan, Written};
-use formats::run::{self, RunFolder, RunRecord, Status};
+use formats::run::RunFolder;
 use formats::split::{Part, Split};
-use formats::{Digest, MADE_BY, Settings, Workspace, atomic, clock};
+use formats::{Problem, Settings, Workspace, clock};
 use ingestion::{Audit, Catalogue, Links};
 
-use super::{Place, command_line};
+use super::Place;
+use super::launch::Launch;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::{print, table, trainer};
@@ -74,9 +72,17 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     for (written, (plan, leaks)) in experiments.iter().zip(plans) {
         let prepared =
             super::prepared::ready(&workspace, &settings, &catalogue, &plan.split, &plan.view)?;
-        let launch =
-            Launch { name: &launch, plan: &plan, written, leaks: &leaks, inputs: &prepared.inputs };
-        launched.push((plan.clone(), launch.make_runs(&workspace, arguments)?));
+        let launch = Launch {
+            name: &launch,
+            plan: &plan,
+            written,
+            overrides: &arguments.overrides,
+            leaks: &leaks,
+            inputs: &prepared.inputs,
+            threads: arguments.threads,
+        };
+        let runs = launch.make_runs(&workspace, seeds(&plan, arguments))?;
+        launched.push((plan.clone(), runs));
     }
     for (plan, runs) in &launched {
         let exit = train(&workspace, &plan.split, &plan.view, runs, arguments.threads)?;
@@ -107,22 +113,43 @@ fn check(
     arguments: &TrainArguments,
 ) -> Result<(Plan, Vec<String>), Failure> {
     let split = super::split::read(workspace, &written.experiment.data.split)?;
-    let photos = PhotoCounts::of(&split);
+    let plan = resolve(written, &split, settings)?;
+    let leaks = allow(&plan, &split, settings, links, arguments.allow_leak)?;
+    Ok((plan, leaks))
+}
+
+/// The experiment's meaning on this workspace's classes, views and split.
+pub(super) fn resolve(
+    written: &Written,
+    split: &Split,
+    settings: &Settings,
+) -> Result<Plan, Vec<Problem>> {
+    let photos = PhotoCounts::of(split);
     let facts = Facts { classes: &settings.classes, views: &settings.views, photos: Some(&photos) };
-    let plan = experiment::resolve(written, &facts)?;
-    if plan.loss.targets() == Targets::Votes && !is_voted_on(&split, links.catalogue()) {
+    experiment::resolve(written, &facts)
+}
+
+/// Refuses a plan on a split that has no votes to learn from, has forgotten photos, or leaks; returns the
+/// leaks that were let pass.
+pub(super) fn allow(
+    plan: &Plan,
+    split: &Split,
+    settings: &Settings,
+    links: &Links,
+    allow_leak: bool,
+) -> Result<Vec<String>, Failure> {
+    if plan.loss.targets() == Targets::Votes && !is_voted_on(split, links.catalogue()) {
         return Err(Failure::refused(format!(
             "the loss of `{}` learns from votes, and nobody voted on a training photo of `{}`\nhint: read votes with `mien relabel --votes FILE`, or say `targets: labels`",
             plan.name, plan.split
         )));
     }
-    super::forget::check_split(links.catalogue(), &plan.split, &split)?;
-    let audit = ingestion::audit(links, settings, &split);
-    if !audit.leaks.is_empty() && !arguments.allow_leak {
+    super::forget::check_split(links.catalogue(), &plan.split, split)?;
+    let audit = ingestion::audit(links, settings, split);
+    if !audit.leaks.is_empty() && !allow_leak {
         return Err(Failure::policy(refusal(&plan.split, &audit)));
     }
-    let leaks = audit.leaks.into_iter().map(|leak| leak.message).collect();
-    Ok((plan, leaks))
+    Ok(audit.leaks.into_iter().map(|leak| leak.message).collect())
 }
 
 fn is_voted_on(split: &Split, catalogue: &Catalogue) -> bool {
@@ -157,88 +184,7 @@ fn seeds<'a>(plan: &'a Plan, arguments: &'a TrainArguments) -> &'a [u64] {
     if arguments.seeds.is_empty() { &plan.seeds } else { &arguments.seeds }
 }
 
-/// All runs of one experiment that one command starts.
-struct Launch<'a> {
-    name: &'a str,
-    plan: &'a Plan,
-    written: &'a Written,
-    leaks: &'a [String],
-    inputs: &'a BTreeMap<String, Digest>,
-}
-
-impl Launch<'_> {
-    /// Makes the folders of all seeds first, so that a killed launch can be finished.
-    fn make_runs(
-        &self,
-        workspace: &Workspace,
-        arguments: &TrainArguments,
-    ) -> Result<Vec<RunFolder>, Failure> {
-        let mut runs = Vec::new();
-        for seed in seeds(self.plan, arguments) {
-            let mut record = self.record(*seed, arguments);
-            record.run = claim(workspace, &record.experiment, &record.run)?;
-            let folder = workspace.run(&record.experiment, &record.run);
-            atomic::write(&folder.experiment(), self.written.text.as_bytes())?;
-            atomic::write(&folder.resolved(), self.plan.to_yaml().as_bytes())?;
-            // Last: a folder with a record is a run.
-            folder.write_record(&record)?;
-            runs.push(folder);
-        }
-        Ok(runs)
-    }
-
-    fn record(&self, seed: u64, arguments: &TrainArguments) -> RunRecord {
-        let plan_text = self.plan.digest_text();
-        let mut inputs = BTreeMap::new();
-        for name in ["catalogue", "split", "train", "validation"] {
-            inputs.extend(self.inputs.get(name).map(|digest| (name.to_owned(), *digest)));
-        }
-        let id = run::id(&plan_text, &inputs, seed);
-        inputs.insert("plan".to_owned(), Digest::of(plan_text.as_bytes()));
-        RunRecord {
-            version: RunRecord::VERSION,
-            made_by: MADE_BY.to_owned(),
-            experiment: self.plan.name.clone(),
-            run: id,
-            launch: self.name.to_owned(),
-            seed,
-            command: command_line(),
-            overrides: arguments.overrides.clone(),
-            allowed_leaks: self.leaks.to_vec(),
-            split: self.plan.split.clone(),
-            view: self.plan.view.clone(),
-            inputs,
-            status: Status::Waiting,
-            failure: None,
-            created_at: clock::now(),
-            heartbeat: None,
-            machine: None,
-            device: None,
-            threads: arguments.threads.map(usize::from),
-            versions: BTreeMap::new(),
-        }
-    }
-}
-
-/// Makes the run's folder: the id itself, or `-2`, `-3`, … for a repeat. Of two at once each gets its own.
-fn claim(workspace: &Workspace, experiment: &str, id: &str) -> Result<String, Failure> {
-    let mut run = id.to_owned();
-    let mut repeat = 1;
-    loop {
-        let folder = workspace.run(experiment, &run);
-        let made = fs::create_dir_all(workspace.runs().join(experiment))
-            .and_then(|()| fs::create_dir(folder.path()));
-        match made {
-            Ok(()) => return Ok(run),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(formats::Error::write(folder.path())(error).into()),
-        }
-        repeat += 1;
-        run = format!("{id}-{repeat}");
-    }
-}
-
-/// Starts `mien-train` on the training and validation parts; it is given no way to the test part.
+/// Starts `mien-train` on the training and validation parts.
 pub(super) fn train(
     workspace: &Workspace,
     split: &str,
@@ -246,6 +192,18 @@ pub(super) fn train(
     runs: &[RunFolder],
     threads: Option<u16>,
 ) -> Result<Exit, Failure> {
+    print::note(&format!("training {} of `{split}`", table::counted(runs.len(), "run")));
+    trainer::run(words(workspace, split, view, runs, threads))
+}
+
+/// What `mien-train` is asked; it is given no way to the test part.
+pub(super) fn words(
+    workspace: &Workspace,
+    split: &str,
+    view: &str,
+    runs: &[RunFolder],
+    threads: Option<u16>,
+) -> Vec<OsString> {
     let prepared = workspace.prepared(split, view);
     let mut words: Vec<OsString> = vec!["train".into()];
     words.extend(["--train".into(), prepared.part(&Part::Train).into()]);
@@ -255,6 +213,5 @@ pub(super) fn train(
         words.extend(["--threads".into(), threads.to_string().into()]);
     }
     words.extend(runs.iter().map(|run| run.path().into()));
-    print::note(&format!("training {} of `{split}`", table::counted(runs.len(), "run")));
-    trainer::run(words)
+    words
 }

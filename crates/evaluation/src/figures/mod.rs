@@ -9,6 +9,7 @@ mod confusion;
 mod curves;
 pub(crate) mod look;
 mod per_class;
+mod ranking;
 mod render;
 
 use plotters::prelude::DrawingBackend;
@@ -18,6 +19,7 @@ use crate::report::{ExperimentReport, Report};
 use canvas::{Canvas, Drawn};
 pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};
 pub use compared::draw_comparison;
+pub use ranking::{RankingFigure, write_ranking};
 pub(crate) use render::Drawing;
 
 /// A picture that can be drawn on any backend.

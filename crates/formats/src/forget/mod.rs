@@ -14,7 +14,7 @@ use std::path::Path;
 
 pub use predictions::predictions;
 pub use prepared::prepared;
-pub use run::{FORGOTTEN_NAME, Uses, mark, scrub, uses_of};
+pub use run::{FORGOTTEN_NAME, Uses, mark, reproduction, scrub, uses_of};
 pub use split::{split, tables};
 
 use crate::table::{self, Sheet};

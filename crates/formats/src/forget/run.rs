@@ -1,6 +1,7 @@
 //! A run: which forgotten photos it used, in `forgotten.json`, and names in what it let pass.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use super::Doing;
 use crate::json::json;
@@ -77,6 +78,16 @@ pub fn scrub(run: &RunFolder, names: &BTreeSet<String>, doing: Doing) -> Result<
     Ok(changed)
 }
 
+/// Takes away what a killed reproduction of a run left; returns whether there was any.
+pub fn reproduction(run: &RunFolder, doing: Doing) -> Result<bool, Error> {
+    let left = run.reproduction();
+    let there = left.path().exists();
+    if there && doing == Doing::Rewrite {
+        fs::remove_dir_all(left.path()).map_err(Error::write(left.path()))?;
+    }
+    Ok(there)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +129,16 @@ mod tests {
         assert!(!mark(&run, &uses("train", "a"), Doing::Rewrite).unwrap());
         let known = uses_of(&run).unwrap();
         assert_eq!((known.count(), known.trained_on()), (2, 1));
+    }
+
+    #[test]
+    fn what_a_killed_reproduction_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = RunFolder::at(folder.path().to_owned());
+        assert!(!reproduction(&run, Doing::Rewrite).unwrap());
+        crate::atomic::write(&run.reproduction().epochs(), b"epoch\n").unwrap();
+        assert!(reproduction(&run, Doing::Look).unwrap());
+        assert!(reproduction(&run, Doing::Rewrite).unwrap());
+        assert!(!reproduction(&run, Doing::Look).unwrap());
     }
 }

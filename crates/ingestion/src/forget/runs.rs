@@ -93,6 +93,7 @@ fn rewrite(
     }
     if used.count() > 0 {
         rewritten |= forget::scrub(folder, names, doing)?;
+        rewritten |= forget::reproduction(folder, doing)?;
     }
     Ok(rewritten)
 }

@@ -76,7 +76,8 @@ fn read_split(workspace: &Workspace, name: &str) -> Result<Split, Error> {
     })
 }
 
-fn split_names(workspace: &Workspace) -> Vec<String> {
+/// The names of all splits, sorted.
+pub fn split_names(workspace: &Workspace) -> Vec<String> {
     let entries = WalkDir::new(workspace.splits()).max_depth(1).sort_by_file_name();
     let paths = entries.into_iter().filter_map(Result::ok);
     let name = |path: &std::path::Path| {

@@ -42,7 +42,7 @@ pub(crate) struct InitArguments {
 }
 
 /// What a workspace starts with: the repository's own files.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     (".gitignore", IGNORED),
     ("data/README.md", include_str!("../../../../../data/README.md")),
     (
@@ -52,6 +52,7 @@ const FILES: [(&str, &str); 6] = [
     ("experiments/paper.yaml", include_str!("../../../../../experiments/paper.yaml")),
     ("experiments/paper-steady.yaml", include_str!("../../../../../experiments/paper-steady.yaml")),
     ("experiments/practice.yaml", include_str!("../../../../../experiments/practice.yaml")),
+    ("experiments/sweeps/rates.yaml", include_str!("../../../../../experiments/sweeps/rates.yaml")),
 ];
 
 /// What makes a folder a workspace, so it is written last.

@@ -1,4 +1,7 @@
-//! `mien experiment`: experiment files looked at without running them.
+//! `mien experiment`: experiment files begun, checked, looked at and compared without running them.
+
+mod difference;
+mod new;
 
 use std::path::{Path, PathBuf};
 
@@ -12,11 +15,13 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
 
-/// Check and show experiment files, without training.
+/// Begin, check and show experiment files, without training.
 #[derive(Subcommand)]
 pub(crate) enum ExperimentCommand {
+    New(new::NewArguments),
     Check(CheckArguments),
     Show(ShowArguments),
+    Diff(difference::DiffArguments),
     Schema(SchemaArguments),
 }
 
@@ -53,8 +58,10 @@ pub(crate) struct SchemaArguments {}
 
 pub(super) fn run(command: &ExperimentCommand, place: &Place) -> Result<Exit, Failure> {
     match command {
+        ExperimentCommand::New(arguments) => new::run(arguments, place),
         ExperimentCommand::Check(arguments) => check(arguments, place),
         ExperimentCommand::Show(arguments) => show(arguments, place),
+        ExperimentCommand::Diff(arguments) => difference::run(arguments, place),
         ExperimentCommand::Schema(_) => {
             print::exact(&experiment::schema());
             Ok(Exit::Done)

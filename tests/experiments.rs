@@ -86,3 +86,16 @@ fn the_settings_that_differ_are_told_by_path_for_files_and_for_runs() {
     hint: name an experiment file, or a folder that `mien runs --json` names
     ");
 }
+
+#[test]
+fn a_few_batches_tell_what_a_run_would_cost() {
+    let scratch = Scratch::with_split();
+    let shown = scratch.json(&["experiment", "show", "experiments/quick.yaml", "--measure"]);
+    let measured = &shown["measured"];
+    assert_eq!(measured["batches"], 3, "{measured}");
+    assert!(measured["batch_seconds"].as_f64().unwrap() > 0.0, "{measured}");
+    assert_eq!(shown["plan"]["name"], "quick");
+    let text = scratch.done(&["experiment", "show", "experiments/quick.yaml", "--measure"]);
+    assert!(text.contains("\nmemory ") && text.contains("\nmeasured "), "{text}");
+    assert!(scratch.json(&["runs"]).as_array().unwrap().is_empty());
+}

@@ -1,7 +1,7 @@
 //! Starts `mien-train`, the program that holds libtorch, as git starts its own.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
@@ -62,21 +62,49 @@ pub(crate) fn run_quietly<Argument: Into<OsString>>(
     Ok((exit_of(status, &program)?, said))
 }
 
+/// Gives `mien-train` a text, and returns what it prints; its errors go to this terminal.
+pub(crate) fn ask<Argument: Into<OsString>>(
+    arguments: impl IntoIterator<Item = Argument>,
+    text: &str,
+) -> Result<(Exit, String), Failure> {
+    let program = program()?;
+    let mut command = command(&program, arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| cannot_start(&program, &error))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // One that does not listen has ended with an error of its own.
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    let output = child.wait_with_output().map_err(Failure::failed)?;
+    let answer = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok((exit_of(output.status, &program)?, answer))
+}
+
 fn start<Argument: Into<OsString>>(
     program: &Path,
     arguments: impl IntoIterator<Item = Argument>,
     stderr: Stdio,
 ) -> Result<Child, Failure> {
+    let mut command = command(program, arguments);
+    command.stderr(stderr).spawn().map_err(|error| cannot_start(program, &error))
+}
+
+fn command<Argument: Into<OsString>>(
+    program: &Path,
+    arguments: impl IntoIterator<Item = Argument>,
+) -> Command {
     let mut command = Command::new(program);
-    command.args(arguments.into_iter().map(Into::into)).stderr(stderr);
+    command.args(arguments.into_iter().map(Into::into));
     for (variable, value) in ENVIRONMENT {
         if std::env::var_os(variable).is_none() {
             command.env(variable, value);
         }
     }
     command
-        .spawn()
-        .map_err(|error| Failure::refused(format!("cannot start `{}`: {error}", program.display())))
+}
+
+fn cannot_start(program: &Path, error: &std::io::Error) -> Failure {
+    Failure::refused(format!("cannot start `{}`: {error}", program.display()))
 }
 
 fn exit_of(status: ExitStatus, program: &Path) -> Result<Exit, Failure> {

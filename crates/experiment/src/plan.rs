@@ -137,8 +137,13 @@ impl Plan {
     /// Reads `resolved.yaml`.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = fs::read_to_string(path).map_err(Error::read(path))?;
-        let plan = serde_yaml::from_str(&text)
-            .map_err(|error| Box::new(Problem::from_yaml(path, &text, &error)))?;
+        Self::parse(&text, path)
+    }
+
+    /// Reads the content of a `resolved.yaml` that stands in `path`.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+        let plan = serde_yaml::from_str(text)
+            .map_err(|error| Box::new(Problem::from_yaml(path, text, &error)))?;
         Ok(plan)
     }
 

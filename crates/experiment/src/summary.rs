@@ -1,7 +1,7 @@
 //! The plan as a person reads it: each layer with its output and what it costs, then the training's settings.
 
 use crate::flow::{entry, flow};
-use crate::{Plan, PlannedLayer};
+use crate::{Memory, Plan, PlannedLayer};
 
 const HEAD: [&str; 4] = ["layer", "output", "parameters", "multiply-adds"];
 
@@ -48,7 +48,7 @@ fn aligned(rows: &[[String; 4]]) -> Vec<String> {
         .collect()
 }
 
-fn settings(plan: &Plan) -> [(&'static str, String); 16] {
+fn settings(plan: &Plan) -> [(&'static str, String); 17] {
     let augmentations: Vec<String> = plan.augmentations.iter().map(entry).collect();
     let seeds: Vec<String> = plan.seeds.iter().map(u64::to_string).collect();
     let size = plan.view_settings.size;
@@ -77,6 +77,7 @@ fn settings(plan: &Plan) -> [(&'static str, String); 16] {
         ("batch size", plan.batch_size.to_string()),
         ("device", plan.device.to_string()),
         ("precision", flow(&plan.precision)),
+        ("memory", memory(plan)),
         ("predictions", predictions(plan)),
         ("seeds", seeds.join(", ")),
     ]
@@ -86,6 +87,23 @@ fn settings(plan: &Plan) -> [(&'static str, String); 16] {
 fn predictions(plan: &Plan) -> String {
     let averaged = plan.ema.map_or(String::new(), |ema| format!(", averaged by {}", ema.decay));
     format!("from the {} epoch{averaged}, {}", flow(&plan.checkpoint), flow(&plan.prediction))
+}
+
+/// As an estimate says it.
+fn memory(plan: &Plan) -> String {
+    let Memory { numbers, batch } = plan.memory();
+    format!(
+        "about {} for the numbers and {} for a batch, photos apart",
+        bytes(numbers),
+        bytes(batch)
+    )
+}
+
+fn bytes(count: u64) -> String {
+    const UNITS: [(&str, f64); 3] = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];
+    let count = count as f64;
+    let unit = UNITS.iter().find(|(_, size)| count >= *size);
+    unit.map_or(format!("{count} bytes"), |(name, size)| format!("{:.1} {name}", count / size))
 }
 
 fn thousands(number: u64) -> String {

@@ -92,6 +92,7 @@ fn the_paper_s_plan_reads_like_this() {
     batch size       32
     device           auto
     precision        float32
+    memory           about 5.0 MB for the numbers and 13.3 MB for a batch, photos apart
     predictions      from the last epoch, { flip_averaging: false, calibration: none }
     seeds            1, 2, 3, 4, 5
     ");

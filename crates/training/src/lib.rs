@@ -16,6 +16,7 @@ mod learner;
 mod life;
 mod losses;
 mod masks;
+mod measure;
 mod memory_format;
 mod network;
 mod optimizers;
@@ -33,6 +34,7 @@ mod watch;
 
 pub use data::{Part, Parts};
 pub use error::Error;
+pub use measure::measure;
 pub use predict::predict_run;
 pub use run::{Outcome, VERSIONS, first_line, train_run};
 pub use watch::{Begun, Watch};

@@ -48,19 +48,13 @@ pub(crate) fn train(
         let order = sampling::rows(plan.sampling, &parts.train.labels, seed, epoch);
 
         for (batch, photos) in order.chunks(plan.batch_size).enumerate().skip(progress.batch) {
-            let drawn = parts.train.batch(photos, plan.loss.targets(), device)?;
-            let first = batch * plan.batch_size;
-            let Batch { images, truth } = augmentations::apply(plan, drawn, first, seed, epoch);
-            let logits = learner.network.forward(&images, Pass::Learning { seed, epoch, batch });
-            let losses = objective.per_photo(&logits, &truth);
-            let sums = sums(&losses, &logits, &truth.labels);
+            let at = At { seed, epoch, batch, step: progress.step + 1 };
+            let (sums, losses) = learn(plan, &mut learner, &objective, &parts.train, photos, at)?;
             if has_exploded(sums) {
                 let worst = worst_first(photos, &losses).into_iter();
                 let photos = worst.map(|row| parts.train.photos[row as usize].sha256).collect();
                 return Err(exploded(sums, epoch, batch + 1, photos, last));
             }
-            let gradient = learner.network.gradient(&losses.mean(None));
-            learner.step(&gradient, progress.step + 1);
             progress.end_batch(sums);
 
             let done = progress.sums.photos as usize;
@@ -96,6 +90,37 @@ pub(crate) fn train(
         watch.stopped_early(progress.best_epoch(plan.select_best_by).unwrap_or_default());
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// A place in a run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At {
+    pub(crate) seed: u64,
+    /// From 1.
+    pub(crate) epoch: usize,
+    /// In its epoch, from 0.
+    pub(crate) batch: usize,
+    /// Over the whole run, from 1.
+    pub(crate) step: u64,
+}
+
+/// One batch: from the photos in the rows `photos` of the training part to a step of the optimizer.
+pub(crate) fn learn(
+    plan: &Plan,
+    learner: &mut Learner,
+    objective: &Objective,
+    train: &Part,
+    photos: &[i64],
+    At { seed, epoch, batch, step }: At,
+) -> Result<(Sums, Tensor), Error> {
+    let drawn = train.batch(photos, plan.loss.targets(), learner.network.device())?;
+    let first = batch * plan.batch_size;
+    let Batch { images, truth } = augmentations::apply(plan, drawn, first, seed, epoch);
+    let logits = learner.network.forward(&images, Pass::Learning { seed, epoch, batch });
+    let losses = objective.per_photo(&logits, &truth);
+    let gradient = learner.network.gradient(&losses.mean(None));
+    learner.step(&gradient, step);
+    Ok((sums(&losses, &logits, &truth.labels), losses.detach()))
 }
 
 /// Such a loss is never followed by a checkpoint, so that the last one stays good.

@@ -58,6 +58,10 @@ impl Rule for Adam {
     fn learning_rate(&self) -> f64 {
         self.learning_rate
     }
+
+    fn memories(&self) -> u64 {
+        2
+    }
 }
 
 #[cfg(test)]

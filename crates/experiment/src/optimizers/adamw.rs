@@ -54,6 +54,10 @@ impl Rule for AdamW {
     fn learning_rate(&self) -> f64 {
         self.learning_rate
     }
+
+    fn memories(&self) -> u64 {
+        2
+    }
 }
 
 #[cfg(test)]

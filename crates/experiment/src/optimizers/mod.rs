@@ -17,12 +17,19 @@ trait Rule {
 
     /// The length of a step before the schedule.
     fn learning_rate(&self) -> f64;
+
+    /// How many numbers it remembers of every parameter.
+    fn memories(&self) -> u64;
 }
 
 impl Optimizer {
     /// The length of a step, before the schedule's factor.
     pub fn learning_rate(&self) -> f64 {
         self.rule().learning_rate()
+    }
+
+    pub(crate) fn memories(&self) -> u64 {
+        self.rule().memories()
     }
 
     pub(crate) fn check(&self) -> Vec<Mistake> {

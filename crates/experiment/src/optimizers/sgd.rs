@@ -46,6 +46,10 @@ impl Rule for Sgd {
     fn learning_rate(&self) -> f64 {
         self.learning_rate
     }
+
+    fn memories(&self) -> u64 {
+        1
+    }
 }
 
 #[cfg(test)]

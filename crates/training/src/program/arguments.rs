@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
 pub(super) enum Command {
     /// Trains each run that is not finished, from its last checkpoint if there is one.
     Train(Train),
+    /// Learns a few batches of the plan that comes in on the standard input, and prints how long they took as JSON.
+    Measure(Measure),
     /// Writes the predictions of each run for one part.
     Predict(Predict),
     /// Prints the versions of mien and libtorch as JSON.
@@ -41,6 +43,19 @@ pub(super) struct Train {
     /// Folders of runs that `mien` made, one after the other.
     #[arg(required = true, value_name = "RUN_FOLDER")]
     pub(super) runs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct Measure {
+    /// The tensors that the network learns from.
+    #[arg(long, value_name = "FILE")]
+    pub(super) train: PathBuf,
+    /// The `photos.csv` beside them.
+    #[arg(long, value_name = "FILE")]
+    pub(super) photos: PathBuf,
+    /// Threads; all cores unless told otherwise.
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub(super) threads: Option<usize>,
 }
 
 #[derive(Debug, Parser)]

@@ -145,7 +145,12 @@ pub(super) fn error(error: &(dyn Error + 'static)) {
 /// Versions as JSON, for programs.
 pub(super) fn versions(versions: &[(&str, &str)]) {
     let map: std::collections::BTreeMap<_, _> = versions.iter().copied().collect();
-    println!("{}", formats::json::line(&map));
+    json(&map);
+}
+
+/// One line of JSON, for programs.
+pub(super) fn json(value: &impl serde::Serialize) {
+    println!("{}", formats::json::line(value));
 }
 
 #[cfg(test)]

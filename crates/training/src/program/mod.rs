@@ -8,12 +8,13 @@ use std::any::Any;
 use std::error::Error;
 use std::process::ExitCode;
 
+use experiment::Plan;
 use formats::run::RunFolder;
 use formats::split;
 use training::{Outcome, Part, Parts, VERSIONS};
 
 pub(crate) use arguments::Arguments;
-use arguments::{Command, Predict, Train};
+use arguments::{Command, Measure, Predict, Train};
 use display::Display;
 use signals::Signals;
 
@@ -27,6 +28,7 @@ pub(crate) struct ExitWith {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, ExitWith> {
     match &arguments.command {
         Command::Train(train) => run_train(train),
+        Command::Measure(measure) => run_measure(measure),
         Command::Predict(predict) => run_predict(predict),
         Command::Version => {
             display::versions(&VERSIONS);
@@ -66,6 +68,15 @@ fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
         }
     }
     Ok(code)
+}
+
+fn run_measure(arguments: &Measure) -> Result<ExitCode, ExitWith> {
+    let text = std::io::read_to_string(std::io::stdin()).map_err(ExitWith::failed)?;
+    let plan = Plan::parse(&text, "standard input".as_ref()).map_err(training::Error::from)?;
+    let train = Part::open(split::Part::Train, &arguments.train, &arguments.photos)?;
+    let threads = arguments.threads.unwrap_or_else(available_threads);
+    display::json(&training::measure(&plan, &train, threads)?);
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run_predict(arguments: &Predict) -> Result<ExitCode, ExitWith> {

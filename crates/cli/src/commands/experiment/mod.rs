@@ -1,6 +1,7 @@
 //! `mien experiment`: experiment files begun, checked, looked at and compared without running them.
 
 mod difference;
+mod measure;
 mod new;
 
 use std::path::{Path, PathBuf};
@@ -38,9 +39,11 @@ pub(crate) struct CheckArguments {
     overrides: Vec<String>,
 }
 
-/// Show the network of an experiment: layers, output shapes, parameters, multiply-adds.
+/// Show what an experiment means: layers, output shapes, parameters, multiply-adds, memory, every default.
 #[derive(Args)]
-#[command(after_help = "Example:\n  mien experiment show experiments/paper.yaml")]
+#[command(
+    after_help = "Examples:\n  mien experiment show experiments/paper.yaml\n  mien experiment show experiments/paper.yaml --measure --set batch_size=64"
+)]
 pub(crate) struct ShowArguments {
     /// An experiment file.
     #[arg(value_name = "FILE")]
@@ -49,6 +52,10 @@ pub(crate) struct ShowArguments {
     /// Change a setting first.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     overrides: Vec<String>,
+
+    /// Learn a few real batches, and say how long an epoch takes here and how much memory it needs.
+    #[arg(long)]
+    measure: bool,
 }
 
 /// Print the JSON schema of experiment files, for editors.
@@ -107,10 +114,15 @@ fn check(arguments: &CheckArguments, place: &Place) -> Result<Exit, Failure> {
 
 fn show(arguments: &ShowArguments, place: &Place) -> Result<Exit, Failure> {
     let plan = resolve(&read(&arguments.file, &arguments.overrides)?, place)?;
-    if place.json {
-        print::json(&plan);
-    } else {
-        print::data(&experiment::summary(&plan));
+    let measured = if arguments.measure { Some(measure::measure(&plan, place)?) } else { None };
+    match (place.json, measured) {
+        (true, None) => print::json(&plan),
+        (true, Some(measured)) => print::json(&json!({ "plan": plan, "measured": measured })),
+        (false, None) => print::data(&experiment::summary(&plan)),
+        (false, Some(measured)) => {
+            let summary = experiment::summary(&plan);
+            print::data(&format!("{summary}{}", measure::line(&plan, &measured)));
+        }
     }
     Ok(Exit::Done)
 }

@@ -1,10 +1,16 @@
-"""The paper's network trained by PyTorch, in the ways that people write it.
+"""The networks of the benchmark trained by PyTorch, in the ways that people write it.
 
-    peers.py data_loader|in_memory|tuned TRAIN.safetensors EPOCHS THREADS     prints the seconds of each epoch
+    peers.py data_loader|in_memory|tuned|tuned_bfloat16 NETWORK TRAIN.safetensors EPOCHS THREADS
+    peers.py floor float32|bfloat16 THREADS
 
-data_loader   the plain loop: a DataLoader over bytes, a division by 255, torch.optim.Adam
-in_memory     all photos in memory as floats once and for all, rows picked by a permutation
-tuned         in_memory, with channels_last and the fused Adam
+data_loader      the plain loop: a DataLoader over bytes, a division by 255, torch.optim.Adam
+in_memory        all photos in memory as floats once and for all, rows picked by a permutation
+tuned            in_memory, with channels_last and the fused Adam
+tuned_bfloat16   tuned, under autocast
+
+NETWORK is `paper` (32 x 32) or `six` (48 x 48). Prints the seconds of each epoch.
+`floor` prints how many multiplications with an addition this machine does in a second: in a large convolution or
+a large product of matrices, whichever is faster.
 """
 
 import json
@@ -17,21 +23,30 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 BATCH = 32
+SIDE = 2048  # of the matrices of `floor`
+FILTERS, PIXELS = 256, 56  # of its convolution
 
 
 def main() -> None:
-    way, part, epochs, threads = sys.argv[1], load_file(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    torch.set_num_threads(threads)
+    if sys.argv[1] == "floor":
+        print(json.dumps(multiply_adds_per_second(getattr(torch, sys.argv[2]), int(sys.argv[3]))))
+        return
+    way, name, part, epochs, threads = sys.argv[1:]
+    part, epochs = load_file(part), int(epochs)
+    torch.set_num_threads(int(threads))
     torch.manual_seed(1)
-    network, images, labels = paper_network(), part["images"], part["labels"]
-    if way == "tuned":
+    network, images, labels = NETWORKS[name](), part["images"], part["labels"]
+    tuned = way.startswith("tuned")
+    if tuned:
         network = network.to(memory_format=torch.channels_last)
-    adam = torch.optim.Adam(network.parameters(), lr=0.01, eps=1e-7, fused=True if way == "tuned" else None)
-    batches = {"data_loader": from_data_loader, "in_memory": from_memory, "tuned": from_channels_last}[way]
-    print(json.dumps([epoch(network, adam, each) for each in batches(images, labels, epochs)]))
+    rate = {"paper": 0.01, "six": 0.001}[name]
+    adam = torch.optim.Adam(network.parameters(), lr=rate, eps=1e-7, fused=True if tuned else None)
+    batches = {"data_loader": from_data_loader, "in_memory": from_memory}.get(way, from_channels_last)
+    autocast = torch.autocast("cpu", dtype=torch.bfloat16, enabled=way == "tuned_bfloat16")
+    print(json.dumps([epoch(network, adam, each, autocast) for each in batches(images, labels, epochs)]))
 
 
-def paper_network() -> nn.Module:
+def paper() -> nn.Module:
     return nn.Sequential(
         nn.Conv2d(3, 32, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.25),
         nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.25),
@@ -39,15 +54,33 @@ def paper_network() -> nn.Module:
     )  # fmt: skip
 
 
-def epoch(network: nn.Module, adam: torch.optim.Adam, batches) -> float:
+def six() -> nn.Module:
+    def block(channels: int, filters: int) -> list[nn.Module]:
+        pairs = [(channels, filters), (filters, filters)]
+        layers = [
+            layer
+            for of, to in pairs
+            for layer in (nn.Conv2d(of, to, 3, padding=1), nn.BatchNorm2d(to), nn.ReLU())
+        ]
+        return [*layers, nn.MaxPool2d(2), nn.Dropout(0.25)]
+
+    head = [nn.Flatten(), nn.Linear(128 * 6 * 6, 128), nn.ReLU(), nn.Linear(128, 5)]
+    return nn.Sequential(*block(3, 32), *block(32, 64), *block(64, 128), *head)
+
+
+NETWORKS = {"paper": paper, "six": six}
+
+
+def epoch(network: nn.Module, adam: torch.optim.Adam, batches, autocast) -> float:
     """One pass over the photos with loss and accuracy, which mien counts too; returns its seconds."""
     begun = time.perf_counter()
     network.train()
     total_loss, right, photos = 0.0, 0, 0
     for images, labels in batches:
         adam.zero_grad()
-        scores = network(images)
-        loss = nn.functional.cross_entropy(scores, labels)
+        with autocast:
+            scores = network(images)
+        loss = nn.functional.cross_entropy(scores.float(), labels)
         loss.backward()
         adam.step()
         total_loss += loss.item() * len(labels)
@@ -75,6 +108,29 @@ def from_channels_last(images, labels, epochs: int):
     pixels = (images.float() / 255).permute(0, 2, 3, 1).contiguous()
     for _ in range(epochs):
         yield ((pixels[rows].permute(0, 3, 1, 2), labels[rows]) for rows in torch.randperm(len(labels)).split(BATCH))
+
+
+def multiply_adds_per_second(kind: torch.dtype, threads: int) -> float:
+    """The best of several turns."""
+    torch.set_num_threads(threads)
+    left, right = (torch.rand(SIDE, SIDE).to(kind) for _ in range(2))
+    images = torch.rand(8, FILTERS, PIXELS, PIXELS).to(kind).to(memory_format=torch.channels_last)
+    weights = torch.rand(FILTERS, FILTERS, 3, 3).to(kind).to(memory_format=torch.channels_last)
+
+    def rate(work, count: int) -> float:
+        def seconds() -> float:
+            begun = time.perf_counter()
+            work()
+            return time.perf_counter() - begun
+
+        return count / min(seconds() for _ in range(12))
+
+    convolved = 8 * PIXELS**2 * 9 * FILTERS**2
+    with torch.no_grad():
+        return max(
+            rate(lambda: left @ right, SIDE**3),
+            rate(lambda: nn.functional.conv2d(images, weights, padding=1), convolved),
+        )
 
 
 main()

@@ -55,7 +55,7 @@ pub fn starter(name: &str, split: &str, view: &str) -> String {
 }
 
 /// In the order in which one reads an experiment.
-fn values(name: &str, split: &str, view: &str) -> [(&'static str, String); 15] {
+fn values(name: &str, split: &str, view: &str) -> [(&'static str, String); 14] {
     [
         ("name", quoted(name)),
         ("question", "How well does a small network tell our expressions apart?".to_owned()),
@@ -70,7 +70,6 @@ fn values(name: &str, split: &str, view: &str) -> [(&'static str, String); 15] {
         ("seeds", "[1, 2, 3]".to_owned()),
         ("select_best_by", "validation_loss".to_owned()),
         ("checkpoint", "best".to_owned()),
-        ("ema", "{ decay: 0.99 }".to_owned()),
         ("prediction", "{ flip_averaging: true, calibration: temperature }".to_owned()),
     ]
 }

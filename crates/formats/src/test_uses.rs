@@ -1,5 +1,6 @@
 //! `data/splits/<name>.test-uses.csv`: every use of a test part, because each one makes its number weaker.
 
+use std::fs::File;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,12 @@ pub fn read(path: &Path) -> Result<Vec<TestUse>, Error> {
     }
 }
 
-/// Adds one use and returns all.
+/// Adds one use and returns all; of two who do so at once one waits for the other.
 pub fn add(path: &Path, test_use: TestUse) -> Result<Vec<TestUse>, Error> {
+    // The folder is what is locked: a file of its own would have to lie among those that are committed.
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let lock = File::open(folder).map_err(Error::write(folder))?;
+    lock.lock().map_err(Error::write(folder))?;
     let mut uses = read(path)?;
     uses.push(test_use);
     table::write(path, &uses, &COLUMNS)?;
@@ -43,18 +48,38 @@ pub fn add(path: &Path, test_use: TestUse) -> Result<Vec<TestUse>, Error> {
 mod tests {
     use super::*;
 
+    fn use_of(run: &str) -> TestUse {
+        TestUse {
+            time: "2026-01-01T00:00:00Z".into(),
+            experiment: "paper".into(),
+            run: run.into(),
+            kind: "predicted".into(),
+            why: "mien evaluate paper --part test".into(),
+        }
+    }
+
+    #[test]
+    fn eight_at_once_are_all_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pilot.test-uses.csv");
+        std::thread::scope(|threads| {
+            for run in 0..8 {
+                let path = &path;
+                threads
+                    .spawn(move || (0..5).for_each(|_| drop(add(path, use_of(&run.to_string())))));
+            }
+        });
+        let uses = read(&path).unwrap();
+        let of = |run: usize| uses.iter().filter(|one| one.run == run.to_string()).count();
+        assert_eq!((0..8).map(of).collect::<Vec<_>>(), [5; 8]);
+    }
+
     #[test]
     fn uses_are_counted_from_none() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pilot.test-uses.csv");
         assert_eq!(read(&path).unwrap(), []);
-        let test_use = TestUse {
-            time: "2026-01-01T00:00:00Z".into(),
-            experiment: "paper".into(),
-            run: "1a".into(),
-            kind: "predicted".into(),
-            why: "mien evaluate paper --part test".into(),
-        };
+        let test_use = use_of("1a");
         add(&path, test_use.clone()).unwrap();
         assert_eq!(add(&path, test_use.clone()).unwrap(), [test_use.clone(), test_use]);
     }

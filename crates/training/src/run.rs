@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fs::{self, File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use experiment::Plan;
 use experiment::losses::Targets;
@@ -75,15 +76,28 @@ pub fn train_run(
     life.end(ended)
 }
 
+/// Whoever looks whether a run goes on holds its lock for a moment.
+const LOCK_PATIENCE: Duration = Duration::from_millis(200);
+
 /// Holds the run until the file is closed, which also a killed process does.
 fn lock(folder: &RunFolder) -> Result<File, Error> {
     let path = folder.lock();
     let opened = File::options().create(true).append(true).open(&path);
     let file = opened.map_err(formats::Error::write(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Busy { run: folder.path().to_owned() }),
-        Err(TryLockError::Error(error)) => Err(formats::Error::write(&path)(error).into()),
+    let patience = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < patience => {
+                std::thread::sleep(LOCK_PATIENCE / 20);
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Busy { run: folder.path().to_owned() });
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(formats::Error::write(&path)(error).into());
+            }
+        }
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) struct InitArguments {
 }
 
 /// What a workspace starts with: the repository's own files.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 10] = [
     (".gitignore", IGNORED),
     ("data/README.md", include_str!("../../../../../data/README.md")),
     (
@@ -51,6 +51,9 @@ const FILES: [(&str, &str); 7] = [
     ),
     ("experiments/paper.yaml", include_str!("../../../../../experiments/paper.yaml")),
     ("experiments/paper-steady.yaml", include_str!("../../../../../experiments/paper-steady.yaml")),
+    ("experiments/paper-sgd.yaml", include_str!("../../../../../experiments/paper-sgd.yaml")),
+    ("experiments/paper-seven.yaml", include_str!("../../../../../experiments/paper-seven.yaml")),
+    ("experiments/four-conv.yaml", include_str!("../../../../../experiments/four-conv.yaml")),
     ("experiments/practice.yaml", include_str!("../../../../../experiments/practice.yaml")),
     ("experiments/sweeps/rates.yaml", include_str!("../../../../../experiments/sweeps/rates.yaml")),
 ];

@@ -13,17 +13,10 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// What the libraries under libtorch read from the environment; what is set already stays.
-///
-/// OpenMP's threads spin at a barrier before they sleep. The default is for machines that do nothing else:
-/// beside other work an epoch took 17 s instead of 4 s.
-/// glibc gives large pieces of memory back to the system as soon as they are free, and every batch needs the same
-/// ones again: to keep them saves about a tenth of an epoch.
-const ENVIRONMENT: [(&str, &str); 3] = [
-    ("GOMP_SPINCOUNT", "8000"),
-    ("MALLOC_MMAP_THRESHOLD_", "4294967296"),
-    ("MALLOC_TRIM_THRESHOLD_", "4294967296"),
-];
+/// How long OpenMP's threads spin at a barrier before they sleep. Its default is for machines that do
+/// nothing else: beside other work an epoch took 17 s instead of 4 s.
+const SPIN_VARIABLE: &str = "GOMP_SPINCOUNT";
+const SPINS: &str = "8000";
 
 /// How often `mien` looks whether `mien-train` has ended or a signal has come.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -95,10 +88,8 @@ fn command<Argument: Into<OsString>>(
 ) -> Command {
     let mut command = Command::new(program);
     command.args(arguments.into_iter().map(Into::into));
-    for (variable, value) in ENVIRONMENT {
-        if std::env::var_os(variable).is_none() {
-            command.env(variable, value);
-        }
+    if std::env::var_os(SPIN_VARIABLE).is_none() {
+        command.env(SPIN_VARIABLE, SPINS);
     }
     command
 }

@@ -30,7 +30,7 @@ fn run_commands_of(document: &str) -> usize {
         let mut command = command.replace("../card", "card");
         if command.starts_with("train ") {
             // The same commands on less: the tests have no half an hour.
-            command += " --set epochs=1";
+            command += " --set epochs=3";
         } else if command.starts_with("sweep ") {
             command += " --dry-run";
         }

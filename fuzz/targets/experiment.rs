@@ -138,8 +138,7 @@ fn checked(text: &str, arguments: &[String]) -> Result<Plan, Vec<Problem>> {
     let views = [("whole-32", 32), ("whole-1024", 1024)];
     let views: BTreeMap<String, ViewSettings> =
         views.map(|(name, size)| (name.to_owned(), ViewSettings::whole(size))).into();
-    let counts: BTreeMap<String, usize> =
-        classes.iter().map(|class| (class.clone(), 20)).collect();
+    let counts: BTreeMap<String, usize> = classes.iter().map(|class| (class.clone(), 20)).collect();
     let photos = PhotoCounts { train: counts.clone(), validation: counts };
     let facts = Facts { classes: &classes, views: &views, photos: Some(&photos) };
     let mut written: Written =

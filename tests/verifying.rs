@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::fixtures::{Scratch, photos, program, stdout};
 
 /// The kinds of files that are held against a hash, by where they lie and how they end.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 17] = [
     ("data/photos", ".jpg"),
     ("data/catalogue", "-batch.parquet"),
     ("data/catalogue/index", ".parquet"),
@@ -24,11 +24,15 @@ const KINDS: [(&str, &str); 15] = [
     ("experiments/runs/quick", "predictions/test.csv"),
     ("experiments/runs/quick", "predictions/validation.csv"),
     ("experiments/runs/quick", "evaluation.json"),
+    ("experiments/runs/quick", "calibration.json"),
+    ("experiments/runs/quick", "export/weights.safetensors"),
 ];
 
 fn workspace() -> Scratch {
     let scratch = Scratch::with_split();
-    scratch.done(&["train", "experiments/quick.yaml"]);
+    let calibrated = ["--set", "prediction.calibration=temperature"];
+    scratch.done(&[&["train", "experiments/quick.yaml"][..], &calibrated].concat());
+    scratch.done(&["export", "quick"]);
     scratch.done(&["evaluate", "quick", "--part", "validation"]);
     scratch.done(&["evaluate", "quick", "--part", "test"]);
     scratch

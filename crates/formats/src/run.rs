@@ -20,6 +20,9 @@ pub use state::State;
 const FORMAT: &str = "run";
 const VERSION: u32 = 1;
 
+/// The weights in the folder of an exported network.
+pub const EXPORTED_WEIGHTS: &str = "weights.safetensors";
+
 /// The folder of one run and the names in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RunFolder {
@@ -77,7 +80,7 @@ impl RunFolder {
         self.folder.join("calibration.json")
     }
 
-    /// `export/`, with the network for PyTorch.
+    /// `export/`, with the network for PyTorch: [`EXPORTED_WEIGHTS`] and `model.py`.
     pub fn export(&self) -> PathBuf {
         self.folder.join("export")
     }

@@ -7,7 +7,7 @@ use experiment::{Checkpoint, Exported, Plan, pytorch, pytorch_name};
 use formats::calibration::Calibration;
 use formats::checkpoint::{self, Weights};
 use formats::json::json;
-use formats::run::{RunFolder, RunRecord, Status};
+use formats::run::{EXPORTED_WEIGHTS, RunFolder, RunRecord, Status};
 use formats::tensors::Tensors;
 use formats::{Digest, Header, atomic};
 
@@ -91,10 +91,7 @@ fn export(folder: &RunFolder, run: &RunRecord, target: &Path) -> Result<(), Fail
     let add = |tensors: Tensors<'static>, Weights { name, shape, values }: &Weights| {
         tensors.floats(&pytorch_name(name), shape, values)
     };
-    weights
-        .iter()
-        .fold(Tensors::default(), add)
-        .write(&target.join("weights.safetensors"), &header)?;
+    weights.iter().fold(Tensors::default(), add).write(&target.join(EXPORTED_WEIGHTS), &header)?;
     let of = format!("experiment {}, run {}, seed {}", run.experiment, run.run, run.seed);
     let model = pytorch(&plan, &Exported { of, temperature });
     atomic::write(&target.join("model.py"), model.as_bytes())?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use formats::evaluation::Evaluation;
 use formats::prepared::PreparedFolder;
-use formats::run::Status;
+use formats::run::{EXPORTED_WEIGHTS, Status};
 use formats::seal::End;
 use formats::split::{Part, Split};
 use formats::{Digest, Settings, Workspace, atomic, run, test_uses};
@@ -209,13 +209,23 @@ pub(super) fn runs(workspace: &Workspace, found: &mut Found) {
                 found.seal(path, End::Front, mend.to_owned());
             }
         }
-        if folder.forgotten().exists() {
-            let mend = "restore it from a backup; without one remove it (which forgotten photos the run learned from is lost with it)";
-            found.seal(folder.forgotten(), End::Front, mend.to_owned());
-        }
-        if folder.notes().exists() {
-            let mend = "restore it from a backup; without one remove it (the notes and tags are lost with it)";
-            found.seal(folder.notes(), End::Front, mend.to_owned());
+        let export = format!("mien export {}", record.run);
+        let where_there_is_one = [
+            (
+                folder.forgotten(),
+                "restore it from a backup; without one remove it (which forgotten photos the run learned from is lost with it)",
+            ),
+            (
+                folder.notes(),
+                "restore it from a backup; without one remove it (the notes and tags are lost with it)",
+            ),
+            (folder.calibration(), "restore it from a backup, or train the run again"),
+            (folder.export().join(EXPORTED_WEIGHTS), &export),
+        ];
+        for (path, mend) in where_there_is_one {
+            if path.exists() {
+                found.seal(path, End::Front, mend.to_owned());
+            }
         }
         let again = |part: &str| format!("mien evaluate {} --part {part}", record.run);
         let evaluation = match Evaluation::read(&folder.evaluation()) {

@@ -139,11 +139,11 @@ fn the_command_that_a_finding_names_mends_it() {
                 write(&path, &damaged);
             }
             // What hashes stood in a lost evaluation nobody knows, and `mien evaluate` writes it again;
-            // nobody needs the table of known files.
-            if lost
-                && ["experiments/runs/quick/evaluation.json", "data/catalogue/index/.parquet"]
-                    .contains(&&*format!("{}/{}", kind.0, kind.1))
-            {
+            // nobody needs the table of known files or an export; whether a run had a calibration says its
+            // plan alone, and the next evaluation.
+            let unmissed =
+                ["evaluation.json", ".parquet", "calibration.json", "export/weights.safetensors"];
+            if lost && unmissed.contains(&kind.1) {
                 write(&path, &whole);
                 continue;
             }
@@ -168,11 +168,19 @@ fn the_command_that_a_finding_names_mends_it() {
             }
         }
     }
-    for end in [".jpg", "-batch.parquet", ".parquet", "photos.csv", ".zip", "predictions/test.csv"]
-    {
+    for end in [
+        ".jpg",
+        "-batch.parquet",
+        ".parquet",
+        "photos.csv",
+        ".zip",
+        "predictions/test.csv",
+        "export/weights.safetensors",
+    ] {
         assert!(by_command.contains(&end), "{end} was not mended by a command");
     }
     // These hold what nothing else says: git and backups have them.
     by_copy.dedup();
-    assert_eq!(by_copy, ["practice.csv", "practice.json", "last.safetensors"]);
+    let expected = ["practice.csv", "practice.json", "last.safetensors", "calibration.json"];
+    assert_eq!(by_copy, expected);
 }

@@ -42,9 +42,14 @@ impl PhotoCounts {
         Self { train: count(Part::Train), validation: count(Part::Validation) }
     }
 
+    /// Photos of the training part.
+    pub(crate) fn training(&self) -> usize {
+        self.train.values().sum()
+    }
+
     /// What an experiment cannot do with so few photos.
     pub(crate) fn check(&self, experiment: &Experiment, classes: &[String]) -> Vec<Mistake> {
-        let photos: usize = self.train.values().sum();
+        let photos = self.training();
         let batch = experiment.batch_size;
         let too_large = (batch > photos && batch <= LARGEST_BATCH).then(|| {
             let message = format!(

@@ -145,6 +145,28 @@ fn last_layer(layers: &[Layer]) -> Option<Mistake> {
     }
 }
 
+/// Refuses a last batch of one photo where a batch norm gets one value of each channel and photo:
+/// one value has no variance.
+pub(crate) fn lonely_photo(
+    planned: &[PlannedLayer],
+    photos: usize,
+    batch_size: usize,
+) -> Option<Mistake> {
+    let is_alone = |layer: &PlannedLayer| {
+        matches!(layer.layer, Layer::BatchNorm(_))
+            && layer.input.values() == layer.input.channels() as u64
+    };
+    let last = photos.checked_rem(batch_size)?;
+    let alone = batch_size == 1 || (last == 1 && photos > 1);
+    if !alone || !PlannedLayer::all(planned).any(is_alone) {
+        return None;
+    }
+    let message = format!(
+        "{photos} photos in batches of {batch_size} leave one photo alone, of which a `batch_norm` of single values has no variance"
+    );
+    Some(Mistake::new("batch_size", message).hint("take another batch size, or `group_norm`"))
+}
+
 fn whole_network(planned: &[PlannedLayer], count: usize) -> Option<Mistake> {
     let refused = |message| Some(Mistake::new("model.layers", message));
     if count > LONGEST {

@@ -7,9 +7,9 @@ use formats::{Problem, ViewSettings, closest};
 
 use crate::experiment::LARGEST_BATCH;
 use crate::mistake::{Mistake, above_zero, one_of, within};
-use crate::network::plan_layers;
+use crate::network::{lonely_photo, plan_layers};
 use crate::place::place_of;
-use crate::{Experiment, Facts, Plan, PlannedLayer, Shape, Written};
+use crate::{Experiment, Facts, PhotoCounts, Plan, PlannedLayer, Shape, Written};
 
 /// Checks the meaning of an experiment and spells everything out; all mistakes come at once, in the text's order.
 pub fn resolve(written: &Written, facts: &Facts<'_>) -> Result<Plan, Vec<Problem>> {
@@ -22,6 +22,7 @@ pub fn resolve(written: &Written, facts: &Facts<'_>) -> Result<Plan, Vec<Problem
         unknown_view(experiment, facts).into_iter().collect(),
         counts(experiment, facts),
         entries(experiment, view),
+        alone(experiment, facts, &layers),
         in_layers,
     ]
     .concat();
@@ -137,6 +138,12 @@ fn counts(experiment: &Experiment, facts: &Facts<'_>) -> Vec<Mistake> {
     let photos = facts.photos.map(|photos| photos.check(experiment, facts.classes));
     let mistakes = counts.into_iter().flatten().chain(seeds(&experiment.seeds));
     mistakes.chain(photos.into_iter().flatten()).collect()
+}
+
+fn alone(experiment: &Experiment, facts: &Facts<'_>, layers: &[PlannedLayer]) -> Vec<Mistake> {
+    let photos = facts.photos.map(PhotoCounts::training);
+    let alone = photos.and_then(|photos| lonely_photo(layers, photos, experiment.batch_size));
+    alone.into_iter().collect()
 }
 
 fn seeds(seeds: &[u64]) -> Vec<Mistake> {

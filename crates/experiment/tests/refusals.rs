@@ -399,6 +399,23 @@ fn what_does_not_fit_the_run_or_the_split_is_refused() {
 }
 
 #[test]
+fn a_photo_alone_in_the_last_batch_has_no_variance() {
+    let text =
+        changed("    - dense: { units: 128 }\n", "    - dense: { units: 128 }\n    - batch_norm\n");
+    assert_eq!(said(&text), "nothing");
+    // 2,040 photos of five classes.
+    insta::assert_snapshot!(said(&text.replace("batch_size: 32", "batch_size: 2039")), @"
+    experiments/paper.yaml:24:13: 2040 photos in batches of 2039 leave one photo alone, of which a `batch_norm` of single values has no variance
+       |
+    24 | batch_size: 2039
+       |             ^^^^
+    hint: take another batch size, or `group_norm`
+    ");
+    let in_pictures = changed("    - relu\n", "    - batch_norm\n");
+    assert_eq!(said(&in_pictures.replace("batch_size: 32", "batch_size: 2039")), "nothing");
+}
+
+#[test]
 fn a_schedule_longer_than_the_run_is_refused() {
     let text = format!("{PAPER}schedule:\n  cosine: {{ warm_up_epochs: 11 }}\n");
     insta::assert_snapshot!(said(&text), @r"

@@ -1,5 +1,6 @@
 //! What computes: the processor, or a GPU whose part of libtorch is opened when it is there.
 
+use std::error::Error as _;
 use std::sync::OnceLock;
 
 use experiment::Device as Asked;
@@ -53,7 +54,11 @@ pub(crate) fn name(device: Device) -> String {
 fn gpus() -> Result<usize, String> {
     static GPUS: OnceLock<Result<usize, String>> = OnceLock::new();
     let find = || {
-        open_cuda_library().map_err(|error| format!("`{CUDA_LIBRARY}` was not opened: {error}"))?;
+        open_cuda_library().map_err(|error| {
+            // The loader's own words.
+            let said = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+            format!("libtorch's part for GPUs was not opened: {said}")
+        })?;
         match Cuda::device_count() {
             count if count > 0 => Ok(count as usize),
             _ => Err("libtorch finds no GPU".to_owned()),

@@ -1,7 +1,13 @@
 //! `prediction`: how a trained network's scores become probabilities.
 
+use std::path::PathBuf;
+
+use formats::Error;
+use formats::run::RunFolder;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::{Checkpoint, Plan};
 
 /// How a trained network's scores become probabilities.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -26,4 +32,25 @@ pub enum Calibration {
     None,
     /// The scores are divided by one number before the softmax, the one with which the validation part has the least cross-entropy (Guo et al., 2017); no answer changes.
     Temperature,
+}
+
+impl Plan {
+    /// The checkpoint whose network predicts for a run of this plan.
+    pub fn predicting_checkpoint(&self, run: &RunFolder) -> PathBuf {
+        match self.checkpoint {
+            Checkpoint::Last => run.last_checkpoint(),
+            Checkpoint::Best => run.best_checkpoint(),
+        }
+    }
+
+    /// What the scores of a finished run of this plan are divided by before the softmax.
+    pub fn temperature(&self, run: &RunFolder) -> Result<f64, Error> {
+        match self.prediction.calibration {
+            Calibration::None => Ok(1.0),
+            Calibration::Temperature => {
+                let calibration = formats::calibration::Calibration::read(&run.calibration())?;
+                Ok(calibration.temperature)
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use formats::json;
 
-use crate::{Calibration, Plan, PlannedLayer};
+use crate::{Plan, PlannedLayer};
 
 /// The part of the file that is the same for every network.
 const TEMPLATE: &str = include_str!("pytorch.py");
@@ -19,15 +19,11 @@ pub struct Exported {
 /// A Python file that builds the plan's network and predicts as mien does; it needs PyTorch and nothing else.
 pub fn pytorch(plan: &Plan, exported: &Exported) -> String {
     let network = modules(&plan.layers, 1);
-    let temperature = match plan.prediction.calibration {
-        Calibration::None => 1.0,
-        Calibration::Temperature => exported.temperature,
-    };
     let side = plan.view_settings.size;
     let constants = [
         format!("CLASSES = {}", json::line(&plan.classes)),
         format!("SIDE = {side}  # photos are [N, 3, {side}, {side}], red, green, blue, 0 to 255"),
-        format!("TEMPERATURE = {temperature:?}"),
+        format!("TEMPERATURE = {:?}", exported.temperature),
         format!("FLIP_AVERAGING = {}", python(plan.prediction.flip_averaging)),
     ];
     TEMPLATE

@@ -29,12 +29,16 @@ pub struct Weights {
     pub values: Vec<f32>,
 }
 
-/// The network that predicts: the averaged one where a checkpoint holds one.
+/// What the names of the network that predicts begin with: the averaged one where a checkpoint holds one.
+pub fn predicting_prefix(file: &TensorFile) -> &'static str {
+    let averaged = file.names().iter().any(|name| name.starts_with(AVERAGE));
+    if averaged { AVERAGE } else { "" }
+}
+
+/// The network that predicts.
 pub fn predictor(path: &Path) -> Result<Vec<Weights>, Error> {
     let file = TensorFile::open(path, FORMAT, VERSION)?;
-    let names = file.names();
-    let averaged = names.iter().any(|name| name.starts_with(AVERAGE));
-    let prefix = if averaged { AVERAGE } else { "" };
+    let (names, prefix) = (file.names(), predicting_prefix(&file));
     let own = names.iter().filter(|name| !name.starts_with(OPTIMIZER));
     let own = own.filter_map(|name| Some((name, name.strip_prefix(prefix)?)));
     own.map(|(name, bare)| {

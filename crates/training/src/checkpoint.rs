@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use experiment::Plan;
-use formats::checkpoint::{AVERAGE, FORMAT, VERSION};
+use formats::checkpoint::{FORMAT, VERSION, predicting_prefix};
 use formats::json::{self, json};
 use formats::tensors::{TensorFile, Tensors};
 use formats::{Digest, Header};
-use tch::{Device, Kind, Tensor};
+use tch::{Device, Tensor};
 
 use crate::Error;
 use crate::learner::Learner;
+use crate::memory_format::values;
 use crate::network::Network;
 use crate::progress::Progress;
 
@@ -67,7 +68,7 @@ pub(crate) fn restore(
     Ok(Some(progress.ok_or_else(damaged)?))
 }
 
-/// The network of a checkpoint, to predict with: the averaged one where the plan averages.
+/// The network of a checkpoint, to predict with.
 pub(crate) fn network<'a>(
     path: &Path,
     plan: &'a Plan,
@@ -75,7 +76,7 @@ pub(crate) fn network<'a>(
 ) -> Result<Network<'a>, Error> {
     let file = TensorFile::open(path, FORMAT, VERSION)?;
     let network = Network::new(plan, 0, device);
-    let prefix = if plan.ema.is_some() { AVERAGE } else { "" };
+    let prefix = predicting_prefix(&file);
     let tensors = network.tensors().into_iter();
     let tensors = tensors.map(|(name, tensor)| (format!("{prefix}{name}"), tensor));
     copy_from(&file, path, tensors.collect())?;
@@ -93,15 +94,6 @@ fn copy_from(file: &TensorFile, path: &Path, tensors: Vec<(String, Tensor)>) -> 
         tch::no_grad(|| tensor.copy_(&Tensor::from_slice(&values).view(shape.as_slice())));
     }
     Ok(())
-}
-
-/// In the order of the shape, whatever the order in memory.
-fn values(tensor: &Tensor) -> Vec<f32> {
-    let tensor = tensor.to_device(Device::Cpu).to_kind(Kind::Float).contiguous();
-    let mut values = vec![0.0; tensor.numel()];
-    let count = values.len();
-    tensor.copy_data(&mut values, count);
-    values
 }
 
 #[cfg(test)]

@@ -24,16 +24,16 @@ impl<'a> Learner<'a> {
         train: &Part,
         batches: usize,
     ) -> Result<Self, Error> {
-        let begin = || {
-            let mut network = Network::new(plan, seed, device);
-            if plan.normalization == Normalization::TrainingPart {
-                network.normalize_by(train.channel_statistics()?);
-            }
-            Ok::<_, Error>(network)
-        };
-        let network = begin()?;
+        let mut network = Network::new(plan, seed, device);
+        if plan.normalization == Normalization::TrainingPart {
+            network.normalize_by(train.channel_statistics()?);
+        }
         let optimizer = Optimizer::new(plan, network.decays(), batches);
-        let average = plan.ema.map(|ema| Ok::<_, Error>((ema, begin()?))).transpose()?;
+        let average = plan.ema.map(|ema| {
+            let mut average = Network::new(plan, seed, device);
+            average.copy_from(&network);
+            (ema, average)
+        });
         Ok(Self { network, optimizer, average })
     }
 

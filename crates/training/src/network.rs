@@ -143,6 +143,15 @@ impl<'a> Network<'a> {
         names.zip(self.averages.iter().map(Tensor::shallow_clone)).collect()
     }
 
+    /// Takes every number of `other`, a network of the same plan.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        tch::no_grad(|| {
+            for ((_, mut own), (_, other)) in self.tensors().into_iter().zip(other.tensors()) {
+                own.copy_(&other);
+            }
+        });
+    }
+
     /// Moves every number by this share of its way to the number of `other`, a network of the same plan.
     pub(crate) fn follow(&mut self, other: &Self, share: f64) {
         let mut own = vec![self.parameters.detach()];

@@ -1,13 +1,14 @@
 //! `predictions/<part>.csv`: what a run's network says about every photo of a part.
 
 use experiment::losses::Targets;
-use experiment::{Calibration, Checkpoint, Plan};
+use experiment::{Calibration, Plan};
 use formats::calibration;
 use formats::predictions::{Prediction, Predictions};
 use formats::run::{RunFolder, Status};
 use metrics::temperature::Scored;
 use tch::{Device, Kind, Tensor};
 
+use crate::memory_format::values;
 use crate::train::PREDICTION_BATCH;
 use crate::{Error, Part, checkpoint, device};
 
@@ -25,12 +26,7 @@ pub fn predict_run(folder: &RunFolder, part: &Part) -> Result<(), Error> {
     let device = device::choose(experiment::Device::Auto, record.device.as_deref());
     let device = device.map_or(Device::Cpu, |chosen| chosen.device);
     let scores = scores(folder, &plan, part, device)?;
-    let temperature = match plan.prediction.calibration {
-        Calibration::None => 1.0,
-        Calibration::Temperature => {
-            calibration::Calibration::read(&folder.calibration())?.temperature
-        }
-    };
+    let temperature = plan.temperature(folder)?;
     write(folder, part, &(scores / temperature))
 }
 
@@ -65,11 +61,7 @@ fn calibrate(folder: &RunFolder, validation: &Part, scores: &Tensor) -> Result<f
 
 /// Scores of all photos of a part, [N, classes] on the CPU.
 fn scores(folder: &RunFolder, plan: &Plan, part: &Part, device: Device) -> Result<Tensor, Error> {
-    let path = match plan.checkpoint {
-        Checkpoint::Last => folder.last_checkpoint(),
-        Checkpoint::Best => folder.best_checkpoint(),
-    };
-    let network = checkpoint::network(&path, plan, device)?;
+    let network = checkpoint::network(&plan.predicting_checkpoint(folder), plan, device)?;
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     let batches = photos.chunks(PREDICTION_BATCH).map(|photos| {
         let batch = part.batch(photos, Targets::Labels, device)?;
@@ -91,12 +83,4 @@ fn write(folder: &RunFolder, part: &Part, scores: &Tensor) -> Result<(), Error> 
     });
     let table = Predictions { rows: rows.collect(), classes: part.classes.clone() };
     Ok(table.write(&folder.predictions(&part.name))?)
-}
-
-fn values(tensor: &Tensor) -> Vec<f32> {
-    let tensor = tensor.contiguous();
-    let mut values = vec![0.0; tensor.numel()];
-    let count = values.len();
-    tensor.copy_data(&mut values, count);
-    values
 }

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use experiment::{Checkpoint, Exported, Plan, pytorch, pytorch_name};
-use formats::calibration::Calibration;
+use experiment::{Exported, Plan, pytorch, pytorch_name};
 use formats::checkpoint::{self, Weights};
 use formats::json::json;
 use formats::run::{EXPORTED_WEIGHTS, RunFolder, RunRecord, Status};
@@ -72,22 +71,13 @@ pub(super) fn run(arguments: &ExportArguments, place: &Place) -> Result<Exit, Fa
 /// Writes `weights.safetensors` and `model.py` for a finished run.
 fn export(folder: &RunFolder, run: &RunRecord, target: &Path) -> Result<(), Failure> {
     let plan = Plan::read(&folder.resolved())?;
-    let path = match plan.checkpoint {
-        Checkpoint::Last => folder.last_checkpoint(),
-        Checkpoint::Best => folder.best_checkpoint(),
-    };
-    let temperature = match plan.prediction.calibration {
-        experiment::Calibration::None => 1.0,
-        experiment::Calibration::Temperature => {
-            Calibration::read(&folder.calibration())?.temperature
-        }
-    };
+    let temperature = plan.temperature(folder)?;
     let mut header = Header::new("weights", 1).settings(json!({
         "experiment": run.experiment, "run": run.run, "seed": run.seed,
         "classes": plan.classes, "view": plan.view_settings, "temperature": temperature,
     }));
     header = header.input("plan", Digest::of(plan.digest_text().as_bytes()));
-    let weights = checkpoint::predictor(&path)?;
+    let weights = checkpoint::predictor(&plan.predicting_checkpoint(folder))?;
     let add = |tensors: Tensors<'static>, Weights { name, shape, values }: &Weights| {
         tensors.floats(&pytorch_name(name), shape, values)
     };

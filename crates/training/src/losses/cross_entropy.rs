@@ -3,7 +3,7 @@
 use experiment::losses::CrossEntropy;
 use tch::Tensor;
 
-use super::{Measure, of_labels, weighed, weights};
+use super::{Measure, by_class, of_labels, weighed, weights};
 use crate::data::Truth;
 
 impl Measure for CrossEntropy {
@@ -17,11 +17,7 @@ impl Measure for CrossEntropy {
         }
         let smoothing = self.label_smoothing;
         let shares = truth.shares() * (1.0 - smoothing) + smoothing / truth.classes as f64;
-        let shares = match weights {
-            Some(weights) => shares * weights,
-            None => shares,
-        };
-        -(shares * logarithms).sum_dim_intlist([-1].as_slice(), false, None)
+        -(by_class(shares, weights) * logarithms).sum_dim_intlist([-1].as_slice(), false, None)
     }
 }
 

@@ -3,7 +3,7 @@
 use experiment::losses::Focal;
 use tch::Tensor;
 
-use super::{Measure, of_labels, weighed, weights};
+use super::{Measure, by_class, of_labels, weighed, weights};
 use crate::data::Truth;
 
 /// The power of zero has no slope below a gamma of 1; a photo that is told right beyond this has none either.
@@ -16,11 +16,7 @@ impl Measure for Focal {
             let logarithms = of_labels(&all, &truth.labels);
             return weighed(in_doubt(&logarithms, self.gamma), weights, &truth.labels);
         };
-        let losses = in_doubt(&all, self.gamma) * shares;
-        let losses = match weights {
-            Some(weights) => losses * weights,
-            None => losses,
-        };
+        let losses = by_class(in_doubt(&all, self.gamma) * shares, weights);
         losses.sum_dim_intlist([-1].as_slice(), false, None)
     }
 }

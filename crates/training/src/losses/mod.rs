@@ -77,6 +77,14 @@ fn weighed(losses: Tensor, weights: Option<&Tensor>, labels: &Tensor) -> Tensor 
     }
 }
 
+/// `values` [N, classes], each times the weight of its class where classes differ.
+fn by_class(values: Tensor, weights: Option<&Tensor>) -> Tensor {
+    match weights {
+        Some(weights) => values * weights,
+        None => values,
+    }
+}
+
 /// The logarithm of the probability of every photo's label, [N], from those of all classes [N, classes].
 fn of_labels(logarithms: &Tensor, labels: &Tensor) -> Tensor {
     logarithms.gather(1, &labels.unsqueeze(1), false).squeeze_dim(1)

@@ -29,6 +29,16 @@ pub fn seconds_since(earlier: SystemTime) -> Option<f64> {
     Some(Timestamp::now().duration_since(earlier).as_secs_f64())
 }
 
+/// A duration for people, in two parts at most: `59 s`, `3 min 20 s`, `2 h 5 min`.
+pub fn duration(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
 /// When a camera says that a photo was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CaptureTime {
@@ -77,5 +87,12 @@ mod tests {
         {
             assert_eq!(read(impossible), None, "{impossible}");
         }
+    }
+
+    #[test]
+    fn durations_have_two_parts_at_most() {
+        assert_eq!(duration(59.4), "59 s");
+        assert_eq!(duration(200.0), "3 min 20 s");
+        assert_eq!(duration(7500.0), "2 h 5 min");
     }
 }

@@ -38,6 +38,19 @@ impl EpochRow {
     }
 }
 
+/// The first epoch with the best value in the column that chooses, such as `validation_loss`.
+pub fn best_epoch<'a>(epochs: &'a [EpochRow], column: &str) -> Option<&'a EpochRow> {
+    let sign = if lower_is_better(column) { 1.0 } else { -1.0 };
+    let scored = epochs.iter().filter_map(|row| Some((sign * row.value(column)?, row)));
+    let best = scored.reduce(|best, next| if next.0 < best.0 { next } else { best });
+    best.map(|(_, row)| row)
+}
+
+/// Which way a column of `epochs.csv` is better.
+pub fn lower_is_better(column: &str) -> bool {
+    column.ends_with("loss")
+}
+
 const EPOCH_COLUMNS: [&str; 6] = [
     "epoch",
     "train_loss",
@@ -107,5 +120,23 @@ mod tests {
         );
         write_epochs(&path, &[]).unwrap();
         assert_eq!(read_epochs(&path).unwrap(), []);
+    }
+
+    #[test]
+    fn the_first_of_equally_good_epochs_is_the_best() {
+        let row = |epoch, validation_loss, validation_accuracy| EpochRow {
+            epoch,
+            train_loss: 1.0,
+            train_accuracy: 0.5,
+            validation_loss,
+            validation_accuracy,
+            learning_rate: 0.01,
+        };
+        let epochs = [row(1, 1.2, 0.5), row(2, 0.9, 0.6), row(3, 0.9, 0.7)];
+        let best = |column| best_epoch(&epochs, column).map(|row| row.epoch);
+        assert_eq!(best("validation_loss"), Some(2));
+        assert_eq!(best("validation_accuracy"), Some(3));
+        assert_eq!(best("unheard_of"), None);
+        assert_eq!(best_epoch(&[], "validation_loss"), None);
     }
 }

@@ -4,7 +4,7 @@
 //! worked on, the run's own lock is held: nobody trains, reproduces or forgets the run meanwhile. What a
 //! kill or an interruption leaves is gone on with by the next reproduction, as a resumed run would be.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 
 use crate::run::{RunFolder, RunRecord, Status};
 use crate::{Error, atomic};
@@ -18,7 +18,7 @@ pub struct Reproduction {
 impl Reproduction {
     /// Makes the scratch folder of a run, or goes on with the one that is there; `None` when the run is held.
     pub fn begin(run: &RunFolder, record: &RunRecord) -> Result<Option<Self>, Error> {
-        let Some(lock) = hold(run)? else { return Ok(None) };
+        let Some(lock) = run.hold()? else { return Ok(None) };
         let folder = run.reproduction();
         let plan = fs::read(run.resolved()).map_err(Error::read(run.resolved()))?;
         if !is_begun(&folder, record, &plan) {
@@ -37,17 +37,6 @@ impl Reproduction {
     /// Takes the scratch folder away.
     pub fn end(self) -> Result<(), Error> {
         remove(&self.folder)
-    }
-}
-
-fn hold(run: &RunFolder) -> Result<Option<File>, Error> {
-    let path = run.lock();
-    let file =
-        File::options().create(true).append(true).open(&path).map_err(Error::write(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(Error::write(&path)(error)),
     }
 }
 

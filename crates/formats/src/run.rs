@@ -121,6 +121,18 @@ impl RunFolder {
         Self::at(self.folder.join("reproduction"))
     }
 
+    /// Holds the run until the file is closed, which also a killed process does; `None` when somebody else holds it.
+    pub fn hold(&self) -> Result<Option<fs::File>, Error> {
+        let path = self.lock();
+        let file = fs::File::options().create(true).append(true).open(&path);
+        let file = file.map_err(Error::write(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(Error::write(&path)(error)),
+        }
+    }
+
     /// Whether some program trains the run right now.
     pub fn is_held(&self) -> bool {
         self.held() == Some(true)

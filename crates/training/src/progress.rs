@@ -1,7 +1,7 @@
 //! How far a run is: everything that a checkpoint must hold beside tensors.
 
 use experiment::{Plan, SelectBestBy};
-use formats::epochs::EpochRow;
+use formats::epochs::{EpochRow, best_epoch};
 use serde::{Deserialize, Serialize};
 
 /// The position of a run, what the epoch at work has summed up so far, and the epochs that are done.
@@ -87,14 +87,7 @@ impl Progress {
 
     /// The best epoch so far, of equals the first.
     pub(crate) fn best_epoch(&self, by: SelectBestBy) -> Option<usize> {
-        let score = |row: &EpochRow| match by {
-            SelectBestBy::ValidationLoss => -row.validation_loss,
-            SelectBestBy::ValidationAccuracy => row.validation_accuracy,
-        };
-        let better = |row: &EpochRow, than: &EpochRow| score(row) > score(than);
-        let rows = self.epochs.iter();
-        let best = rows.reduce(|best, row| if better(row, best) { row } else { best });
-        best.map(|row| row.epoch)
+        best_epoch(&self.epochs, by.name()).map(|row| row.epoch)
     }
 }
 

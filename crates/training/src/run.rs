@@ -1,7 +1,7 @@
 //! What happens around the loop of a run: lock, checks, predictions at the end.
 
 use std::any::Any;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -79,25 +79,17 @@ pub fn train_run(
 /// Whoever looks whether a run goes on holds its lock for a moment.
 const LOCK_PATIENCE: Duration = Duration::from_millis(200);
 
-/// Holds the run until the file is closed, which also a killed process does.
+/// Holds the run until the file is closed.
 fn lock(folder: &RunFolder) -> Result<File, Error> {
-    let path = folder.lock();
-    let opened = File::options().create(true).append(true).open(&path);
-    let file = opened.map_err(formats::Error::write(&path))?;
     let patience = Instant::now() + LOCK_PATIENCE;
     loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if Instant::now() < patience => {
-                std::thread::sleep(LOCK_PATIENCE / 20);
-            }
-            Err(TryLockError::WouldBlock) => {
-                return Err(Error::Busy { run: folder.path().to_owned() });
-            }
-            Err(TryLockError::Error(error)) => {
-                return Err(formats::Error::write(&path)(error).into());
-            }
+        if let Some(lock) = folder.hold()? {
+            return Ok(lock);
         }
+        if Instant::now() >= patience {
+            return Err(Error::Busy { run: folder.path().to_owned() });
+        }
+        std::thread::sleep(LOCK_PATIENCE / 20);
     }
 }
 

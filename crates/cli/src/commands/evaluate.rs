@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::{Args, ValueEnum};
 use evaluation::{Evaluated, evaluate_run, summarise};
 use formats::evaluation::Evaluation;
-use formats::run::{RunFolder, RunRecord, Status};
+use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::test_uses::{self, TestUse};
 use formats::{Settings, Workspace, clock};
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
     let (workspace, settings) = place.open()?;
     let part = Part::from(arguments.part);
     let runs = super::find_runs(&workspace, &arguments.runs)?;
-    check_finished(&runs)?;
+    super::check_finished(&runs)?;
     super::forget::note_runs(&runs)?;
     if part == Part::Test {
         check_lock(&workspace, &settings, &runs)?;
@@ -86,17 +86,6 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
         print::data(&text(&summary, &evaluated, &part));
     }
     Ok(Exit::Done)
-}
-
-fn check_finished(runs: &[Run]) -> Result<(), Failure> {
-    let unfinished = runs.iter().find(|(_, record)| record.status != Status::Finished);
-    match unfinished {
-        None => Ok(()),
-        Some((_, record)) => Err(Failure::refused(format!(
-            "run `{}` of `{}` (seed {}) is not finished\nhint: finish it with `mien resume {}`",
-            record.run, record.experiment, record.seed, record.experiment
-        ))),
-    }
 }
 
 fn check_lock(workspace: &Workspace, settings: &Settings, runs: &[Run]) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use clap::Args;
 use experiment::{Exported, Plan, pytorch, pytorch_name};
 use formats::checkpoint::{self, Weights};
 use formats::json::json;
-use formats::run::{EXPORTED_WEIGHTS, RunFolder, RunRecord, Status};
+use formats::run::{EXPORTED_WEIGHTS, RunFolder, RunRecord};
 use formats::tensors::Tensors;
 use formats::{Digest, Header, atomic};
 
@@ -38,13 +38,7 @@ pub(crate) struct ExportArguments {
 
 pub(super) fn run(arguments: &ExportArguments, place: &Place) -> Result<Exit, Failure> {
     let runs = formats::run::find(&place.workspace()?, &arguments.run)?;
-    if let Some((folder, run)) = runs.iter().find(|(_, run)| run.status != Status::Finished) {
-        return Err(Failure::refused(format!(
-            "`{}` is not finished\nhint: finish it with `mien resume {}`",
-            folder.path().display(),
-            run.run
-        )));
-    }
+    super::check_finished(&runs)?;
     super::forget::check_runs(&runs)?;
     let mut written = Vec::new();
     for (folder, run) in &runs {

@@ -34,7 +34,7 @@ mod who;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use formats::run::{RunFolder, RunRecord};
+use formats::run::{RunFolder, RunRecord, Status};
 use formats::{Settings, Workspace};
 use ingestion::Catalogue;
 
@@ -73,6 +73,23 @@ pub(crate) enum Command {
     Export(export::ExportArguments),
     Evaluate(evaluate::EvaluateArguments),
     Report(report::ReportArguments),
+}
+
+/// A launch to the second, which is how tables call it and what every command that takes runs understands.
+fn launch_to_the_second(launch: &str) -> &str {
+    launch.split('.').next().unwrap_or_default()
+}
+
+/// Refuses runs that are not finished.
+fn check_finished(runs: &[(RunFolder, RunRecord)]) -> Result<(), Failure> {
+    let unfinished = runs.iter().find(|(_, record)| record.status != Status::Finished);
+    match unfinished {
+        None => Ok(()),
+        Some((_, record)) => Err(Failure::refused(format!(
+            "run `{}` of `{}` (seed {}) is not finished\nhint: finish it with `mien resume {}`",
+            record.run, record.experiment, record.seed, record.experiment
+        ))),
+    }
 }
 
 /// Runs the command that was asked for.

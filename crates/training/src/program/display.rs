@@ -6,6 +6,7 @@ use std::io::{IsTerminal, stderr};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use formats::clock::duration;
 use formats::epochs::{EpochRow, TimingRow};
 use indicatif::{ProgressBar, ProgressStyle};
 use training::{Begun, Watch};
@@ -110,16 +111,6 @@ fn live_line() -> ProgressBar {
     ProgressBar::new(0).with_style(style)
 }
 
-/// `59 s`, `3 min 20 s`, `2 h 5 min`.
-fn duration(seconds: f64) -> String {
-    let seconds = seconds.round() as u64;
-    match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
-    }
-}
-
 /// A line for people.
 pub(super) fn note(text: &str) {
     eprintln!("{text}");
@@ -151,16 +142,4 @@ pub(super) fn versions(versions: &[(&str, &str)]) {
 /// One line of JSON, for programs.
 pub(super) fn json(value: &impl serde::Serialize) {
     println!("{}", formats::json::line(value));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_have_two_parts_at_most() {
-        assert_eq!(duration(59.4), "59 s");
-        assert_eq!(duration(200.0), "3 min 20 s");
-        assert_eq!(duration(7500.0), "2 h 5 min");
-    }
 }

@@ -102,7 +102,7 @@ fn results(results: &[ComparedResult]) -> String {
         let seeds: Vec<String> = result.seeds.iter().map(u64::to_string).collect();
         table.row([
             result.name.clone(),
-            result.launch.split('.').next().unwrap_or_default().to_owned(),
+            super::launch_to_the_second(&result.launch).to_owned(),
             seeds.join(", "),
             format!("{} of {}", result.finished, counted(result.seeds.len(), "run")),
         ]);

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use experiment::Plan;
 use formats::split::Part;
-use formats::{Measured, json};
+use formats::{Measured, clock, json};
 use ingestion::Catalogue;
 
 use crate::commands::{Place, prepared};
@@ -49,15 +49,9 @@ pub(super) fn line(plan: &Plan, measured: &Measured) -> String {
     )
 }
 
-/// `0.8 s`, `59 s`, `3 min 20 s`, `2 h 5 min`.
+/// As people say it, with a tenth below ten seconds: `0.8 s`, `59 s`, `3 min 20 s`.
 fn duration(seconds: f64) -> String {
-    let whole = seconds.round() as u64;
-    match whole {
-        0..10 => format!("{seconds:.1} s"),
-        10..60 => format!("{whole} s"),
-        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
-        _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
-    }
+    if seconds.round() < 10.0 { format!("{seconds:.1} s") } else { clock::duration(seconds) }
 }
 
 #[cfg(test)]

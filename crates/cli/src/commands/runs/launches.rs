@@ -69,7 +69,7 @@ pub(super) fn table<'a>(launches: impl IntoIterator<Item = &'a Summary>) -> Stri
     for launch in launches {
         table.row([
             launch.experiment.clone(),
-            launch.launch.split('.').next().unwrap_or_default().to_owned(),
+            crate::commands::launch_to_the_second(&launch.launch).to_owned(),
             format!("{} of {}", launch.finished, launch.seeds.len()),
             shown(&launch.validation_loss),
             shown(&launch.validation_accuracy),

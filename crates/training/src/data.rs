@@ -73,9 +73,29 @@ pub struct Parts {
     pub validation: Part,
 }
 
+impl Parts {
+    /// Opens the two parts that `mien` prepared, whose photos stand in `photos` (`photos.csv`).
+    pub fn open(train: &Path, validation: &Path, photos: &Path) -> Result<Self, Error> {
+        let rows = rows_in(photos)?;
+        Ok(Self {
+            train: Part::of_rows(split::Part::Train, train, photos, &rows)?,
+            validation: Part::of_rows(split::Part::Validation, validation, photos, &rows)?,
+        })
+    }
+}
+
 impl Part {
     /// Opens a part that `mien` prepared, whose photos stand in `photos` (`photos.csv`) in the order of its tensors.
     pub fn open(name: split::Part, path: &Path, photos: &Path) -> Result<Self, Error> {
+        Self::of_rows(name, path, photos, &rows_in(photos)?)
+    }
+
+    fn of_rows(
+        name: split::Part,
+        path: &Path,
+        photos: &Path,
+        rows: &[PhotoRow],
+    ) -> Result<Self, Error> {
         let PartFile { classes, images, labels, targets, digest } = PartFile::open(path)?;
         let shares = targets.map(|shares| {
             let shape = [labels.len() as i64, classes.len() as i64];
@@ -83,7 +103,7 @@ impl Part {
         });
         let truth =
             Truth { labels: Tensor::from_slice(&labels), shares, classes: classes.len() as i64 };
-        let photos = rows_of(&name, photos, &labels, &classes)?;
+        let photos = rows_of(&name, photos, rows, &labels, &classes)?;
         let (path, pixels) = (path.to_owned(), Pixels::new(images));
         Ok(Self { name, path, digest, classes, labels, photos, pixels, truth })
     }
@@ -164,16 +184,22 @@ fn mean_and_deviation(counts: &[u64; 256]) -> [f32; 2] {
     [mean as f32, if deviation > 0.0 { deviation as f32 } else { 1.0 }]
 }
 
-/// The rows of `photos.csv` that belong to the part, checked against its labels.
+/// All rows of a `photos.csv`.
+fn rows_in(photos: &Path) -> Result<Vec<PhotoRow>, Error> {
+    let folder = photos.parent().unwrap_or(Path::new("."));
+    Ok(PreparedFolder::at(folder.to_owned()).photos()?)
+}
+
+/// Those of the `rows` of `photos` that belong to the part, checked against its labels.
 fn rows_of(
     name: &split::Part,
     photos: &Path,
+    rows: &[PhotoRow],
     labels: &[i64],
     classes: &[String],
 ) -> Result<Vec<PhotoRow>, Error> {
-    let folder = photos.parent().unwrap_or(Path::new("."));
-    let mut rows = PreparedFolder::at(folder.to_owned()).photos()?;
-    rows.retain(|row| row.part == *name);
+    let own = rows.iter().filter(|row| row.part == *name);
+    let rows: Vec<PhotoRow> = own.cloned().collect();
     let unfit = |what, found: String, expected: String| Error::Unfit {
         path: photos.to_owned(),
         what,

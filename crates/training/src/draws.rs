@@ -138,11 +138,14 @@ pub(crate) fn kept_value(rate: f64) -> f32 {
 /// The shifts and factors of the hash.
 pub(crate) const MIX: [(u32, u64); 2] = [(30, 0xbf58_476d_1ce4_e5b9), (27, 0x94d0_49bb_1331_11eb)];
 
+/// The hash's last shift, after which nothing is multiplied.
+pub(crate) const LAST_SHIFT: u32 = 31;
+
 fn mix(word: u64) -> u64 {
     let step =
         |word: u64, (shift, factor): (u32, u64)| (word ^ (word >> shift)).wrapping_mul(factor);
     let word = MIX.into_iter().fold(word, step);
-    word ^ (word >> 31)
+    word ^ (word >> LAST_SHIFT)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use tch::{Device, Kind, Tensor};
 
-use crate::draws::{Draws, MIX, STEP, kept_value, threshold};
+use crate::draws::{Draws, LAST_SHIFT, MIX, STEP, kept_value, threshold};
 use crate::memory_format::{channels_first_view, from_memory};
 
 /// 0 for `rate` of the places of `shape` ([N, C, H, W] or shorter) and 1 / (1 - rate) elsewhere, f32.
@@ -38,9 +38,6 @@ fn by_tensors(draws: Draws, rate: f64, count: i64, device: Device) -> Tensor {
     let kept = quarters.ge(i64::from(threshold(rate)));
     kept.to_kind(Kind::Float) * f64::from(kept_value(rate))
 }
-
-/// The last shift of the hash, after which nothing is multiplied.
-const LAST_SHIFT: u32 = 31;
 
 /// A shift to the right that fills with zeros, as of an unsigned number.
 fn shifted(word: &Tensor, shift: u32) -> Tensor {

@@ -12,7 +12,7 @@ use formats::tensors::Images;
 use formats::{Digest, ViewSettings, split};
 
 use crate::draws::{Draws, Purpose};
-use crate::{Part, Parts, Watch};
+use crate::{Parts, Watch};
 
 const CLASSES: [&str; 3] = ["angry", "happy", "sad"];
 pub(crate) const SIDE: usize = 10;
@@ -110,12 +110,7 @@ impl Scratch {
             .write_photos(&rows.collect::<Vec<_>>())
             .unwrap();
         let photos = folder.path().join("photos.csv");
-        let open = |name: split::Part| {
-            let path = path(&name.to_string());
-            Part::open(name, &path, &photos).unwrap()
-        };
-        let parts =
-            Parts { train: open(split::Part::Train), validation: open(split::Part::Validation) };
+        let parts = Parts::open(&path("train"), &path("validation"), &photos).unwrap();
         Self { folder, parts }
     }
 

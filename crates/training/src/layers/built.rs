@@ -87,12 +87,6 @@ impl Inside<'_> {
     }
 }
 
-impl std::fmt::Debug for Inside<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} layers", self.layers.len())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use experiment::Plan;

@@ -80,7 +80,7 @@ pub(crate) enum Pass {
 }
 
 /// What belongs to a layer of a network.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Own<'a> {
     /// Its number in the network, from 0, each layer before those inside it.
     pub(crate) number: usize,

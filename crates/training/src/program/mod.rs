@@ -39,11 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, ExitWith> {
 
 fn run_train(arguments: &Train) -> Result<ExitCode, ExitWith> {
     let signals = Signals::listen().map_err(ExitWith::failed)?;
-    let open = |name, path| Part::open(name, path, &arguments.photos);
-    let parts = Parts {
-        train: open(split::Part::Train, &arguments.train)?,
-        validation: open(split::Part::Validation, &arguments.validation)?,
-    };
+    let parts = Parts::open(&arguments.train, &arguments.validation, &arguments.photos)?;
     let threads = arguments.threads.unwrap_or_else(available_threads);
     let mut code = ExitCode::SUCCESS;
     for folder in folders(&arguments.runs) {

@@ -187,12 +187,12 @@ fn a_view_declared_after_the_import_is_drawn_when_asked() {
 #[test]
 fn votes_of_raters_are_what_is_learned_when_the_loss_says_so() {
     let scratch = Scratch::with_split();
-    let votes = "loss={ cross_entropy: { targets: votes } }";
+    let votes = "loss={ cross_entropy: { votes: 1 } }";
     let train = ["train", "experiments/quick.yaml", "--set", "epochs=4", "--set", votes];
     insta::assert_snapshot!(scratch.refused(&train), @"
     exit 2
     error: the loss of `quick` learns from votes, and nobody voted on a training photo of `practice`
-    hint: read votes with `mien relabel --votes FILE`, or say `targets: labels`
+    hint: read votes with `mien relabel --votes FILE`, or leave out `votes`
     ");
     // A club that takes everybody for happy.
     let photos = scratch.json(&["list"]);

@@ -85,7 +85,7 @@ fn the_paper_s_plan_reads_like_this() {
     normalization    none
     initial weights  glorot_uniform
     augmentations    none
-    loss             cross_entropy { label_smoothing: 0.0, class_weights: equal, targets: labels }
+    loss             cross_entropy { label_smoothing: 0.0, class_weights: equal, votes: 0.0 }
     optimizer        adam { learning_rate: 0.01, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
     schedule         constant { warm_up_epochs: 0 }
     epochs           11, the best by validation_loss
@@ -139,7 +139,7 @@ fn a_plan_spells_out_every_default() {
       cross_entropy:
         label_smoothing: 0.0
         class_weights: equal
-        targets: labels
+        votes: 0.0
     optimizer:
       adam:
         learning_rate: 0.01

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use experiment::Plan;
-use experiment::losses::Targets;
 use formats::prepared::{PartFile, PhotoRow, PreparedFolder};
 use formats::{Digest, split};
 use tch::{Device, Kind, Tensor};
@@ -123,22 +122,16 @@ impl Part {
         self.truth.shares.is_some()
     }
 
-    /// The photos in the rows `photos` on a device, and what a loss takes for the truth about them.
-    pub(crate) fn batch(
-        &self,
-        photos: &[i64],
-        targets: Targets,
-        device: Device,
-    ) -> Result<Batch, Error> {
+    /// The photos in the rows `photos` on a device, and the truth about them: their labels, and by a share of `votes` what raters said.
+    pub(crate) fn batch(&self, photos: &[i64], votes: f64, device: Device) -> Result<Batch, Error> {
         let rows = Tensor::from_slice(photos);
         let of_rows = |tensor: &Tensor| tensor.index_select(0, &rows).to_device(device);
-        let votes = self.truth.shares.as_ref().filter(|_| targets == Targets::Votes);
-        let truth = Truth {
-            labels: of_rows(&self.truth.labels),
-            shares: votes.map(of_rows),
-            classes: self.truth.classes,
-        };
-        Ok(Batch { images: self.pixels.images(photos, device)?, truth })
+        let (labels, classes) = (of_rows(&self.truth.labels), self.truth.classes);
+        let truth = Truth { labels, shares: None, classes };
+        let said = self.truth.shares.as_ref().filter(|_| votes > 0.0).map(of_rows);
+        let shares = said.map(|said| truth.shares() * (1.0 - votes) + said * votes);
+        let images = self.pixels.images(photos, device)?;
+        Ok(Batch { images, truth: Truth { shares, ..truth } })
     }
 
     /// Mean and deviation of every channel, for pixels from 0 to 1; two tensors f32 [C].
@@ -223,7 +216,7 @@ fn rows_of(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::Scratch;
+    use crate::testing::{Scratch, random_part};
 
     #[test]
     fn statistics_of_channels_agree_with_libtorch_s() {
@@ -231,11 +224,28 @@ mod tests {
         let part = &scratch.parts.train;
         let [mean, deviation] = part.channel_statistics().unwrap();
         let photos: Vec<i64> = (0..30).collect();
-        let images = part.batch(&photos, Targets::Labels, Device::Cpu).unwrap().images;
+        let images = part.batch(&photos, 0.0, Device::Cpu).unwrap().images;
         let expected = images.mean_dim([0, 2, 3].as_slice(), false, None);
         assert!(mean.allclose(&expected, 0.0, 1e-6, false), "{mean}");
         let expected = images.std_dim([0, 2, 3].as_slice(), false, false);
         assert!(deviation.allclose(&expected, 0.0, 1e-6, false), "{deviation}");
+    }
+
+    #[test]
+    fn truth_is_taken_from_votes_by_the_share_that_is_asked_for() {
+        let mut train = random_part(2, 1);
+        train.labels = vec![1, 0];
+        train.targets = Some(vec![0.5, 0.25, 0.25, 1.0, 0.0, 0.0]);
+        let part = Scratch::of(&train, &random_part(1, 2)).parts.train;
+        let truth = |votes| part.batch(&[0, 1], votes, Device::Cpu).unwrap().truth;
+        assert!(truth(0.0).shares.is_none());
+        for (votes, expected) in [
+            (1.0, [0.5_f32, 0.25, 0.25, 1.0, 0.0, 0.0]),
+            (0.5, [0.25, 0.625, 0.125, 1.0, 0.0, 0.0]),
+        ] {
+            let expected = Tensor::from_slice(&expected).view([2, 3]);
+            assert_eq!(truth(votes).shares(), expected, "{votes}");
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! `predictions/<part>.csv`: what a run's network says about every photo of a part.
 
-use experiment::losses::Targets;
 use experiment::{Calibration, Plan};
 use formats::calibration;
 use formats::predictions::{Prediction, Predictions};
@@ -64,7 +63,7 @@ fn scores(folder: &RunFolder, plan: &Plan, part: &Part, device: Device) -> Resul
     let network = checkpoint::network(&plan.predicting_checkpoint(folder), plan, device)?;
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     let batches = photos.chunks(PREDICTION_BATCH).map(|photos| {
-        let batch = part.batch(photos, Targets::Labels, device)?;
+        let batch = part.batch(photos, 0.0, device)?;
         Ok(network.scores(&batch.images).to_device(Device::Cpu))
     });
     Ok(Tensor::cat(&batches.collect::<Result<Vec<_>, Error>>()?, 0))

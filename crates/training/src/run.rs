@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use experiment::Plan;
-use experiment::losses::Targets;
 use formats::atomic::PARTIAL_PREFIX;
 use formats::run::{RunFolder, RunRecord, Status};
 
@@ -51,7 +50,7 @@ pub fn train_run(
         check_input(folder, &record, name, part)?;
         part.check(&plan)?;
     }
-    if plan.loss.targets() == Targets::Votes && !parts.train.has_votes() {
+    if plan.loss.votes() > 0.0 && !parts.train.has_votes() {
         return Err(Error::Unfit {
             path: parts.train.path.clone(),
             what: "holds no votes of raters",

@@ -99,12 +99,15 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     pub(crate) fn new(train: usize, validation: usize) -> Self {
+        Self::of(&random_part(train, 1), &random_part(validation, 2))
+    }
+
+    pub(crate) fn of(train: &PreparedPart, validation: &PreparedPart) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (train, validation) = (random_part(train, 1), random_part(validation, 2));
         let path = |name: &str| folder.path().join(format!("{name}.safetensors"));
         train.write(&path("train")).unwrap();
         validation.write(&path("validation")).unwrap();
-        let rows = [(split::Part::Train, &train), (split::Part::Validation, &validation)];
+        let rows = [(split::Part::Train, train), (split::Part::Validation, validation)];
         let rows = rows.into_iter().flat_map(|(name, part)| photo_rows(&name, part));
         PreparedFolder::at(folder.path().to_owned())
             .write_photos(&rows.collect::<Vec<_>>())

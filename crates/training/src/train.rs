@@ -113,7 +113,7 @@ pub(crate) fn learn(
     photos: &[i64],
     At { seed, epoch, batch, step }: At,
 ) -> Result<(Sums, Tensor), Error> {
-    let drawn = train.batch(photos, plan.loss.targets(), learner.network.device())?;
+    let drawn = train.batch(photos, plan.loss.votes(), learner.network.device())?;
     let first = batch * plan.batch_size;
     let Batch { images, truth } = augmentations::apply(plan, drawn, first, seed, epoch);
     let logits = learner.network.forward(&images, Pass::Learning { seed, epoch, batch });
@@ -170,7 +170,7 @@ fn evaluate(
     let mut total = Sums::default();
     let photos: Vec<i64> = (0..part.len() as i64).collect();
     for photos in photos.chunks(PREDICTION_BATCH) {
-        let Batch { images, truth } = part.batch(photos, plan.loss.targets(), network.device())?;
+        let Batch { images, truth } = part.batch(photos, plan.loss.votes(), network.device())?;
         let scores = network.scores(&images);
         let losses = objective.per_photo(&scores, &truth);
         total.add(sums(&losses, &scores, &truth.labels));

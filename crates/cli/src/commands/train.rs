@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
-use experiment::losses::Targets;
 use experiment::{Facts, PhotoCounts, Plan, Written};
 use formats::run::RunFolder;
 use formats::split::{Part, Split};
@@ -138,9 +137,9 @@ pub(super) fn allow(
     links: &Links,
     allow_leak: bool,
 ) -> Result<Vec<String>, Failure> {
-    if plan.loss.targets() == Targets::Votes && !is_voted_on(split, links.catalogue()) {
+    if plan.loss.votes() > 0.0 && !is_voted_on(split, links.catalogue()) {
         return Err(Failure::refused(format!(
-            "the loss of `{}` learns from votes, and nobody voted on a training photo of `{}`\nhint: read votes with `mien relabel --votes FILE`, or say `targets: labels`",
+            "the loss of `{}` learns from votes, and nobody voted on a training photo of `{}`\nhint: read votes with `mien relabel --votes FILE`, or leave out `votes`",
             plan.name, plan.split
         )));
     }

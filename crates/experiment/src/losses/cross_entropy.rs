@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ClassWeights, Rule, Targets};
+use super::{ClassWeights, Rule};
 use crate::mistake::{Mistake, found, within};
 
 /// The negative natural logarithm of the probability given to the true class, after softmax; the mean over the batch.
@@ -19,9 +19,10 @@ pub struct CrossEntropy {
     /// How much each class counts: the same, or photos / (classes x photos of the class) of the training part, by which its logarithm is multiplied.
     #[serde(default)]
     pub class_weights: ClassWeights,
-    /// What is taken for the truth: labels, or each class's share of the raters' votes (`mien relabel --votes`) where there are some.
+    /// The share of the truth that is taken from raters' votes (`mien relabel --votes`), each class by its share of them; the rest is the label's, and all of it where nobody voted.
     #[serde(default)]
-    pub targets: Targets,
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub votes: f64,
 }
 
 impl CrossEntropy {
@@ -30,11 +31,14 @@ impl CrossEntropy {
 
 impl Rule for CrossEntropy {
     fn check(&self) -> Vec<Mistake> {
-        found([within("label_smoothing", self.label_smoothing, 0.0..1.0)])
+        found([
+            within("label_smoothing", self.label_smoothing, 0.0..1.0),
+            within("votes", self.votes, 0.0..=1.0),
+        ])
     }
 
-    fn targets(&self) -> Targets {
-        self.targets
+    fn votes(&self) -> f64 {
+        self.votes
     }
 }
 
@@ -45,16 +49,10 @@ mod tests {
     #[test]
     fn labels_that_all_count_the_same_are_the_default() {
         let plain: CrossEntropy = serde_yaml::from_str("{}").unwrap();
-        let (weights, targets) = (ClassWeights::Equal, Targets::Labels);
-        assert_eq!(
-            (plain.label_smoothing, plain.class_weights, plain.targets),
-            (0.0, weights, targets)
-        );
+        let equal = ClassWeights::Equal;
+        assert_eq!((plain.label_smoothing, plain.class_weights, plain.votes), (0.0, equal, 0.0));
         let asked: CrossEntropy =
-            serde_yaml::from_str("{ class_weights: balanced, targets: votes }").unwrap();
-        assert_eq!(
-            (asked.class_weights, asked.targets()),
-            (ClassWeights::Balanced, Targets::Votes)
-        );
+            serde_yaml::from_str("{ class_weights: balanced, votes: 0.5 }").unwrap();
+        assert_eq!((asked.class_weights, asked.votes()), (ClassWeights::Balanced, 0.5));
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ClassWeights, Rule, Targets};
+use super::{ClassWeights, Rule};
 use crate::mistake::{Mistake, found, within};
 
 /// Cross-entropy times `(1 - p) ^ gamma`, where p is the probability given to the true class (Lin et al., 2017); the mean over the batch.
@@ -32,8 +32,8 @@ impl Rule for Focal {
         found([within("gamma", self.gamma, 0.0..=10.0)])
     }
 
-    fn targets(&self) -> Targets {
-        Targets::Labels
+    fn votes(&self) -> f64 {
+        0.0
     }
 }
 

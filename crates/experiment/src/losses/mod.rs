@@ -1,12 +1,10 @@
 //! The losses, one file each: what training makes small.
 
 mod class_weights;
-mod targets;
 
 use crate::mistake::Mistake;
 
 pub use class_weights::ClassWeights;
-pub use targets::Targets;
 
 kind! {
     /// What training makes small.
@@ -20,8 +18,8 @@ trait Rule {
     /// Settings that cannot be meant.
     fn check(&self) -> Vec<Mistake>;
 
-    /// What it takes for the truth about a photo.
-    fn targets(&self) -> Targets;
+    /// The share of the truth about a photo that it takes from raters' votes.
+    fn votes(&self) -> f64;
 }
 
 impl Loss {
@@ -29,8 +27,8 @@ impl Loss {
         self.rule().check()
     }
 
-    /// What it takes for the truth about a photo.
-    pub fn targets(&self) -> Targets {
-        self.rule().targets()
+    /// The share of the truth about a photo that it takes from raters' votes, from 0 to 1; the rest is the label's.
+    pub fn votes(&self) -> f64 {
+        self.rule().votes()
     }
 }

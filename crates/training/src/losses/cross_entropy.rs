@@ -24,7 +24,7 @@ impl Measure for CrossEntropy {
 #[cfg(test)]
 mod tests {
     use experiment::Loss;
-    use experiment::losses::{ClassWeights, Targets};
+    use experiment::losses::ClassWeights;
 
     use super::*;
     use crate::losses::Objective;
@@ -32,8 +32,8 @@ mod tests {
     #[test]
     #[expect(clippy::float_cmp, reason = "whole numbers far apart")]
     fn scores_far_apart_neither_overflow_nor_become_infinite() {
-        let (class_weights, targets) = (ClassWeights::Equal, Targets::Labels);
-        let plain = CrossEntropy { label_smoothing: 0.0, class_weights, targets };
+        let class_weights = ClassWeights::Equal;
+        let plain = CrossEntropy { label_smoothing: 0.0, class_weights, votes: 0.0 };
         let plain = Loss::CrossEntropy(plain);
         let objective = Objective::with_counts(&plain, &[1, 1, 1]);
         let scores = Tensor::from_slice(&[1000.0_f32, 0.0, -1000.0]).view([1, 3]);

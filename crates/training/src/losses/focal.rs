@@ -30,7 +30,7 @@ fn in_doubt(logarithms: &Tensor, gamma: f64) -> Tensor {
 #[cfg(test)]
 mod tests {
     use experiment::Loss;
-    use experiment::losses::{ClassWeights, CrossEntropy, Targets};
+    use experiment::losses::{ClassWeights, CrossEntropy};
 
     use super::*;
     use crate::losses::Objective;
@@ -76,8 +76,7 @@ mod tests {
     #[test]
     fn without_gamma_it_is_cross_entropy() {
         let class_weights = ClassWeights::Balanced;
-        let cross_entropy =
-            CrossEntropy { label_smoothing: 0.0, class_weights, targets: Targets::Labels };
+        let cross_entropy = CrossEntropy { label_smoothing: 0.0, class_weights, votes: 0.0 };
         let cross_entropy = of(&Loss::CrossEntropy(cross_entropy));
         let focal = of(&focal(0.0, class_weights));
         close(&focal.0, &cross_entropy.0);

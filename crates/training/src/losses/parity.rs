@@ -1,7 +1,7 @@
 //! Cross-entropy in all its forms agrees with libtorch's own.
 
 use experiment::Loss;
-use experiment::losses::{ClassWeights, CrossEntropy, Targets};
+use experiment::losses::{ClassWeights, CrossEntropy};
 use tch::{Reduction, Tensor};
 
 use super::{Objective, balance};
@@ -25,13 +25,13 @@ fn truth() -> Truth {
 
 #[test]
 fn cross_entropy_agrees_with_libtorch_smoothed_weighted_and_voted() {
-    for targets in [Targets::Labels, Targets::Votes] {
+    for votes in [0.0, 1.0] {
         for class_weights in [ClassWeights::Equal, ClassWeights::Balanced] {
             for label_smoothing in [0.0, 0.2] {
-                let settings = CrossEntropy { label_smoothing, class_weights, targets };
+                let settings = CrossEntropy { label_smoothing, class_weights, votes };
                 let said = format!("{settings:?}");
                 let settings = Loss::CrossEntropy(settings);
-                let shares = truth().shares.filter(|_| targets == Targets::Votes);
+                let shares = truth().shares.filter(|_| votes > 0.0);
                 let truth = Truth { shares, ..truth() };
                 let found = Objective::with_counts(&settings, &COUNTS).per_photo(&scores(), &truth);
 

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,7 +25,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// Lets `fill` write the new content of `path`, then puts it in place.
 ///
 /// When anything fails, `path` is what it was before and the temporary file is gone.
-pub fn write_with(
+fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
@@ -34,6 +35,43 @@ pub fn write_with(
         sync_folder(folder)
     };
     attempt().map_err(Error::write(path))
+}
+
+/// A file that is not in its place yet, written in any order.
+pub(crate) struct Unfinished(NamedTempFile);
+
+impl Unfinished {
+    /// Writes `bytes` from `offset` on.
+    pub(crate) fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        spend(bytes.len() as u64)?;
+        self.file().write_all_at(bytes, offset)
+    }
+
+    /// What was written so far, to be read.
+    pub(crate) fn file(&self) -> &File {
+        self.0.as_file()
+    }
+}
+
+/// As [`write`], with content that `fill` writes in any order; returns what `fill` does.
+pub(crate) fn write_in_any_order<T, E: From<Error>>(
+    path: &Path,
+    fill: impl FnOnce(&Unfinished) -> Result<T, E>,
+) -> Result<T, E> {
+    let folder = folder_of(path);
+    let begin = || {
+        fs::create_dir_all(folder)?;
+        partial_in(folder)
+    };
+    let unfinished = Unfinished(begin().map_err(Error::write(path))?);
+    let done = fill(&unfinished)?;
+    let finish = || {
+        unfinished.file().sync_all()?;
+        unfinished.0.persist(path).map_err(|error| error.error)?;
+        sync_folder(folder)
+    };
+    finish().map_err(Error::write(path))?;
+    Ok(done)
 }
 
 /// Puts `bytes` at `path` only when nothing is there yet; returns whether it did.

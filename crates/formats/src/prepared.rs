@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::split::Part;
-use crate::tensors::{Images, Rows, TensorFile, Tensors};
+use crate::tensors::{Images, Rows, RowsWriter, TensorFile, Tensors};
 use crate::{Digest, Error, Header, json, table};
 
 const FORMAT: &str = "prepared";
@@ -66,19 +66,47 @@ pub struct PreparedPart {
     pub targets: Option<Vec<f32>>,
 }
 
+/// What is true of a part's photos.
+#[derive(Debug, Clone, Copy)]
+pub struct PartTruth<'a> {
+    /// The classes that `labels` index.
+    pub classes: &'a [String],
+    /// Class indices, `[N]`.
+    pub labels: &'a [i64],
+    /// Shares of the raters' votes, [N, classes], where there are any.
+    pub targets: Option<&'a [f32]>,
+}
+
+impl PartTruth<'_> {
+    /// Writes the file, whose photos of `photo` = [C, H, W] come one by one from `fill`, and returns its hash.
+    pub fn write<E: From<Error>>(
+        self,
+        path: &Path,
+        photo: [usize; 3],
+        fill: impl FnOnce(&RowsWriter) -> Result<(), E>,
+    ) -> Result<Digest, E> {
+        let header =
+            Header::new(FORMAT, VERSION).settings(json::json!({ "classes": self.classes }));
+        let count = self.labels.len();
+        let mut tensors = Tensors::default().integers("labels", &[count], self.labels);
+        if let Some(targets) = self.targets {
+            tensors = tensors.floats("targets", &[count, self.classes.len()], targets);
+        }
+        let [channels, height, width] = photo;
+        let shape = [count, channels, height, width];
+        tensors.write_with_rows(path, &header, "images", &shape, fill)
+    }
+}
+
 impl PreparedPart {
     /// Writes the file and returns its hash.
     pub fn write(&self, path: &Path) -> Result<Digest, Error> {
-        let header =
-            Header::new(FORMAT, VERSION).settings(json::json!({ "classes": self.classes }));
-        let count = self.images.len();
-        let mut tensors = Tensors::default()
-            .bytes("images", &self.images.shape, &self.images.pixels)
-            .integers("labels", &[count], &self.labels);
-        if let Some(targets) = &self.targets {
-            tensors = tensors.floats("targets", &[count, self.classes.len()], targets);
-        }
-        tensors.write(path, &header)
+        let Self { classes, images, labels, targets } = self;
+        let [_, channels, height, width] = images.shape;
+        let truth = PartTruth { classes, labels, targets: targets.as_deref() };
+        truth.write(path, [channels, height, width], |rows| {
+            (0..images.len()).try_for_each(|photo| rows.write(photo, images.photo(photo)))
+        })
     }
 
     /// Reads a file of [`PreparedPart::write`], all of it, and checks that its tensors fit each other.

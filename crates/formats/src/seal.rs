@@ -9,6 +9,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
 
+use crate::atomic::Unfinished;
 use crate::{Digest, Digester, Error};
 
 const MARK: &[u8] = b"mien-seal-";
@@ -48,6 +49,19 @@ pub fn close(file: &mut [u8], end: End) {
     file[place.clone()].fill(b'0');
     let digest = Digest::of(file).to_string();
     file[place].copy_from_slice(digest.as_bytes());
+}
+
+/// As [`close`], for a file that is still being written, with the seal at its front.
+pub(crate) fn close_unfinished(unfinished: &Unfinished) -> io::Result<()> {
+    let mut file = unfinished.file();
+    file.rewind()?;
+    let mut near_the_front = Vec::new();
+    file.take(REACH).read_to_end(&mut near_the_front)?;
+    let Some(place) = find(&near_the_front, End::Front) else { return Ok(()) };
+    let start = place.start as u64;
+    unfinished.write_at(&[b'0'; DIGITS], start)?;
+    let digest = Digest::of_all(file)?;
+    unfinished.write_at(digest.to_string().as_bytes(), start)
 }
 
 /// Checks a file in memory.

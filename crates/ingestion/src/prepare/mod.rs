@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use formats::json::json;
-use formats::prepared::{PhotoRow, PreparedFolder, PreparedPart};
+use formats::prepared::{PartTruth, PhotoRow, PreparedFolder};
 use formats::split::{Part, Split, SplitRow};
 use formats::{Digest, Header, Settings, Workspace, closest};
 use walkdir::WalkDir;
@@ -52,10 +52,21 @@ pub fn prepare(
     let mut rows = Vec::new();
     let in_all = split.rows.iter().filter(|row| Part::ALL.contains(&row.part)).count();
     for part in &Part::ALL {
-        watch(rows.len(), in_all);
         let members: Vec<&SplitRow> = split.part(part).collect();
-        let tensors = tensors(workspace, settings, catalogue, view, &members)?;
-        header = header.input(&part.to_string(), tensors.write(&folder.part(part))?);
+        let hashes: Vec<Digest> = members.iter().map(|row| row.sha256).collect();
+        let labels = labels(settings, &members)?;
+        let targets = targets(settings, catalogue, &hashes, &labels);
+        let classes = &settings.classes;
+        let truth = PartTruth { classes, labels: &labels, targets: targets.as_deref() };
+        let mut done = rows.len();
+        let digest = truth.write(&folder.part(part), view.shape(), |rows| {
+            views::each(workspace, catalogue, view, &hashes, |place, pixels| {
+                watch(done, in_all);
+                done += 1;
+                Ok(rows.write(place, pixels)?)
+            })
+        })?;
+        header = header.input(&part.to_string(), digest);
         rows.extend(members.into_iter().filter_map(|row| photos.row(row)));
     }
     watch(rows.len(), in_all);
@@ -169,26 +180,13 @@ fn with_sizes(mut header: Header, folder: &PreparedFolder) -> Result<Header, Err
     Ok(header)
 }
 
-/// `images` and `labels` of one part, in the order of its rows.
-fn tensors(
-    workspace: &Workspace,
-    settings: &Settings,
-    catalogue: &Catalogue,
-    view: View,
-    rows: &[&SplitRow],
-) -> Result<PreparedPart, Error> {
-    let photos: Vec<Digest> = rows.iter().map(|row| row.sha256).collect();
+/// The class of every row's label.
+fn labels(settings: &Settings, rows: &[&SplitRow]) -> Result<Vec<i64>, Error> {
     let class = |row: &&SplitRow| match settings.class_of(&row.label) {
         Some(class) => Ok(class as i64),
         None => Err(Error::NoClass { photo: row.sha256, label: row.label.clone() }),
     };
-    let labels: Vec<i64> = rows.iter().map(class).collect::<Result<_, _>>()?;
-    Ok(PreparedPart {
-        classes: settings.classes.clone(),
-        images: views::pixels(workspace, catalogue, view, &photos)?,
-        targets: targets(settings, catalogue, &photos, &labels),
-        labels,
-    })
+    rows.iter().map(class).collect()
 }
 
 /// The shares of the votes for each photo, its label alone where nobody voted; nothing at all where

@@ -1,5 +1,7 @@
 //! What prepared folders hold, on a small workspace.
 
+use formats::prepared::PreparedPart;
+
 use super::*;
 use crate::links::Links;
 use crate::split::{Choices, SplitRequest, TestPhotos, split};

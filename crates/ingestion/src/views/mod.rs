@@ -82,6 +82,12 @@ impl<'a> View<'a> {
         Ok((0..ViewSettings::CHANNELS).flat_map(channel).copied().collect())
     }
 
+    /// Channels, height and width of a photo in this view.
+    pub(crate) fn shape(self) -> [usize; 3] {
+        let size = self.settings.size as usize;
+        [ViewSettings::CHANNELS, size, size]
+    }
+
     /// An empty list of photos of this view's shape.
     pub(crate) fn no_images(self) -> Images {
         Images::empty(ViewSettings::CHANNELS, self.settings.size as usize)
@@ -138,21 +144,37 @@ impl<'a> View<'a> {
     }
 }
 
-/// The pixels of the photos `wanted`, in that order. Reads each batch that holds one of them once.
+/// The pixels of the photos `wanted`, in that order.
 pub fn pixels(
     workspace: &Workspace,
     catalogue: &Catalogue,
     view: View,
     wanted: &[Digest],
 ) -> Result<Images, Error> {
+    let [channels, height, width] = view.shape();
+    let shape = [wanted.len(), channels, height, width];
+    let mut images = Images { shape, pixels: vec![0; shape.iter().product()] };
+    let stride = images.stride();
+    each(workspace, catalogue, view, wanted, |place, photo| {
+        images.pixels[place * stride..][..stride].copy_from_slice(photo);
+        Ok(())
+    })?;
+    Ok(images)
+}
+
+/// Gives `take` the pixels of the photos `wanted`, [C, H, W], and the place of each among them, in the catalogue's
+/// order: each batch that holds one of them is read once, and no two are in memory together.
+pub(crate) fn each(
+    workspace: &Workspace,
+    catalogue: &Catalogue,
+    view: View,
+    wanted: &[Digest],
+    mut take: impl FnMut(usize, &[u8]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut places: BTreeMap<Digest, Vec<usize>> = BTreeMap::new();
     for (place, photo) in wanted.iter().enumerate() {
         places.entry(*photo).or_default().push(place);
     }
-    let mut images = view.no_images();
-    images.shape[0] = wanted.len();
-    images.pixels = vec![0; wanted.len() * view.settings.bytes()];
-    let stride = view.settings.bytes();
     for batch in catalogue.batches() {
         if !batch.photos.iter().any(|photo| places.contains_key(photo)) {
             continue;
@@ -164,12 +186,12 @@ pub fn pixels(
                 continue;
             }
             for place in places.remove(photo).unwrap_or_default() {
-                images.pixels[place * stride..][..stride].copy_from_slice(drawn.photo(row));
+                take(place, drawn.photo(row))?;
             }
         }
     }
     match places.keys().next() {
-        None => Ok(images),
+        None => Ok(()),
         Some(photo) => Err(Error::NotInCatalogue { photo: *photo, others: places.len() - 1 }),
     }
 }

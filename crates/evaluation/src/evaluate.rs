@@ -3,33 +3,52 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use formats::evaluation::{ClassEvaluation, Evaluation, FrozenTestUses, PartEvaluation};
+use formats::evaluation::{Baselines, ClassEvaluation, Evaluation, FrozenTestUses, PartEvaluation};
 use formats::predictions::Predictions;
+use formats::prepared::PhotoRow;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::{Part, is_person};
 use formats::test_uses::TestUse;
 use formats::{Digest, MADE_BY};
+use metrics::baselines::Answers;
 use metrics::{ConfusionMatrix, MetricsError, overall, per_class, probabilistic};
 
 use crate::Error;
+use crate::baselines::baselines;
 use crate::measure::{CONFIDENCE, of_class, of_matrix, of_probabilities};
+use crate::slices::slices;
 
 /// Below this many groups, what an interval over photos leaves out is said in stronger words.
 const FEW_GROUPS: u64 = 10;
 
+/// What is known beside a run's predictions.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    /// The uses of the split's test part as the list stands now, with this one in it.
+    pub test_uses: &'a [TestUse],
+    /// The photos of the part, and perhaps others; none where nothing is known of them.
+    pub photos: &'a [PhotoRow],
+    /// What the baselines answer to the part, or why that is not known.
+    pub baselines: Result<&'a Answers, &'a str>,
+}
+
 /// Evaluates `predictions/<part>.csv` of a run and puts the result into its `evaluation.json`.
 ///
-/// The numbers of the other part stay as they are. `test_uses` is the list as it stands now, with
-/// this use in it; it is frozen when the test part is evaluated.
+/// The numbers of the other part stay as they are; the uses of the test part are frozen when that is evaluated.
 pub fn evaluate_run(
     folder: &RunFolder,
     record: &RunRecord,
     part: &Part,
-    test_uses: &[TestUse],
+    beside: &Beside<'_>,
 ) -> Result<Evaluation, Error> {
     let path = folder.predictions(part);
     let predictions = Predictions::read(&path)?;
     let evaluated = evaluate(&predictions).map_err(numbers_of(&path))?;
+    let evaluated = PartEvaluation {
+        baselines: held_against(&predictions, beside.baselines).map_err(numbers_of(&path))?,
+        slices: slices(&predictions, beside.photos),
+        ..evaluated
+    };
     let mut evaluation = existing(folder)?;
     let header = &mut evaluation.header;
     MADE_BY.clone_into(&mut header.made_by);
@@ -43,10 +62,29 @@ pub fn evaluate_run(
     }
     evaluation.parts.insert(part.to_string(), evaluated);
     if *part == Part::Test {
-        evaluation.test_uses = FrozenTestUses::from(test_uses);
+        evaluation.test_uses = FrozenTestUses::from(beside.test_uses);
     }
     evaluation.write(&folder.evaluation())?;
     Ok(evaluation)
+}
+
+/// The numbers of the baselines, where they are of the photos that were predicted.
+fn held_against(
+    predictions: &Predictions,
+    answers: Result<&Answers, &str>,
+) -> Result<Baselines, MetricsError> {
+    let same = |answers: &&Answers| {
+        predictions.rows.iter().map(|row| row.label).eq(answers.labels.iter().copied())
+    };
+    let answers = answers.and_then(|answers| {
+        Some(answers)
+            .filter(same)
+            .ok_or("the part holds other photos or labels than were predicted")
+    });
+    match answers {
+        Ok(answers) => baselines(predictions.classes.len(), answers),
+        Err(missing) => Ok(Baselines { missing: Some(missing.to_owned()), ..Baselines::default() }),
+    }
 }
 
 fn existing(folder: &RunFolder) -> Result<Evaluation, Error> {
@@ -103,13 +141,15 @@ fn from_matrix(
         metrics: of_whole.chain(of_rows).collect(),
         per_class: per_class.collect(),
         interval_notes: interval_notes(photos, None),
+        baselines: Baselines::default(),
+        slices: Vec::new(),
     }
 }
 
 /// How many groups the photos come from; `None` when nobody on them is known.
 fn known_groups(predictions: &Predictions) -> Option<u64> {
     let rows = &predictions.rows;
-    let known = rows.iter().any(|row| is_person(&row.group, &row.sha256));
+    let known = rows.iter().any(|row| is_person(&row.group));
     let groups: BTreeSet<&str> = rows.iter().map(|row| row.group.as_str()).collect();
     known.then_some(groups.len() as u64)
 }
@@ -175,6 +215,9 @@ mod tests {
         // Who was photographed in a session is as unknown as on a single photo.
         let sessions = evaluate(&predictions(&["session one", "session one", "session two"]));
         assert_eq!(sessions.unwrap().groups, None);
+        // So is who looks like whom.
+        let twin = Digest::of(b"another photo").to_string();
+        assert_eq!(evaluate(&predictions(&[&twin, &twin, ""])).unwrap().groups, None);
         let few = evaluate(&predictions(&["anna", "anna", "ben", "ben"])).unwrap();
         assert_eq!(few.groups, Some(2));
         assert!(few.interval_notes[0].contains("only 2 people or groups"));

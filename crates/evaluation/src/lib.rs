@@ -10,6 +10,7 @@
 //! [`drifts`] says whether a run came out again, for `mien reproduce`; [`ranking()`] orders the
 //! combinations of `mien sweep`.
 
+mod baselines;
 mod comparison;
 mod confusion_table;
 mod curve;
@@ -20,10 +21,12 @@ mod figures;
 pub mod findings;
 mod measure;
 mod page;
+mod published;
 mod ranking;
 mod report;
 mod reproduction;
 mod seeds;
+mod slices;
 mod sparkline;
 
 pub use comparison::{
@@ -34,14 +37,14 @@ pub use confusion_table::read_confusion;
 pub use curve::CurvePoint;
 pub use epochs::{best_epoch, epochs_of};
 pub use error::Error;
-pub use evaluate::{evaluate, evaluate_counts, evaluate_run};
+pub use evaluate::{Beside, evaluate, evaluate_counts, evaluate_run};
 pub use figures::{
     ClassBySubject, PersonRow, RankingFigure, class_by_subject, draw_comparison, write_ranking,
 };
 pub use ranking::{Ranked, Tried, ranking, validation_value};
 pub use report::{
-    Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
-    report, report_from_confusion,
+    Checkpoint, ConfusionRequest, Departure, ExperimentRuns, ReportFiles, ReportRequest,
+    check_report, check_report_from_confusion, group_by_experiment, report, report_from_confusion,
 };
 pub use reproduction::{Drift, drifts};
 pub use seeds::{Better, Estimate, Evaluated, RunMetrics, SeedMetrics, SeedSummary, summarise};

@@ -9,16 +9,17 @@ use std::fs;
 use std::path::Path;
 
 use evaluation::{
-    ConfusionRequest, Error, ReportFiles, ReportRequest, group_by_experiment, report,
-    report_from_confusion,
+    ConfusionRequest, Error, ReportFiles, ReportRequest, check_report, check_report_from_confusion,
+    group_by_experiment, report, report_from_confusion,
 };
 use formats::json::{self, Value};
+use formats::split::Part;
 use formats::table::Sheet;
-use formats::{Workspace, atomic};
+use formats::{Workspace, atomic, test_uses};
 use synthetic::{Plan, described, write, written_report};
 use tempfile::TempDir;
 
-const TABLE_III: &str = include_str!("fixtures/table-iii.csv");
+const TABLE_III: &str = include_str!("../../../docs/table-iii/counts.csv");
 const HOSTILE: &str = "<img src=x onerror=alert(1)>\"'&</style><script>";
 
 /// A small plan, where the sizes do not matter.
@@ -41,18 +42,30 @@ fn reported(plan: &Plan) -> (TempDir, ReportFiles) {
 }
 
 fn from_counts(counts: &str) -> (TempDir, ReportFiles) {
+    from_counts_and_table(counts, None)
+}
+
+fn from_counts_and_table(counts: &str, published: Option<&str>) -> (TempDir, ReportFiles) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("matrix.csv");
     atomic::write(&file, counts.as_bytes()).unwrap();
+    let table = folder.path().join("table.csv");
+    atomic::write(&table, published.unwrap_or_default().as_bytes()).unwrap();
     let request = ConfusionRequest {
         workspace: &Workspace::at(folder.path()),
         name: "counts",
         file: &file,
+        published: published.map(|_| table.as_path()),
         command: "mien report --from-confusion matrix.csv --name counts".to_owned(),
         png: false,
     };
     let files = report_from_confusion(&request).unwrap();
     (folder, files)
+}
+
+/// Changes a file as an editor would.
+fn put(path: &Path, text: &str) {
+    atomic::write(path, text.as_bytes()).unwrap();
 }
 
 fn page(files: &ReportFiles) -> String {
@@ -134,6 +147,25 @@ fn the_paper_s_table_iii_comes_out_to_the_printed_digit() {
         [mean("accuracy"), mean("macro_f1"), mean("cohen_kappa")],
         ["0.780", "0.782", "0.725"]
     );
+    check_fit_to_send(&files);
+}
+
+#[test]
+fn the_two_printed_numbers_of_table_iii_that_do_not_follow_are_marked() {
+    let published = include_str!("../../../docs/table-iii/published.csv");
+    let (_folder, files) = from_counts_and_table(TABLE_III, Some(published));
+    let page = page(&files);
+    for sentence in [
+        "Of 25 printed numbers, 1 does not follow from the counts, and of 1 the further digits were cut off",
+        "F1 of surprise is printed as .918; from the counts follows 0.792.",
+        "F1 of sad is printed as .969, cut off; rounded it is 0.970.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+    let report = parsed(&files);
+    let verdicts = report["published"].as_array().unwrap().iter();
+    assert_eq!(verdicts.filter(|cell| cell["verdict"] == "agrees").count(), 23);
+    assert!(files.tables.iter().any(|path| path.ends_with("published.csv")));
     check_fit_to_send(&files);
 }
 
@@ -272,6 +304,64 @@ fn unknown_people_leaks_and_extra_looks_at_the_test_part_stand_beside_the_claim(
     ] {
         assert!(reservations.contains(text), "{text}: {reservations}");
     }
+}
+
+#[test]
+fn a_report_is_held_against_its_files_and_every_number_that_was_changed_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::at(folder.path());
+    let runs = write(&workspace, &small());
+    let request = ReportRequest {
+        workspace: &workspace,
+        name: "held",
+        experiments: described(runs.clone()),
+        command: "mien report paper steady --name held".to_owned(),
+        png: false,
+    };
+    let files = report(&request).unwrap();
+    let departures = || check_report(&files.folder, &request).unwrap();
+    assert_eq!(departures(), []);
+
+    // Another look at the test part afterwards changes nothing in the report.
+    let later = test_uses::read(&workspace.test_uses("paper")).unwrap().remove(0);
+    test_uses::add(&workspace.test_uses("paper"), later).unwrap();
+    assert_eq!(departures(), []);
+
+    let text = fs::read_to_string(&files.json).unwrap();
+    let mean = parsed(&files)["experiments"][1]["seeds"]["accuracy"]["mean"].clone();
+    put(&files.json, &text.replace(&mean.to_string(), "0.99"));
+    let found = departures();
+    let place = "report.json, experiments 2, seeds, accuracy, mean";
+    let found: Vec<_> = found.iter().filter(|departure| departure.place == place).collect();
+    assert_eq!((found.len(), found[0].says.as_str()), (1, "0.99"));
+    assert_eq!(found[0].follows, mean.to_string());
+
+    put(&files.json, &text);
+    let page = page(&files);
+    put(&files.page, &page.replace("steady", "Steady"));
+    assert_eq!(departures()[0].place, "index.html");
+    put(&files.page, &page);
+
+    let predictions = runs[0].0.predictions(&Part::Test);
+    let table = fs::read_to_string(&predictions).unwrap();
+    put(&predictions, &table.replacen(",happy,", ",sad,", 1));
+    assert!(departures()[0].place.contains("predictions"), "{:?}", departures());
+}
+
+#[test]
+fn a_report_of_counts_is_held_against_its_own_tables() {
+    let published = include_str!("../../../docs/table-iii/published.csv");
+    let (folder, files) = from_counts_and_table(TABLE_III, Some(published));
+    let workspace = Workspace::at(folder.path());
+    let check = || {
+        let command = parsed(&files)["commands"][0].as_str().unwrap().to_owned();
+        check_report_from_confusion(&files.folder, &workspace, "counts", command).unwrap()
+    };
+    assert_eq!(check(), []);
+    let table = files.tables.iter().find(|path| path.ends_with("confusion-counts.csv")).unwrap();
+    let text = fs::read_to_string(table).unwrap();
+    put(table, &text.replace("angry,51", "angry,50"));
+    assert!(!check().is_empty());
 }
 
 #[test]

@@ -96,6 +96,10 @@ pub struct PartEvaluation {
     pub per_class: Vec<ClassEvaluation>,
     /// What must be read with the intervals.
     pub interval_notes: Vec<String>,
+    /// What needs no network, on the same photos.
+    pub baselines: Baselines,
+    /// Accuracy by what is known of the photos, a list for each kind of knowledge.
+    pub slices: Vec<SliceKind>,
 }
 
 impl PartEvaluation {
@@ -127,6 +131,72 @@ impl ClassEvaluation {
     pub fn metric(&self, name: &str) -> Option<&MetricValue> {
         self.metrics.iter().find(|metric| metric.name == name)
     }
+}
+
+/// Classifiers without a network, learned from the same training part.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baselines {
+    /// One for each, the least able first; none where `missing` says why.
+    pub classifiers: Vec<Baseline>,
+    /// Whether looking a photo up works about as well as learning: twins or people are probably in two parts.
+    /// `None` where that cannot be told.
+    pub leak_alarm: Option<bool>,
+    /// Why there are none.
+    pub missing: Option<String>,
+}
+
+/// A classifier without a network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    /// The name in JSON and CSV: `majority`, `nearest_neighbour` or `linear_softmax`.
+    pub name: String,
+    /// The name in tables and figures.
+    pub title: String,
+    /// What it does, in one sentence.
+    pub definition: String,
+    /// Its numbers on the part, named as the network's.
+    pub metrics: Vec<MetricValue>,
+}
+
+impl Baseline {
+    /// The metric called `name`.
+    pub fn metric(&self, name: &str) -> Option<&MetricValue> {
+        self.metrics.iter().find(|metric| metric.name == name)
+    }
+}
+
+/// Accuracy by one kind of knowledge about photos: who, by which device, in which light.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SliceKind {
+    /// The name in JSON and CSV: `subject`, `session`, `device`, `collection`, `light` or `face_size`.
+    pub name: String,
+    /// The name in tables and figures.
+    pub title: String,
+    /// The worst accuracy first.
+    pub slices: Vec<Slice>,
+    /// Slices that are left out because there are too many: those with the fewest photos.
+    pub omitted: usize,
+    /// Photos of which this is not known.
+    pub unknown: u64,
+}
+
+/// Accuracy on the photos that share something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slice {
+    /// What they share.
+    pub value: String,
+    /// How many photos they are.
+    pub photos: u64,
+    /// Accuracy on them.
+    pub accuracy: f64,
+    /// Lower end of its 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of its 95 % interval.
+    pub high: Option<f64>,
 }
 
 /// One number with everything needed to read it.
@@ -215,6 +285,8 @@ mod tests {
             metrics: vec![metric.clone()],
             per_class: vec![class("sad"), class("happy")],
             interval_notes: vec![],
+            baselines: Baselines::default(),
+            slices: vec![],
         };
         let mut evaluation = Evaluation::new();
         evaluation.parts.insert("test".into(), part);

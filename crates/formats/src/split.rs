@@ -93,16 +93,17 @@ pub struct SplitRow {
     pub part: Part,
     /// Its class by name; empty when unknown.
     pub label: String,
-    /// What it may not be parted from: a subject, a session of nobody known, or the photo itself.
+    /// What it may not be parted from: a subject, a session of nobody known, or a photo: itself or one that it looks like.
     pub group: String,
 }
 
 /// How the names of sessions begin, so that nobody takes one for a person.
 pub const SESSION: &str = "session ";
 
-/// Whether a group is called by a person.
-pub fn is_person(group: &str, photo: &Digest) -> bool {
-    !group.starts_with(SESSION) && group != photo.to_string()
+/// Whether a group is called by a person: not by a session, and not by a photo, as one that stands for itself or for
+/// those that look like it.
+pub fn is_person(group: &str) -> bool {
+    !group.starts_with(SESSION) && group.parse::<Digest>().is_err()
 }
 
 /// A whole split; rows are sorted by photo and name each photo once.

@@ -1,13 +1,13 @@
 //! Photos become a catalogue, are checked, split and prepared as tensors.
 
 mod audit;
+mod baselines;
 pub mod catalogue;
 pub mod checks;
 mod diff;
 mod error;
 pub mod forget;
 mod import;
-mod leak_alarm;
 pub mod links;
 mod list;
 mod mistakes;
@@ -26,11 +26,11 @@ pub mod views;
 pub mod votes;
 
 pub use audit::{Audit, Leak, LeakKind, Verdict, audit};
+pub use baselines::baselines;
 pub use catalogue::{Catalogue, Photo, Rejected};
 pub use diff::{Changed, Difference, Moved, Relabelled, State, diff};
 pub use error::Error;
 pub use import::{ImportRequest, Imported, NotAShard, Shard, Skipped, SubjectFrom, import};
-pub use leak_alarm::{LeakAlarm, leak_alarm};
 pub use links::Links;
 pub use list::{Filter, ListedPhoto, list};
 pub use named::Named;

@@ -1,8 +1,10 @@
 //! `mien split NAME --audit`: proof that nothing of one part is also in another.
 
 use formats::json::json;
+use formats::split::Part;
 use formats::{Settings, Workspace};
-use ingestion::{Audit, LeakAlarm, LeakKind, Links, Verdict};
+use ingestion::{Audit, LeakKind, Links, Verdict};
+use metrics::baselines::LeakAlarm;
 
 use super::{Place, prepared, split};
 use crate::exit::Exit;
@@ -50,7 +52,12 @@ pub(super) fn run(
             "of_nobody_known": audit.of_nobody_known,
             "leaks": audit.leaks,
             "view": view,
-            "leak_alarm": alarm,
+            "leak_alarm": alarm.map(|alarm| json!({
+                "nearest_neighbour": alarm.nearest_neighbour,
+                "linear_softmax": alarm.linear_softmax,
+                "photos": alarm.photos,
+                "alarm": alarm.alarm,
+            })),
         }));
     } else {
         print::data(&text(&audit, view, alarm));
@@ -66,7 +73,8 @@ fn alarm(
     links: &Links,
 ) -> Result<LeakAlarm, Failure> {
     let prepared = prepared::ready(workspace, settings, links.catalogue(), split, view)?;
-    Ok(ingestion::leak_alarm(&prepared.folder)?)
+    // The test part stays closed.
+    Ok(LeakAlarm::of(&ingestion::baselines(&prepared.folder, &Part::Validation)?))
 }
 
 fn text(audit: &Audit, view: &str, alarm: Option<LeakAlarm>) -> String {

@@ -9,7 +9,7 @@ use crate::figures::Drawing;
 use crate::report::Report;
 
 /// Words of this report that are no metric.
-const WORDS: [(&str, &str); 5] = [
+const WORDS: [(&str, &str); 6] = [
     (
         "95 % interval",
         "The range of true values that do not contradict the photos seen: made in this way, 95 of \
@@ -31,6 +31,13 @@ const WORDS: [(&str, &str); 5] = [
         "always giving the same answer",
         "The accuracy of answering the most frequent class of the part for every photo, without \
          looking: what any network has to beat.",
+    ),
+    (
+        "baselines on pixels",
+        "What needs no network, learned from the same training part. Nearest neighbour: the class of \
+         the training photo whose pixels are nearest (squared distance). Linear softmax: multinomial \
+         logistic regression on the pixels. Where the first does as well as the second, less 2 \
+         points, photos have twins or their people in the training part: the leak alarm.",
     ),
     (
         "TP, FP, FN, TN",

@@ -12,7 +12,9 @@ mod method;
 pub(crate) mod number;
 mod per_class;
 mod provenance;
+mod published;
 mod results;
+mod slices;
 mod table;
 
 use maud::{Markup, PreEscaped, html};
@@ -32,11 +34,13 @@ struct Section {
 }
 
 /// Every section after the claim, in order.
-const SECTIONS: [Section; 9] = [
+const SECTIONS: [Section; 11] = [
+    Section { id: "published", title: "The published table", content: published::section },
     Section { id: "results", title: "Results", content: results::section },
     Section { id: "confusion", title: "Confusion", content: confusion::section },
     Section { id: "classes", title: "Classes", content: per_class::section },
     Section { id: "learning", title: "Learning", content: curves::section },
+    Section { id: "slices", title: "Slices", content: slices::section },
     Section { id: "dataset", title: "Dataset", content: dataset::section },
     Section { id: "method", title: "Method", content: method::section },
     Section { id: "commands", title: "Commands", content: commands::section },

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use formats::evaluation::MetricValue;
 use maud::{Markup, html};
 
 use super::figure;
@@ -37,9 +38,14 @@ fn notes(report: &Report) -> Markup {
              chance: which photos were drawn, and which seeds."
         } }
         @for note in of_intervals { p.note { (note) } }
+        @for missing in missing_baselines(report) { p.note { "No baselines on pixels: " (missing) "." } }
         p.note { (report.undefined) }
         @for experiment in &report.experiments { (undefined(report, experiment)) }
     }
+}
+
+fn missing_baselines(report: &Report) -> BTreeSet<&String> {
+    report.experiments.iter().filter_map(|it| it.evaluation().baselines.missing.as_ref()).collect()
 }
 
 /// Why values of the shown run are missing.
@@ -93,8 +99,38 @@ fn overall(report: &Report) -> Markup {
                         td colspan=(columns(experiment)) { (Style::Percent.value(experiment.constant_accuracy).replace("\u{a0}%", "")) }
                     }
                 }
+                @for (name, title) in baselines(report) { tr.baseline {
+                    th scope="row" { "accuracy of " (title) ", %" }
+                    @for experiment in &report.experiments {
+                        td colspan=(columns(experiment)) { (baseline(experiment, name)) }
+                    }
+                } }
             }
         }
+    }
+}
+
+/// Name and title of the baselines on pixels that some experiment is held against.
+fn baselines(report: &Report) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let all = report.experiments.iter().flat_map(|it| &it.evaluation().baselines.classifiers);
+    for baseline in all.filter(|baseline| baseline.name != "majority") {
+        let named = (baseline.name.as_str(), baseline.title.as_str());
+        if !found.contains(&named) {
+            found.push(named);
+        }
+    }
+    found
+}
+
+fn baseline(experiment: &ExperimentReport, name: &str) -> Markup {
+    let known = &experiment.evaluation().baselines;
+    let accuracy = known.classifiers.iter().find(|it| it.name == name);
+    let accuracy = accuracy.and_then(|baseline| baseline.metric("accuracy"));
+    let of = |end: fn(&MetricValue) -> Option<f64>| accuracy.and_then(end);
+    html! {
+        (value(Style::Percent, of(|it| it.value), known.missing.as_deref()))
+        (interval(Style::Percent, of(|it| it.low), of(|it| it.high)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The claim in one sentence, and whether the evidence carries it.
 
-use formats::evaluation::FrozenTestUses;
+use formats::evaluation::{Baselines, FrozenTestUses};
 use serde::Serialize;
 
 use super::Dataset;
@@ -53,6 +53,7 @@ pub(crate) struct Evidence<'a> {
     pub(crate) accuracy: &'a SeedSummary,
     pub(crate) seed_accuracies: Vec<f64>,
     pub(crate) constant_accuracy: Option<f64>,
+    pub(crate) baselines: &'a Baselines,
     pub(crate) allowed_leaks: &'a [String],
     pub(crate) dataset: Option<&'a Dataset>,
     /// Whether the split is no longer the one that the runs were trained with.
@@ -149,6 +150,7 @@ impl Evidence<'_> {
             doubts.push(format!("{} photos are few: see how wide the intervals are.", self.photos));
         }
         doubts.extend(self.doubt_about_people());
+        doubts.extend(self.doubts_from_baselines());
         doubts.extend(self.doubt_about_seeds());
         if self.part == "test" && self.further_test_uses > 0 {
             doubts.push(format!(
@@ -190,6 +192,39 @@ impl Evidence<'_> {
             )),
             Some(_) => None,
         }
+    }
+
+    fn doubts_from_baselines(&self) -> Vec<String> {
+        let accuracy = |name: &str| {
+            let baseline = self.baselines.classifiers.iter().find(|it| it.name == name)?;
+            baseline.metric("accuracy")?.value
+        };
+        let mut doubts = Vec::new();
+        let (Some(nearest), Some(linear)) =
+            (accuracy("nearest_neighbour"), accuracy("linear_softmax"))
+        else {
+            return doubts;
+        };
+        if self.baselines.leak_alarm == Some(true) {
+            doubts.push(format!(
+                "Leak alarm: looking for the training photo with the nearest pixels already gets {} \
+                 right, and learning from the same pixels with a linear model {}. That is so where \
+                 twins, or the same people, stand in two parts.",
+                percent(nearest),
+                percent(linear),
+            ));
+        }
+        if let Some(low) = self.accuracy.low
+            && low <= linear
+        {
+            doubts.push(format!(
+                "The interval reaches down to {}; a linear softmax on the same pixels, without a \
+                 network, gets {} right.",
+                percent(low),
+                percent(linear),
+            ));
+        }
+        doubts
     }
 
     fn doubt_about_seeds(&self) -> Option<String> {
@@ -252,6 +287,9 @@ mod tests {
         n: 5,
     };
 
+    static NO_BASELINES: Baselines =
+        Baselines { classifiers: Vec::new(), leak_alarm: None, missing: None };
+
     fn evidence<'a>(accuracy: &'a SeedSummary, uses: &'a FrozenTestUses) -> Evidence<'a> {
         Evidence {
             experiment: "paper-steady",
@@ -261,6 +299,7 @@ mod tests {
             accuracy,
             seed_accuracies: vec![0.7, 0.71, 0.72, 0.73, 0.715],
             constant_accuracy: Some(0.2),
+            baselines: &NO_BASELINES,
             allowed_leaks: &[],
             dataset: None,
             split_changed: false,
@@ -292,5 +331,29 @@ mod tests {
 
         let chance = SeedSummary { low: Some(0.19), ..SEEDS };
         assert_eq!(evidence(&chance, &uses).claim().standing, Standing::NotCarried);
+    }
+
+    #[test]
+    fn a_leak_alarm_and_a_linear_model_that_does_as_well_are_doubts() {
+        let labels: Vec<usize> = (0..200).map(|photo| photo % 2).collect();
+        let nearly = |wrong: usize| {
+            labels
+                .iter()
+                .enumerate()
+                .map(move |(at, label)| if at < wrong { 1 - label } else { *label })
+        };
+        let answers = metrics::baselines::Answers {
+            majority: vec![0; 200],
+            nearest_neighbour: nearly(60).collect(),
+            linear_softmax: nearly(58).collect(),
+            labels: labels.clone(),
+        };
+        let baselines = crate::baselines::baselines(2, &answers).unwrap();
+        let uses = FrozenTestUses::default();
+        let claim = Evidence { baselines: &baselines, ..evidence(&SEEDS, &uses) }.claim();
+        assert_eq!(claim.standing, Standing::WithReservations);
+        let said = claim.reservations.join("\n").replace('\u{a0}', " ");
+        assert!(said.contains("nearest pixels already gets 70.0 % right"), "{said}");
+        assert!(said.contains("reaches down to 65.1 %; a linear softmax"), "{said}");
     }
 }

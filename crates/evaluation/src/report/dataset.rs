@@ -56,7 +56,7 @@ impl Dataset {
             classes: classes.to_vec(),
             parts: Part::ALL.iter().map(|part| counts(&split, part, classes)).collect(),
             reserve: reserve(&split.rows),
-            groups_known: in_parts(&split.rows).any(|row| is_person(&row.group, &row.sha256)),
+            groups_known: in_parts(&split.rows).any(|row| is_person(&row.group)),
             leaking_groups: leaking_groups(&split.rows),
         })
     }

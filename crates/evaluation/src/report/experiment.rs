@@ -40,6 +40,7 @@ pub(crate) fn from_runs(
         accuracy: &seeds["accuracy"],
         seed_accuracies: parts.iter().filter_map(|part| part.metric("accuracy")?.value).collect(),
         constant_accuracy,
+        baselines: &evaluation.baselines,
         allowed_leaks: context.allowed_leaks,
         dataset: context.dataset,
         split_changed: context.split_changed,

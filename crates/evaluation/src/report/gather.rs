@@ -1,6 +1,7 @@
 //! The files of runs, or a matrix, become the report as a value.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use formats::epochs::EpochRow;
 use formats::evaluation::{Evaluation, FrozenTestUses};
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::epochs::{best_epoch, epochs_of};
 use crate::page::number::plural;
-use crate::{Error, evaluate_counts};
+use crate::{Error, evaluate_counts, published};
 
 /// Reads everything that a report on runs shows.
 pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
@@ -47,8 +48,7 @@ pub(crate) fn from_confusion(
     request: &ConfusionRequest<'_>,
     classes: &[String],
     matrix: &ConfusionMatrix,
-) -> Report {
-    let file = request.file.file_stem().unwrap_or_default().to_string_lossy();
+) -> Result<Report, Error> {
     let run = RunReport {
         run: String::new(),
         seed: 0,
@@ -56,13 +56,17 @@ pub(crate) fn from_confusion(
         epochs: Vec::new(),
         best_epoch: None,
     };
-    let experiment = experiment::from_runs(&file, "counts", vec![run], &Context::default());
-    Report {
-        title: format!("What follows from the counts of {file}?"),
+    let published = request.published.map(|table| published::check(table, &run.evaluation));
+    let printed = request.published.map(text_of);
+    let experiment = experiment::from_runs(request.name, "counts", vec![run], &Context::default());
+    Ok(Report {
+        title: format!("What follows from the counts of {}?", request.name),
         experiments: vec![experiment],
+        published: published.transpose()?.unwrap_or_default(),
+        printed: printed.transpose()?.unwrap_or_default(),
         commands: vec![without_workspace(&request.command)],
         ..empty(request.name)
-    }
+    })
 }
 
 fn empty(name: &str) -> Report {
@@ -74,6 +78,8 @@ fn empty(name: &str) -> Report {
         title: String::new(),
         experiments: Vec::new(),
         datasets: Vec::new(),
+        published: Vec::new(),
+        printed: String::new(),
         commands: Vec::new(),
         undefined: UNDEFINED_POLICY,
     }
@@ -113,7 +119,7 @@ fn read_experiment(runs: &ExperimentRuns) -> Result<ReadExperiment<'_>, Error> {
         record,
         part,
         epochs: runs.runs.iter().map(|(folder, _)| epochs_of(folder)).collect::<Result<_, _>>()?,
-        settings: text_of(folder)?,
+        settings: text_of(&folder.resolved())?,
         forgotten: forgotten_since(runs)?,
         evaluations,
     };
@@ -144,9 +150,8 @@ fn not_evaluated(record: &RunRecord) -> Error {
     Error::NotEvaluated { experiment: record.experiment.clone(), run: record.run.clone() }
 }
 
-fn text_of(folder: &RunFolder) -> Result<String, Error> {
-    let path = folder.resolved();
-    Ok(std::fs::read_to_string(&path).map_err(formats::Error::read(&path))?)
+fn text_of(path: &Path) -> Result<String, Error> {
+    Ok(std::fs::read_to_string(path).map_err(formats::Error::read(path))?)
 }
 
 fn check_classes(read: &ReadExperiment<'_>) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! A report is gathered from files, then written as page, machine twin, figures and tables.
 
+mod check;
 mod claim;
 mod dataset;
 mod experiment;
@@ -9,6 +10,7 @@ mod request;
 mod tables;
 mod write;
 
+pub use check::Departure;
 pub(crate) use claim::{Claim, Standing};
 pub(crate) use dataset::Dataset;
 pub(crate) use model::{ExperimentReport, ForgottenSince, Provenance, Report, RunReport};
@@ -16,6 +18,10 @@ pub use request::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
 };
 
+use std::path::Path;
+
+use formats::Workspace;
+use formats::split::Part;
 use formats::workspace::check_name;
 
 use crate::{Error, read_confusion};
@@ -29,10 +35,42 @@ pub fn report(request: &ReportRequest<'_>) -> Result<ReportFiles, Error> {
     write::write(&report, &request.workspace.report(request.name), request.png)
 }
 
+/// Where the report in `folder` says something else than follows from the files of the runs in `request`.
+///
+/// Their predictions are evaluated again; uses of the test part after their evaluation change nothing.
+pub fn check_report(folder: &Path, request: &ReportRequest<'_>) -> Result<Vec<Departure>, Error> {
+    let now = gather::from_runs(request)?;
+    let mut departures = Vec::new();
+    for (experiment, runs) in now.experiments.iter().zip(&request.experiments) {
+        let part = experiment.part.parse().unwrap_or(Part::Test);
+        for (folder, record) in &runs.runs {
+            departures.extend(check::of_run(folder, &record.run, &part)?);
+        }
+    }
+    departures.extend(check::of_report(folder, &now)?);
+    Ok(departures)
+}
+
+/// Where the report in `folder`, made by `command` from counts alone, says something else than follows from these:
+/// they and the published table stand among its tables.
+pub fn check_report_from_confusion(
+    folder: &Path,
+    workspace: &Workspace,
+    name: &str,
+    command: String,
+) -> Result<Vec<Departure>, Error> {
+    let file = folder.join("tables").join(tables::confusion_name(&experiment::slug(name)));
+    let published = folder.join("tables").join(tables::PRINTED);
+    let published = published.is_file().then_some(published.as_path());
+    let (classes, matrix) = read_confusion(&file)?;
+    let request = ConfusionRequest { workspace, name, file: &file, published, command, png: false };
+    check::of_report(folder, &gather::from_confusion(&request, &classes, &matrix)?)
+}
+
 /// Writes `reports/<name>/` from a confusion matrix alone.
 pub fn report_from_confusion(request: &ConfusionRequest<'_>) -> Result<ReportFiles, Error> {
     check_name(request.name, "report")?;
     let (classes, matrix) = read_confusion(request.file)?;
-    let report = gather::from_confusion(request, &classes, &matrix);
+    let report = gather::from_confusion(request, &classes, &matrix)?;
     write::write(&report, &request.workspace.report(request.name), request.png)
 }

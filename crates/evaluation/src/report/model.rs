@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Claim, Dataset};
 use crate::SeedSummary;
+use crate::published::PublishedCell;
 
 /// Everything a report says.
 #[derive(Debug, Clone, Serialize)]
@@ -22,6 +23,12 @@ pub(crate) struct Report {
     pub(crate) experiments: Vec<ExperimentReport>,
     /// The splits of the experiments, each once.
     pub(crate) datasets: Vec<Dataset>,
+    /// A published table, cell by cell; empty where none is held against the counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) published: Vec<PublishedCell>,
+    /// The file of that table, as it was given.
+    #[serde(skip)]
+    pub(crate) printed: String,
     /// What to type to make the report again, in order.
     pub(crate) commands: Vec<String>,
     /// How undefined values are treated.

@@ -29,6 +29,9 @@ pub struct ConfusionRequest<'a> {
     pub name: &'a str,
     /// The matrix: first column `label` (true class), one column per predicted class.
     pub file: &'a Path,
+    /// A table that was published about these counts: first column `label`, the others named after metrics of a class,
+    /// with ` %` behind the name where it is printed in percent.
+    pub published: Option<&'a Path>,
     /// The exact command, printed in the report.
     pub command: String,
     /// Whether figures are also written as PNG.

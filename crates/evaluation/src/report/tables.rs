@@ -4,9 +4,13 @@ use formats::evaluation::MetricValue;
 use formats::table;
 
 use super::{Dataset, ExperimentReport, Report, RunReport};
+use crate::published::PublishedCell;
 
 /// Lines of cells, the first holds the columns.
 type Lines = Vec<Vec<String>>;
+
+/// The published table as it was given.
+pub(super) const PRINTED: &str = "printed.csv";
 
 /// Every table as file name and text.
 pub(crate) fn all(report: &Report) -> Vec<(String, String)> {
@@ -17,15 +21,35 @@ pub(crate) fn all(report: &Report) -> Vec<(String, String)> {
     ];
     for experiment in &report.experiments {
         // The form that `mien report --from-confusion` reads.
-        tables.push((format!("confusion-{}.csv", experiment.slug), confusion(experiment)));
+        tables.push((confusion_name(&experiment.slug), confusion(experiment)));
     }
     if report.experiments.iter().any(ExperimentReport::has_runs) {
         tables.push(("epochs.csv".to_owned(), epochs(report)));
     }
+    let evaluations = || report.experiments.iter().map(ExperimentReport::evaluation);
+    if evaluations().any(|it| !it.slices.is_empty()) {
+        tables.push(("slices.csv".to_owned(), slices(report)));
+    }
+    if evaluations().any(|it| !it.baselines.classifiers.is_empty()) {
+        tables.push(("baselines.csv".to_owned(), baselines(report)));
+    }
+    if !report.published.is_empty() {
+        tables.push(("published.csv".to_owned(), published(&report.published)));
+    }
     if !report.datasets.is_empty() {
         tables.push(("dataset.csv".to_owned(), dataset(&report.datasets)));
     }
-    tables.into_iter().map(|(name, lines)| (name, table::text(lines))).collect()
+    let mut texts: Vec<(String, String)> =
+        tables.into_iter().map(|(name, lines)| (name, table::text(lines))).collect();
+    if !report.printed.is_empty() {
+        texts.push((PRINTED.to_owned(), report.printed.clone()));
+    }
+    texts
+}
+
+/// The matrix of the experiment that is called `slug` in file names.
+pub(super) fn confusion_name(slug: &str) -> String {
+    format!("confusion-{slug}.csv")
 }
 
 fn columns(names: &[&str]) -> Lines {
@@ -168,6 +192,77 @@ fn epochs(report: &Report) -> Lines {
                 row.learning_rate.to_string(),
             ]);
         }
+    }
+    lines
+}
+
+fn slices(report: &Report) -> Lines {
+    let mut lines = columns(&[
+        "experiment",
+        "run",
+        "seed",
+        "part",
+        "kind",
+        "slice",
+        "photos",
+        "accuracy",
+        "low",
+        "high",
+    ]);
+    for (experiment, run) in runs(report) {
+        for kind in &run.evaluation.slices {
+            for slice in &kind.slices {
+                let cells = [
+                    kind.name.clone(),
+                    slice.value.clone(),
+                    slice.photos.to_string(),
+                    slice.accuracy.to_string(),
+                    number(slice.low),
+                    number(slice.high),
+                ];
+                lines.push(run_cells(experiment, run).into_iter().chain(cells).collect());
+            }
+        }
+    }
+    lines
+}
+
+fn baselines(report: &Report) -> Lines {
+    let mut lines = columns(&[
+        "experiment",
+        "part",
+        "baseline",
+        "metric",
+        "value",
+        "low",
+        "high",
+        "n",
+        "unit",
+        "direction",
+        "reason",
+    ]);
+    for experiment in &report.experiments {
+        for baseline in &experiment.evaluation().baselines.classifiers {
+            for metric in &baseline.metrics {
+                let cells =
+                    [experiment.name.clone(), experiment.part.clone(), baseline.name.clone()];
+                lines.push(cells.into_iter().chain(metric_cells(metric)).collect());
+            }
+        }
+    }
+    lines
+}
+
+fn published(cells: &[PublishedCell]) -> Lines {
+    let mut lines = columns(&["label", "metric", "printed", "computed", "verdict"]);
+    for cell in cells {
+        lines.push(vec![
+            cell.class.clone(),
+            cell.metric.clone(),
+            cell.printed.clone(),
+            cell.computed.clone().unwrap_or_default(),
+            cell.verdict.name().to_owned(),
+        ]);
     }
     lines
 }

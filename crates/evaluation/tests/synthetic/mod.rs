@@ -5,15 +5,17 @@
 use std::collections::BTreeMap;
 
 use evaluation::{
-    Checkpoint, Error, ExperimentRuns, ReportFiles, ReportRequest, evaluate_run,
+    Beside, Checkpoint, Error, ExperimentRuns, ReportFiles, ReportRequest, evaluate_run,
     group_by_experiment, report,
 };
 use formats::epochs::{EpochRow, write_epochs};
 use formats::predictions::{Prediction, Predictions};
+use formats::prepared::PhotoRow;
 use formats::run::{RunFolder, RunRecord, Status};
 use formats::split::{Part, Split, SplitRow};
 use formats::test_uses::{self, TestUse};
 use formats::{Digest, Workspace, atomic, json, run};
+use metrics::baselines::Answers;
 
 /// The paper's classes.
 pub(crate) const CLASSES: [&str; 5] = ["angry", "happy", "neutral", "sad", "surprise"];
@@ -108,6 +110,47 @@ fn predictions(plan: &Plan, part: &Part, key: &str, skill: f64) -> Predictions {
     };
     let rows = rows(plan, part, plan.photos_per_class).into_iter().enumerate();
     Predictions { classes: plan.classes.clone(), rows: rows.map(photo).collect() }
+}
+
+/// What is known of the photos of a part: two telephones, any light, faces of all sizes.
+fn photos(plan: &Plan, part: &Part) -> Vec<PhotoRow> {
+    let photo = |(index, row): (usize, SplitRow)| {
+        let drawn = |what: &str| draw(&format!("{what} {part}"), index);
+        PhotoRow {
+            sha256: row.sha256,
+            path: format!("{}/{}/{index}.jpg", plan.photo_folder, row.label),
+            part: part.clone(),
+            label: row.label,
+            subject: plan.people.map(|_| row.group.clone()).unwrap_or_default(),
+            group: row.group,
+            session: String::new(),
+            device: ["Ape 3", "Bee 7"][index % 2].to_owned(),
+            collection: "practice".to_owned(),
+            consent: String::new(),
+            captured_at: String::new(),
+            brightness: Some(drawn("light")),
+            sharpness: None,
+            face_size: (index % 10 > 0).then(|| 600.0 * drawn("face")),
+        }
+    };
+    rows(plan, part, plan.photos_per_class).into_iter().enumerate().map(photo).collect()
+}
+
+/// Baselines that know a little.
+fn answers(predictions: &Predictions) -> Answers {
+    let labels: Vec<usize> = predictions.rows.iter().map(|row| row.label).collect();
+    let sometimes = |name: &str, skill: f64| {
+        let answer = |(index, label): (usize, &usize)| {
+            if draw(name, index) < skill { *label } else { index % predictions.classes.len() }
+        };
+        labels.iter().enumerate().map(answer).collect()
+    };
+    Answers {
+        majority: vec![0; labels.len()],
+        nearest_neighbour: sometimes("nearest", 0.1),
+        linear_softmax: sometimes("linear", 0.3),
+        labels,
+    }
 }
 
 fn epochs(plan: &Plan, key: &str, skill: f64) -> Vec<EpochRow> {
@@ -216,7 +259,9 @@ fn write_run(
             Part::Test => test_uses::add(&workspace.test_uses("paper"), use_of(record)).unwrap(),
             _ => Vec::new(),
         };
-        evaluate_run(folder, record, &part, &uses).unwrap();
+        let (photos, answers) = (photos(plan, &part), answers(&table));
+        let beside = Beside { test_uses: &uses, photos: &photos, baselines: Ok(&answers) };
+        evaluate_run(folder, record, &part, &beside).unwrap();
     }
 }
 

@@ -1,11 +1,13 @@
 //! What needs no network: the numbers that a trained one must beat, and the leak alarm they raise.
 
+mod answers;
 mod leak_alarm;
 mod linear_softmax;
 mod majority;
 mod nearest_neighbour;
 
-pub use leak_alarm::{LEAK_MARGIN, leak_alarm};
+pub use answers::Answers;
+pub use leak_alarm::{LEAK_MARGIN, LeakAlarm};
 pub use linear_softmax::linear_softmax;
 pub use majority::majority;
 pub use nearest_neighbour::nearest_neighbour;

@@ -2,7 +2,7 @@
 
 use metrics::{ConfusionMatrix, Metric, overall, per_class};
 
-const MATRIX: &str = include_str!("../fixtures/paper_table_iii.csv");
+const MATRIX: &str = include_str!("../../../../docs/table-iii/counts.csv");
 
 /// The table as published, but for the F1 of sad (printed .969: cut, not rounded) and of surprise
 /// (printed .918, which no counts give).

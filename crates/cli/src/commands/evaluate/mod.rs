@@ -1,21 +1,23 @@
 //! `mien evaluate`: the numbers of runs on one part, with every use of the test part counted.
 
+mod data;
+
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use evaluation::{Evaluated, evaluate_run, summarise};
+use evaluation::{Beside, Evaluated, evaluate_run, summarise};
 use formats::evaluation::Evaluation;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::test_uses::{self, TestUse};
 use formats::{Settings, Workspace, clock};
-use ingestion::Catalogue;
 
 use super::{Place, command_line};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::table::{Table, counted};
 use crate::{print, trainer};
+use data::Data;
 
 /// Evaluate runs on the validation or the test part.
 ///
@@ -67,17 +69,21 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
         print::data(&format!("would evaluate {} on the {part} part", counted(runs.len(), "run")));
         return Ok(Exit::Done);
     }
-    let missing: Vec<&Run> =
-        runs.iter().filter(|(folder, _)| !folder.predictions(&part).is_file()).collect();
+    let data = Data::of_runs(&workspace, &settings, &runs, &part)?;
     if part == Part::Test {
         // Before anything is computed: a use that is killed half-way was a use.
-        count_uses(&workspace, &runs, &missing)?;
+        count_uses(&workspace, &runs)?;
     }
-    predict(&workspace, &settings, &part, &missing)?;
     let mut evaluated = Vec::new();
-    for (folder, record) in &runs {
-        let uses = test_uses::read(&workspace.test_uses(&record.split))?;
-        evaluated.push((record, evaluate_run(folder, record, &part, &uses)?));
+    for data in &data {
+        predict(data, &part)?;
+        let (photos, answers) = (data.photos()?, data.answers(&part)?);
+        for (folder, record) in &data.runs {
+            let test_uses = test_uses::read(&workspace.test_uses(&record.split))?;
+            let baselines = data.baselines_for(record, answers.as_ref());
+            let beside = Beside { test_uses: &test_uses, photos: &photos, baselines };
+            evaluated.push((record, evaluate_run(folder, record, &part, &beside)?));
+        }
     }
     let summary = summary(&evaluated, &part);
     if place.json {
@@ -109,9 +115,9 @@ fn per_split(runs: &[Run]) -> std::collections::BTreeMap<String, usize> {
     counts
 }
 
-fn count_uses(workspace: &Workspace, runs: &[Run], missing: &[&Run]) -> Result<(), Failure> {
+fn count_uses(workspace: &Workspace, runs: &[Run]) -> Result<(), Failure> {
     for run @ (_, record) in runs {
-        let kind = if missing.contains(&run) { "predicted" } else { "read" };
+        let kind = if lacks(run, &Part::Test) { "predicted" } else { "read" };
         let test_use = TestUse {
             time: clock::now(),
             experiment: record.experiment.clone(),
@@ -124,34 +130,26 @@ fn count_uses(workspace: &Workspace, runs: &[Run], missing: &[&Run]) -> Result<(
     Ok(())
 }
 
-/// Has `mien-train` compute what is not there yet, for the runs of each split and view together.
-fn predict(
-    workspace: &Workspace,
-    settings: &Settings,
-    part: &Part,
-    missing: &[&Run],
-) -> Result<(), Failure> {
-    let mut left = missing.to_vec();
-    while let Some((_, first)) = left.first().copied() {
-        let data = (&first.split, &first.view);
-        let (now, later): (Vec<&Run>, Vec<&Run>) =
-            left.into_iter().partition(|(_, run)| (&run.split, &run.view) == data);
-        left = later;
-        let catalogue = Catalogue::read(workspace)?;
-        let prepared =
-            super::prepared::ready(workspace, settings, &catalogue, &first.split, &first.view)?
-                .folder;
-        let mut words: Vec<OsString> =
-            vec!["predict".into(), "--part".into(), part.to_string().into()];
-        words.extend(["--part-file".into(), prepared.part(part).into()]);
-        words.extend(["--photos".into(), prepared.photos_path().into()]);
-        words.extend(now.iter().map(|(folder, _)| folder.path().into()));
-        match trainer::run(words)? {
-            Exit::Done => {}
-            exit => return Err(Failure { exit, errors: Vec::new() }),
-        }
+/// Whether a run has no predictions on the part yet.
+fn lacks((folder, _): &Run, part: &Part) -> bool {
+    !folder.predictions(part).is_file()
+}
+
+/// Has `mien-train` compute what is not there yet.
+fn predict(data: &Data, part: &Part) -> Result<(), Failure> {
+    let runs = data.runs.iter().filter(|run| lacks(run, part));
+    let runs: Vec<OsString> = runs.map(|(folder, _)| folder.path().into()).collect();
+    let Some(prepared) = data.prepared.as_ref().filter(|_| !runs.is_empty()) else {
+        return Ok(());
+    };
+    let mut words: Vec<OsString> = vec!["predict".into(), "--part".into(), part.to_string().into()];
+    words.extend(["--part-file".into(), prepared.folder.part(part).into()]);
+    words.extend(["--photos".into(), prepared.folder.photos_path().into()]);
+    words.extend(runs);
+    match trainer::run(words)? {
+        Exit::Done => Ok(()),
+        exit => Err(Failure { exit, errors: Vec::new() }),
     }
-    Ok(())
 }
 
 fn summary(evaluated: &[(&RunRecord, Evaluation)], part: &Part) -> Evaluated {

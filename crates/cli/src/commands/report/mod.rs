@@ -1,5 +1,7 @@
 //! `mien report`: one page from the files of runs, or from a confusion matrix alone.
 
+mod check;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,6 +9,7 @@ use evaluation::{Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, Repo
 use experiment::Plan;
 use formats::Workspace;
 use formats::json::json;
+use formats::run::{RunFolder, RunRecord};
 use formats::workspace::check_name;
 
 use super::{Place, command_line};
@@ -20,19 +23,32 @@ use crate::print;
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
     mien report paper paper-steady --name steady\n  \
-    mien report --from-confusion matrix.csv --name published")]
+    mien report --check reports/steady\n  \
+    mien report --from-confusion matrix.csv --published table.csv --name published")]
 pub(crate) struct ReportArguments {
     /// Run folders, run ids, or experiments for all runs of their newest launch.
-    #[arg(value_name = "RUN", required_unless_present = "from_confusion")]
+    #[arg(value_name = "RUN", required_unless_present_any = ["from_confusion", "check"])]
     runs: Vec<String>,
 
     /// A matrix of counts instead of runs: first column `label` (the true class), one column per predicted class.
     #[arg(long, value_name = "FILE", conflicts_with = "runs")]
     from_confusion: Option<PathBuf>,
 
+    /// A table that was published about these counts: each cell that does not follow from them is marked.
+    ///
+    /// First column `label`, the others named after metrics of a class, as `f1` or `one_versus_rest_accuracy %` where it is printed in percent.
+    #[arg(long, value_name = "TABLE", requires = "from_confusion")]
+    published: Option<PathBuf>,
+
     /// The report's name: it is written to reports/NAME/.
-    #[arg(long)]
+    #[arg(long, required_unless_present = "check", default_value = "", hide_default_value = true)]
     name: String,
+
+    /// Instead of writing one: hold a report against the files of its runs, and say where it says something else.
+    ///
+    /// Predictions are evaluated again. Exit code 3 means that something does not follow.
+    #[arg(long, value_name = "REPORT", conflicts_with_all = ["runs", "from_confusion", "name", "png"])]
+    check: Option<PathBuf>,
 
     /// Write the figures as PNG, too.
     #[arg(long)]
@@ -44,8 +60,11 @@ pub(crate) struct ReportArguments {
 }
 
 pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Failure> {
-    check_name(&arguments.name, "report")?;
     let workspace = place.workspace()?;
+    if let Some(report) = &arguments.check {
+        return check::run(report, &workspace, place);
+    }
+    check_name(&arguments.name, "report")?;
     let folder = workspace.report(&arguments.name);
     if workspace.findings_page().starts_with(&folder) {
         return Err(Failure::refused(
@@ -61,6 +80,7 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
             workspace: &workspace,
             name: &arguments.name,
             file,
+            published: arguments.published.as_deref(),
             command: command_line(),
             png: arguments.png,
         })?,
@@ -79,15 +99,19 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
 fn from_runs(arguments: &ReportArguments, workspace: &Workspace) -> Result<ReportFiles, Failure> {
     let runs = super::find_runs(workspace, &arguments.runs)?;
     super::forget::note_runs(&runs)?;
-    let mut experiments = evaluation::group_by_experiment(runs);
-    experiments.iter_mut().try_for_each(add_plan)?;
     Ok(evaluation::report(&ReportRequest {
         workspace,
         name: &arguments.name,
-        experiments,
+        experiments: experiments_of(runs)?,
         command: command_line(),
         png: arguments.png,
     })?)
+}
+
+fn experiments_of(runs: Vec<(RunFolder, RunRecord)>) -> Result<Vec<ExperimentRuns>, Failure> {
+    let mut experiments = evaluation::group_by_experiment(runs);
+    experiments.iter_mut().try_for_each(add_plan)?;
+    Ok(experiments)
 }
 
 /// What only the plan knows: the question, the network, the choice of the epoch.

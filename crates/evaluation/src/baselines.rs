@@ -1,0 +1,45 @@
+//! What needs no network, in the numbers of one that does.
+
+use formats::evaluation::{Baseline, Baselines};
+use metrics::baselines::{Answers, LeakAlarm};
+use metrics::{ConfusionMatrix, MetricsError, overall};
+
+use crate::measure::of_matrix;
+
+/// The numbers of the baselines over `classes` classes.
+pub(crate) fn baselines(classes: usize, answers: &Answers) -> Result<Baselines, MetricsError> {
+    let named: [(&str, &str, &str, &[usize]); 3] = [
+        (
+            "majority",
+            "always the commonest class",
+            "Every photo gets the class that is commonest in the training part.",
+            &answers.majority,
+        ),
+        (
+            "nearest_neighbour",
+            "nearest neighbour on pixels",
+            "Every photo gets the class of the training photo whose pixels are nearest to its own (squared distance, in the view of the network).",
+            &answers.nearest_neighbour,
+        ),
+        (
+            "linear_softmax",
+            "linear softmax on pixels",
+            "Multinomial logistic regression on the same pixels, with a small penalty on its weights: a network without a hidden layer.",
+            &answers.linear_softmax,
+        ),
+    ];
+    let of = |(name, title, definition, answered): (&str, &str, &str, &[usize])| {
+        let matrix = ConfusionMatrix::from_labels(classes, &answers.labels, answered)?;
+        Ok(Baseline {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            definition: definition.to_owned(),
+            metrics: overall::METRICS.iter().map(|metric| of_matrix(metric, &matrix)).collect(),
+        })
+    };
+    Ok(Baselines {
+        classifiers: named.into_iter().map(of).collect::<Result<_, _>>()?,
+        leak_alarm: LeakAlarm::of(answers).alarm,
+        missing: None,
+    })
+}

@@ -8,6 +8,7 @@
 
 pub mod baselines;
 mod confusion;
+pub mod distributions;
 mod error;
 pub mod interval;
 mod metric;

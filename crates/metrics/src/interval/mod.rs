@@ -1,12 +1,12 @@
 //! Intervals: the range that covers the true value with a stated confidence.
 
 mod delta;
-mod normal;
 mod wilson;
 
 pub(crate) use delta::{of_coefficient, of_share};
-pub use normal::normal_quantile;
 pub use wilson::wilson;
+
+use crate::distributions::normal_quantile;
 
 /// A range of values, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,6 @@
 //! Every number agrees with `scikit-learn` and `SciPy` to 1e-12, on the data of `make_sklearn_fixtures.py`.
 
-use metrics::{Metric, Predictions, interval, overall, per_class, probabilistic};
+use metrics::{Metric, Predictions, distributions, interval, overall, per_class, probabilistic};
 use serde_json::Value;
 
 const FIXTURES: &str = include_str!("../fixtures/sklearn.json");
@@ -59,7 +59,34 @@ fn wilson_agrees_with_scipy() {
 fn the_normal_quantile_agrees_with_scipy() {
     for pair in fixtures("normal_quantile") {
         let (probability, expected) = (pair[0].as_f64().unwrap(), pair[1].as_f64().unwrap());
-        let found = interval::normal_quantile(probability).unwrap();
+        let found = distributions::normal_quantile(probability).unwrap();
         assert!((found - expected).abs() < 1e-12 * expected.abs().max(1.0), "{pair}: {found}");
+    }
+}
+
+#[test]
+fn students_t_agrees_with_scipy() {
+    let numbers = |part: &str| -> Vec<[f64; 3]> {
+        serde_json::from_value(fixtures("student")[0][part].clone()).unwrap()
+    };
+    for [probability, degrees, expected] in numbers("quantiles") {
+        let found = distributions::student_quantile(probability, degrees).unwrap();
+        let off = (found / expected - 1.0).abs();
+        assert!(off < 1e-10, "{probability} {degrees}: {found}, expected {expected}");
+    }
+    for [t, degrees, expected] in numbers("tails") {
+        let found = distributions::student_two_sided(t, degrees).unwrap();
+        let off = (found - expected).abs() / expected.max(1e-300);
+        assert!(off < 1e-10, "{t} {degrees}: {found}, expected {expected}");
+    }
+}
+
+#[test]
+fn the_exact_test_of_a_fair_coin_agrees_with_scipy() {
+    for case in fixtures("coins") {
+        let (heads, tails): (u64, u64) = (case[0].as_u64().unwrap(), case[1].as_u64().unwrap());
+        let (found, expected) =
+            (distributions::coin_two_sided(heads, tails), case[2].as_f64().unwrap());
+        assert!((found / expected - 1.0).abs() < 1e-9, "{case}: {found}");
     }
 }

@@ -6,7 +6,8 @@
 //! [`probabilistic::METRICS`] and [`ranking::METRICS`]. Tables, plots and "best checkpoint by" follow from the
 //! lists. A value that is not defined (0/0) is `None`, never NaN; see [`UNDEFINED_POLICY`].
 //!
-//! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not ([`Metric::interval`]).
+//! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not ([`Metric::interval`]);
+//! several seeds are one result ([`seeds`]).
 
 pub mod baselines;
 mod confusion;
@@ -22,6 +23,7 @@ mod predictions;
 pub mod probabilistic;
 pub mod ranking;
 pub mod reliability;
+pub mod seeds;
 pub mod temperature;
 
 pub use confusion::ConfusionMatrix;

@@ -4,6 +4,7 @@ use crate::distributions::Confidence;
 use crate::groups::Grouped;
 use crate::influence::{Influence, Input};
 use crate::interval::{self, Interval, NoInterval, Spread};
+use crate::seeds::variance_of_mean;
 
 /// How undefined values are treated, in one sentence for tables and glossaries.
 ///
@@ -56,6 +57,46 @@ impl<T: Input> Metric<T> {
             }
         };
         interval::interval(value, self.unit, spread, confidence)
+    }
+
+    /// The interval of the mean over several seeds, each measured on the same photos.
+    ///
+    /// The value is that of all people and all seeds. `groups` of each input, in the same order; where nobody
+    /// is known, each photo is a group of its own. Influences are averaged over the seeds, whose variance is
+    /// added; what seeds and photos do together counts in both, so the interval is rather too wide than too
+    /// narrow.
+    pub fn interval_over_seeds(
+        &self,
+        inputs: &[T],
+        groups: &[Grouped<'_, T>],
+        confidence: Confidence,
+    ) -> Result<Interval, NoInterval> {
+        let of_places = self.influence.ok_or(NoInterval::NotEstimated)?;
+        let first = groups.first().filter(|_| groups.len() == inputs.len());
+        let first = first.ok_or(NoInterval::OtherPhotos)?.groups;
+        let (photos, count) = (first.photos(), inputs.len() as f64);
+        let mut influence = Influence { values: vec![0.0; photos], weights: vec![0.0; photos] };
+        let mut values = Vec::new();
+        for (input, grouped) in inputs.iter().zip(groups) {
+            values.push(self.value(input).ok_or(NoInterval::Undefined)?);
+            let of_places = of_places(input);
+            let places = &grouped.checked(&input.photos_at_places())?.places;
+            if places.len() != photos {
+                return Err(NoInterval::OtherPhotos);
+            }
+            for (photo, &place) in places.iter().enumerate() {
+                influence.values[photo] += of_places.values[place] / count;
+                influence.weights[photo] += of_places.weights[place] / count;
+            }
+        }
+        let spread = if first.count() < photos {
+            Spread::by_groups(&influence, first, |photo| photo)?
+        } else {
+            Spread::by_photos(&influence, &vec![1.0; photos])?
+        };
+        let (variance, degrees) = variance_of_mean(&values);
+        let mean = values.iter().sum::<f64>() / count;
+        interval::interval(mean, self.unit, spread.plus(variance, degrees), confidence)
     }
 
     /// What each photo does to the value; `None` where that is not defined.

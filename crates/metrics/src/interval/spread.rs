@@ -112,6 +112,16 @@ impl Spread {
         })
     }
 
+    /// Together with another, independent kind of chance; degrees of freedom by Satterthwaite (1946).
+    pub(crate) fn plus(self, variance: f64, degrees: f64) -> Self {
+        if variance <= 0.0 {
+            return self;
+        }
+        let uncertain = self.variance.powi(2) / self.degrees + variance.powi(2) / degrees;
+        let variance = self.variance + variance;
+        Self { variance, degrees: variance.powi(2) / uncertain, ..self }
+    }
+
     /// The same value on a scale that is `factor` times as long.
     pub(crate) fn scaled(self, factor: f64) -> Self {
         Self { variance: self.variance * factor * factor, ..self }
@@ -191,6 +201,14 @@ mod tests {
         let spread = of_mean(&right, &groups).unwrap();
         assert!((spread.variance - squares * 5.0 / 6.0).abs() < 1e-12);
         assert!(spread.degrees < 5.0);
+    }
+
+    #[test]
+    fn two_equal_kinds_of_chance_have_twice_the_degrees_of_freedom() {
+        let one = Spread { variance: 0.5, degrees: 7.0, draws: 8.0 };
+        let both = one.plus(0.5, 7.0);
+        assert!((both.variance - 1.0).abs() < 1e-12 && (both.degrees - 14.0).abs() < 1e-12);
+        assert!((one.plus(0.0, 3.0).degrees - 7.0).abs() < 1e-12);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not ([`Metric::interval`]);
 //! several seeds are one result ([`seeds`]).
 
+pub mod abstaining;
 pub mod baselines;
 mod confusion;
 pub mod distributions;

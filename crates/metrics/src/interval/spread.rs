@@ -71,6 +71,18 @@ impl Spread {
         Self::of_groups(draws, groups.photos() as f64)
     }
 
+    /// Of a plain share, from how many photos of each group count, and how many of those are hits.
+    pub(crate) fn of_share(groups: &[(f64, f64)]) -> Result<Self, NoInterval> {
+        let (photos, hits) = groups.iter().fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+        let draws = groups.iter().map(|&(of_group, hits_of_group)| Draws {
+            count: 1.0,
+            influence: hits_of_group - of_group * hits / photos,
+            weight: of_group,
+            variance: of_group,
+        });
+        Self::of_groups(draws.collect(), photos)
+    }
+
     fn of_groups(mut draws: Vec<Draws>, photos: f64) -> Result<Self, NoInterval> {
         draws.retain(|group| group.weight > 0.0);
         if draws.len() < FEWEST_GROUPS {
@@ -199,6 +211,10 @@ mod tests {
         };
         let squares: f64 = (1..=6).map(|group| (without(group) - mean).powi(2)).sum();
         let spread = of_mean(&right, &groups).unwrap();
+        let counts = [(3.0, 2.0), (2.0, 2.0), (4.0, 1.0), (1.0, 1.0), (2.0, 1.0), (1.0, 1.0)];
+        let from_counts = Spread::of_share(&counts).unwrap();
+        assert!((spread.variance - from_counts.variance).abs() < 1e-12);
+        assert!((spread.degrees - from_counts.degrees).abs() < 1e-12);
         assert!((spread.variance - squares * 5.0 / 6.0).abs() < 1e-12);
         assert!(spread.degrees < 5.0);
     }

@@ -1,6 +1,9 @@
 //! Laws that hold for any labels and probabilities.
 
+use metrics::abstaining::coverage_accuracy;
+use metrics::overall::ACCURACY;
 use metrics::ranking::{AVERAGE_PRECISION, ROC_AUC};
+use metrics::reliability::reliability_bins;
 use metrics::{
     ClassCounts, Confidence, ConfusionMatrix, Grouped, Groups, Input, Interval, Metric, NoInterval,
     Predictions, overall, per_class, probabilistic, ranking,
@@ -168,6 +171,19 @@ proptest! {
                 (before, after) => prop_assert!(before.is_err() == after.is_err(), "{before:?} {after:?}"),
             }
         }
+    }
+
+    #[test]
+    fn the_last_point_of_the_coverage_curve_is_the_accuracy(
+        predictions in predictions(), most in 1..50_usize
+    ) {
+        let curve = coverage_accuracy(&predictions, None, Confidence::USUAL, most).unwrap();
+        let last = curve.last().unwrap();
+        prop_assert!(curve.len() <= most && last.photos == predictions.len());
+        prop_assert!((last.accuracy - ACCURACY.value(&predictions.confusion()).unwrap()).abs() < 1e-12);
+        prop_assert!(curve.windows(2).all(|pair| pair[0].threshold > pair[1].threshold));
+        let bins = reliability_bins(&predictions, Confidence::USUAL);
+        prop_assert_eq!(bins.iter().map(|bin| bin.photos).sum::<u64>(), predictions.len() as u64);
     }
 }
 

@@ -6,19 +6,22 @@
 //! [`probabilistic::METRICS`] and [`ranking::METRICS`]. Tables, plots and "best checkpoint by" follow from the
 //! lists. A value that is not defined (0/0) is `None`, never NaN; see [`UNDEFINED_POLICY`].
 //!
-//! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not ([`Metric::interval`]);
-//! several seeds are one result ([`seeds`]).
+//! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not
+//! ([`Metric::interval`]); several seeds are one result ([`seeds`]); two results on the same photos are
+//! compared ([`paired`]).
 
 pub mod abstaining;
 pub mod baselines;
 mod confusion;
 pub mod distributions;
+mod draws;
 mod error;
 mod groups;
 mod influence;
 pub mod interval;
 mod metric;
 pub mod overall;
+pub mod paired;
 pub mod per_class;
 mod predictions;
 pub mod probabilistic;

@@ -100,7 +100,6 @@ impl<T: Input> Metric<T> {
     }
 
     /// What each photo does to the value; `None` where that is not defined.
-    #[cfg(test)]
     pub(crate) fn influence(&self, input: &T) -> Option<Influence> {
         let influence = self.influence?;
         self.value(input).map(|_| influence(input))

@@ -29,6 +29,11 @@ impl Confidence {
         self.0
     }
 
+    /// What is left beyond either end: 0.025 for 95 %.
+    pub(crate) fn tail(self) -> f64 {
+        (1.0 - self.0) / 2.0
+    }
+
     /// The quantile of a two-sided interval: 1.96 for 95 % and `degrees` without end.
     ///
     /// `degrees` of freedom of Student's t; infinity is the normal distribution.

@@ -2,6 +2,7 @@
 
 use metrics::abstaining::coverage_accuracy;
 use metrics::overall::ACCURACY;
+use metrics::paired::{holm, sign_flip};
 use metrics::ranking::{AVERAGE_PRECISION, ROC_AUC};
 use metrics::reliability::reliability_bins;
 use metrics::{
@@ -184,6 +185,19 @@ proptest! {
         prop_assert!(curve.windows(2).all(|pair| pair[0].threshold > pair[1].threshold));
         let bins = reliability_bins(&predictions, Confidence::USUAL);
         prop_assert_eq!(bins.iter().map(|bin| bin.photos).sum::<u64>(), predictions.len() as u64);
+    }
+
+    #[test]
+    fn p_values_are_chances_and_corrections_only_raise_them(
+        differences in prop::collection::vec(-20..20_i64, 0..40),
+        p_values in prop::collection::vec(0.0..1.0_f64, 0..10),
+    ) {
+        let p_value = sign_flip(&differences);
+        prop_assert!(p_value > 0.0 && p_value <= 1.0);
+        let turned: Vec<i64> = differences.iter().map(|difference| -difference).collect();
+        prop_assert!((p_value - sign_flip(&turned)).abs() < 1e-12);
+        let adjusted = holm(&p_values);
+        prop_assert!(adjusted.iter().zip(&p_values).all(|(a, p)| a >= p && *a <= 1.0));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use metrics::{
     Confidence, Grouped, Groups, Input, Metric, Predictions, distributions, interval, overall,
-    per_class, probabilistic, ranking,
+    paired, per_class, probabilistic, ranking,
 };
 use serde_json::Value;
 
@@ -209,5 +209,14 @@ fn the_exact_test_of_a_fair_coin_agrees_with_scipy() {
         let (found, expected) =
             (distributions::coin_two_sided(heads, tails), case[2].as_f64().unwrap());
         assert!((found / expected - 1.0).abs() < 1e-9, "{case}: {found}");
+    }
+}
+
+#[test]
+fn the_sign_flip_test_agrees_with_scipy() {
+    for case in fixtures("sign_flips") {
+        let differences: Vec<i64> = serde_json::from_value(case[0].clone()).unwrap();
+        let (found, expected) = (paired::sign_flip(&differences), case[1].as_f64().unwrap());
+        assert!((found - expected).abs() < 1e-12, "{case}: {found}");
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not
 //! ([`Metric::interval`]); several seeds are one result ([`seeds`]); two results on the same photos are
-//! compared ([`paired`]).
+//! compared ([`paired`]). `docs/statistics.md` says which statistics is used where, why, and how well it works.
 
 pub mod abstaining;
 pub mod baselines;

@@ -1,4 +1,7 @@
 //! Intervals: the range that covers the true value with a stated confidence, or the reason why there is none.
+//!
+//! Which interval is used where, why, and how often each covers the truth on drawn data stands in
+//! `docs/statistics.md`.
 
 mod no_interval;
 mod scale;

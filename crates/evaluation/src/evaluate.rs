@@ -53,7 +53,7 @@ pub fn evaluate_run(
     let header = &mut evaluation.header;
     MADE_BY.clone_into(&mut header.made_by);
     header.settings = formats::json::json!({
-        "confidence": CONFIDENCE,
+        "confidence": CONFIDENCE.share(),
         "undefined": metrics::UNDEFINED_POLICY,
     });
     header.inputs.insert(part.to_string(), Digest::of_file(&path)?);

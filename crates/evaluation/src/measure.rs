@@ -1,10 +1,12 @@
 //! One metric of the list, applied: value, interval, n, and the reason where there is no value.
 
 use formats::evaluation::MetricValue;
-use metrics::{ClassCounts, ConfusionMatrix, Direction, Metric, Predictions, Unit};
+use metrics::{
+    ClassCounts, Confidence, ConfusionMatrix, Direction, Input, Metric, Predictions, Unit,
+};
 
 /// Of every interval in mien.
-pub(crate) const CONFIDENCE: f64 = 0.95;
+pub(crate) const CONFIDENCE: Confidence = Confidence::USUAL;
 
 /// A metric of the whole matrix.
 pub(crate) fn of_matrix(metric: &Metric<ConfusionMatrix>, matrix: &ConfusionMatrix) -> MetricValue {
@@ -52,9 +54,9 @@ pub(crate) fn of_class(metric: &Metric<ClassCounts>, counts: &ClassCounts) -> Me
     applied(metric, counts, n, reason)
 }
 
-fn applied<Input>(metric: &Metric<Input>, input: &Input, n: u64, reason: &str) -> MetricValue {
+fn applied<T: Input>(metric: &Metric<T>, input: &T, n: u64, reason: &str) -> MetricValue {
     let value = metric.value(input);
-    let interval = value.and_then(|_| metric.interval(input, CONFIDENCE));
+    let interval = metric.interval(input, CONFIDENCE, None).ok();
     MetricValue {
         value,
         low: interval.map(|interval| interval.low),
@@ -64,7 +66,7 @@ fn applied<Input>(metric: &Metric<Input>, input: &Input, n: u64, reason: &str) -
     }
 }
 
-fn described<Input>(metric: &Metric<Input>, n: u64) -> MetricValue {
+fn described<T>(metric: &Metric<T>, n: u64) -> MetricValue {
     MetricValue {
         name: metric.name.to_owned(),
         title: metric.title.to_owned(),

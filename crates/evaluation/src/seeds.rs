@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use formats::evaluation::{MetricValue, PartEvaluation};
+use metrics::seeds::{Seeds, interval_of_mean};
+use metrics::{Direction, Interval};
 use serde::Serialize;
+
+use crate::measure::CONFIDENCE;
 
 /// What `mien evaluate --json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,40 +70,43 @@ pub struct SeedSummary {
 }
 
 impl SeedSummary {
-    /// Summarises one metric over its runs.
-    ///
-    /// Two independent kinds of chance move the mean: which photos were drawn (the mean distance
-    /// from value to interval end over the runs, which all saw the same photos) and which seeds
-    /// (Student's t, n - 1 degrees of freedom). The squares of both distances add up: the MOVER
-    /// rule of G. Y. Zou and A. Donner, "Construction of confidence limits about effect measures",
-    /// Statistics in Medicine 27 (2008). One seed keeps its own interval.
+    /// Summarises one metric over its runs, which all saw the same photos, with the interval of
+    /// [`metrics::seeds::interval_of_mean`] when every run has one.
     pub fn of(values: &[&MetricValue]) -> Self {
         let defined: Vec<(f64, &MetricValue)> =
             values.iter().filter_map(|metric| Some((metric.value?, *metric))).collect();
         let values: Vec<f64> = defined.iter().map(|(value, _)| *value).collect();
         let lower = defined.first().is_some_and(|(_, it)| it.direction == "lower_is_better");
         let plain = Self::of_values(&values, if lower { Better::Lower } else { Better::Higher });
-        let (mean, n) = (plain.mean, plain.n);
-        let reach = plain.sd.map_or(0.0, |sd| student_t(n - 1) * sd / (n as f64).sqrt());
-        let below = end_distance(&defined, |metric| metric.low);
-        let above = end_distance(&defined, |metric| metric.high);
-        let (floor, ceiling) = defined.first().map_or((0.0, 0.0), |(_, metric)| limits(metric));
-        let end = |distance: Option<f64>, sign: f64| {
-            let end = mean? + sign * distance?.hypot(reach);
-            Some(end.clamp(floor, ceiling))
+        let own = |(_, metric): &(f64, &MetricValue)| {
+            Some(Interval { low: metric.low?, high: metric.high? })
         };
-        Self { low: end(below, -1.0), high: end(above, 1.0), ..plain }
+        let intervals: Option<Vec<Interval>> = defined.iter().map(own).collect();
+        let interval = defined.first().zip(intervals).and_then(|((_, metric), intervals)| {
+            interval_of_mean(&values, &intervals, limits(metric), CONFIDENCE)
+        });
+        Self {
+            low: interval.map(|interval| interval.low),
+            high: interval.map(|interval| interval.high),
+            ..plain
+        }
     }
 
     /// Summarises values that have no intervals of their own.
     pub fn of_values(values: &[f64], better: Better) -> Self {
-        let worst = match better {
-            Better::Lower => values.iter().copied().reduce(f64::max),
-            Better::Higher => values.iter().copied().reduce(f64::min),
+        let direction = match better {
+            Better::Lower => Direction::LowerIsBetter,
+            Better::Higher => Direction::HigherIsBetter,
         };
-        let mean = mean(values.iter().copied());
-        let sd = mean.and_then(|mean| deviation(values, mean));
-        Self { mean, sd, worst, low: None, high: None, n: values.len() }
+        let seeds = Seeds::of(values, direction);
+        Self {
+            mean: seeds.map(|seeds| seeds.mean),
+            sd: seeds.and_then(|seeds| seeds.deviation),
+            worst: seeds.map(|seeds| seeds.worst),
+            low: None,
+            high: None,
+            n: values.len(),
+        }
     }
 }
 
@@ -147,52 +154,14 @@ fn estimate(metric: &MetricValue) -> Estimate {
     }
 }
 
-/// Around the first value, so that equal values have exactly themselves as their mean.
-fn mean(values: impl ExactSizeIterator<Item = f64> + Clone) -> Option<f64> {
-    let (count, first) = (values.len() as f64, values.clone().next()?);
-    Some(first + values.map(|value| value - first).sum::<f64>() / count)
-}
-
-fn deviation(values: &[f64], mean: f64) -> Option<f64> {
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (values.len() > 1).then(|| (squares / (values.len() - 1) as f64).sqrt())
-}
-
-/// The mean distance from a value to one end of its interval, when every run has one.
-fn end_distance(
-    defined: &[(f64, &MetricValue)],
-    end: impl Fn(&MetricValue) -> Option<f64>,
-) -> Option<f64> {
-    let distances: Option<Vec<f64>> =
-        defined.iter().map(|(value, metric)| Some((end(metric)? - value).abs())).collect();
-    mean(distances?.into_iter())
-}
-
-fn limits(metric: &MetricValue) -> (f64, f64) {
-    match metric.unit.as_str() {
+/// The ends of the metric's scale.
+fn limits(metric: &MetricValue) -> Interval {
+    let (low, high) = match metric.unit.as_str() {
         "share" => (0.0, 1.0),
         "coefficient" => (-1.0, 1.0),
         _ => (0.0, f64::INFINITY),
-    }
-}
-
-/// The two-sided 95 % quantiles of Student's t for 1 to 30 degrees of freedom.
-#[rustfmt::skip]
-const STUDENT_T: [f64; 30] = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-    2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-    2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
-
-/// Beyond the table: the expansion in 1 / degrees of Abramowitz and Stegun, 26.7.5.
-fn student_t(degrees: usize) -> f64 {
-    let known = degrees.checked_sub(1).and_then(|index| STUDENT_T.get(index));
-    known.copied().unwrap_or_else(|| {
-        let (z, degrees) = (1.959_964_f64, degrees.max(1) as f64);
-        let first = (z.powi(3) + z) / 4.0;
-        let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
-        z + first / degrees + second / degrees.powi(2)
-    })
+    };
+    Interval { low, high }
 }
 
 #[cfg(test)]
@@ -235,12 +204,6 @@ mod tests {
         let one = SeedSummary::of_values(&[0.5], Better::Higher);
         assert_eq!((one.mean, one.sd, one.worst, one.n), (Some(0.5), None, Some(0.5), 1));
         assert_eq!(SeedSummary::of_values(&[], Better::Higher).mean, None);
-    }
-
-    #[test]
-    fn the_quantile_goes_on_smoothly_after_its_table() {
-        assert!((student_t(31) - 2.0395).abs() < 1e-3);
-        assert!((student_t(100_000) - 1.96).abs() < 1e-3);
     }
 
     #[test]

@@ -27,6 +27,19 @@ pub enum MetricsError {
         /// The number of classes.
         classes: usize,
     },
+    /// Two results that are not about the same photos.
+    #[error("row {row}: found true class `{found}`, expected `{expected}` as in the first result")]
+    OtherLabels {
+        /// The row, counted from 0.
+        row: usize,
+        /// The class that one result says.
+        found: usize,
+        /// The class that the first says.
+        expected: usize,
+    },
+    /// A side of a comparison without any run.
+    #[error("found no run to compare, expected at least one on either side")]
+    NoRuns,
     /// A probability that is none.
     #[error("row {row}, class {class}: found probability `{found}`, expected 0 to 1")]
     ProbabilityOutOfRange {
@@ -74,6 +87,8 @@ mod tests {
             MetricsError::NoClasses,
             MetricsError::Length { what: "predicted classes", found: 3, expected: 4 },
             MetricsError::ClassOutOfRange { row: 7, found: 5, classes: 5 },
+            MetricsError::OtherLabels { row: 7, found: 2, expected: 3 },
+            MetricsError::NoRuns,
             MetricsError::ProbabilityOutOfRange { row: 7, class: 2, found: f64::NAN },
             MetricsError::ProbabilitySum { row: 7, found: 1.25 },
             MetricsError::CountsTooLarge,
@@ -86,6 +101,8 @@ mod tests {
         found 0 classes, expected at least one
         found 3 predicted classes, expected 4
         row 7: found class `5`, expected one of 0 to 4
+        row 7: found true class `2`, expected `3` as in the first result
+        found no run to compare, expected at least one on either side
         row 7, class 2: found probability `NaN`, expected 0 to 1
         row 7: found probabilities that sum to `1.25`, expected 1
         found counts that sum to more than 9007199254740992, expected fewer

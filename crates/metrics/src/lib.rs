@@ -1,25 +1,41 @@
 //! True labels and predicted probabilities become numbers, each with a name, a unit and a direction.
 //!
-//! Two inputs, both checked where they are made: a [`ConfusionMatrix`] (counts, rows true, columns
-//! predicted) and [`Predictions`] (one row of probabilities per photo). Three lists of what can be
-//! computed from them: [`overall::METRICS`], [`per_class::METRICS`] and [`probabilistic::METRICS`].
-//! Tables, plots and "best checkpoint by" follow from the lists. A value that is not defined (0/0)
-//! is `None`, never NaN; see [`UNDEFINED_POLICY`].
+//! Three inputs, all checked where they are made: a [`ConfusionMatrix`] (counts, rows true, columns predicted),
+//! [`Predictions`] (one row of probabilities per photo) and the [`ClassRanking`](ranking::ClassRanking) of a
+//! class. Four lists of what can be computed from them: [`overall::METRICS`], [`per_class::METRICS`],
+//! [`probabilistic::METRICS`] and [`ranking::METRICS`]. Tables, plots and "best checkpoint by" follow from the
+//! lists. A value that is not defined (0/0) is `None`, never NaN; see [`UNDEFINED_POLICY`].
+//!
+//! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not
+//! ([`Metric::interval`]); several seeds are one result ([`seeds`]); two results on the same photos are
+//! compared ([`paired`]). `docs/statistics.md` says which statistics is used where, why, and how well it works.
 
+pub mod abstaining;
 pub mod baselines;
 mod confusion;
+pub mod distributions;
+mod draws;
 mod error;
+mod groups;
+mod influence;
 pub mod interval;
 mod metric;
 pub mod overall;
+pub mod paired;
 pub mod per_class;
 mod predictions;
 pub mod probabilistic;
+pub mod ranking;
+pub mod reliability;
+pub mod seeds;
 pub mod temperature;
 
 pub use confusion::ConfusionMatrix;
+pub use distributions::Confidence;
 pub use error::MetricsError;
-pub use interval::Interval;
+pub use groups::{Grouped, Groups};
+pub use influence::Input;
+pub use interval::{Interval, NoInterval};
 pub use metric::{Direction, Metric, UNDEFINED_POLICY, Unit};
 pub use per_class::ClassCounts;
 pub use predictions::Predictions;

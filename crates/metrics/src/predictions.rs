@@ -1,5 +1,6 @@
 //! True labels with predicted probabilities, checked once so that every metric can rely on them.
 
+use crate::ranking::ClassRanking;
 use crate::{ConfusionMatrix, MetricsError};
 
 /// How far a row may be from 1: probabilities printed with three digits are still probabilities.
@@ -70,6 +71,20 @@ impl Predictions {
     /// The confusion matrix of the most probable classes.
     pub fn confusion(&self) -> ConfusionMatrix {
         ConfusionMatrix::from_checked(self.classes, &self.labels, &self.predicted())
+    }
+
+    /// One number per photo, `[n]`.
+    pub(crate) fn each(&self, number: impl Fn(usize, &[f64]) -> f64) -> Vec<f64> {
+        self.rows().map(|(label, row)| number(label, row)).collect()
+    }
+
+    /// The order in which a class's probability puts the photos.
+    ///
+    /// # Panics
+    /// If the class is not one of the classes, as for a slice.
+    pub fn ranking(&self, class: usize) -> ClassRanking {
+        let is_of_class = self.labels.iter().map(|&label| label == class).collect();
+        ClassRanking::of(is_of_class, &self.rows().map(|(_, row)| row[class]).collect::<Vec<_>>())
     }
 
     /// The mean of one number per photo, `None` without photos.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use formats::{Digest, Settings};
 use metrics::overall::{ACCURACY, COHEN_KAPPA};
-use metrics::{ConfusionMatrix, Interval, Metric};
+use metrics::{Confidence, ConfusionMatrix, Interval, Metric};
 use serde::Serialize;
 
 use super::majority;
@@ -94,7 +94,7 @@ pub fn agreement(
 
 fn estimate(metric: &Metric<ConfusionMatrix>, matrix: &ConfusionMatrix) -> Option<Estimate> {
     let value = metric.value(matrix)?;
-    let interval = metric.interval(matrix, 0.95);
+    let interval = metric.interval(matrix, Confidence::USUAL, None).ok();
     let (low, high) = (interval.map(|Interval { low, .. }| low), interval.map(|found| found.high));
     Some(Estimate { value, low, high })
 }

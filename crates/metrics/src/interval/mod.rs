@@ -1,11 +1,17 @@
-//! Intervals: the range that covers the true value with a stated confidence.
+//! Intervals: the range that covers the true value with a stated confidence, or the reason why there is none.
+//!
+//! Which interval is used where, why, and how often each covers the truth on drawn data stands in
+//! `docs/statistics.md`.
 
-mod delta;
-mod normal;
+mod no_interval;
+mod scale;
+mod spread;
 mod wilson;
 
-pub(crate) use delta::{of_coefficient, of_share};
-pub use normal::normal_quantile;
+pub use no_interval::NoInterval;
+pub(crate) use scale::interval;
+pub use spread::FEWEST_GROUPS;
+pub(crate) use spread::Spread;
 pub use wilson::wilson;
 
 /// A range of values, both ends included.
@@ -22,11 +28,4 @@ impl Interval {
     pub fn contains(&self, value: f64) -> bool {
         (self.low..=self.high).contains(&value)
     }
-}
-
-/// The normal quantile of a two-sided interval: 1.96 for a confidence of 0.95.
-///
-/// `None` unless the confidence lies strictly between 0 and 1.
-pub(crate) fn two_sided_quantile(confidence: f64) -> Option<f64> {
-    normal_quantile(f64::midpoint(1.0, confidence)).filter(|_| confidence > 0.0)
 }

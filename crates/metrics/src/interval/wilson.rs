@@ -1,15 +1,16 @@
 //! The interval of a share: Wilson's score interval.
 
-use super::{Interval, two_sided_quantile};
+use super::Interval;
+use crate::distributions::Confidence;
 
 /// The interval of a share of `successes` among `n`, 0 <= `successes` <= `n`.
 ///
 /// Neither has to be whole: an effective number of independent photos may stand for `n`.
-/// `None` if there is no share (`n` is 0) or the confidence is not strictly between 0 and 1.
+/// `None` if there is no share (`n` is 0).
 /// E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
 /// (1927).
-pub fn wilson(successes: f64, n: f64, confidence: f64) -> Option<Interval> {
-    let z = two_sided_quantile(confidence)?;
+pub fn wilson(successes: f64, n: f64, confidence: Confidence) -> Option<Interval> {
+    let z = confidence.quantile(f64::INFINITY);
     if !(n > 0.0 && (0.0..=n).contains(&successes)) {
         return None;
     }
@@ -29,22 +30,20 @@ mod tests {
 
     #[test]
     fn the_papers_accuracy_lies_between_72_6_and_82_7_percent() {
-        let interval = wilson(199.0, 255.0, 0.95).unwrap();
+        let interval = wilson(199.0, 255.0, Confidence::USUAL).unwrap();
         assert_eq!(format!("{:.3} {:.3}", interval.low, interval.high), "0.726 0.827");
     }
 
     #[test]
     fn a_perfect_score_is_not_certain() {
-        let interval = wilson(10.0, 10.0, 0.95).unwrap();
+        let interval = wilson(10.0, 10.0, Confidence::USUAL).unwrap();
         assert!((0.72..0.73).contains(&interval.low));
         assert_eq!(interval.high.to_bits(), 1.0_f64.to_bits());
     }
 
     #[test]
     fn nothing_is_said_about_no_photos() {
-        assert_eq!(wilson(0.0, 0.0, 0.95), None);
-        assert_eq!(wilson(2.0, 1.0, 0.95), None);
-        assert_eq!(wilson(1.0, 2.0, 1.0), None);
-        assert_eq!(wilson(1.0, 2.0, 0.0), None);
+        assert_eq!(wilson(0.0, 0.0, Confidence::USUAL), None);
+        assert_eq!(wilson(2.0, 1.0, Confidence::USUAL), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Accuracy: the share of all photos that were given their true class.
 
-use crate::interval::wilson;
+use crate::influence::Influence;
 use crate::metric::share;
 use crate::{ConfusionMatrix, Direction, Metric, Unit};
 
@@ -12,8 +12,11 @@ pub const ACCURACY: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |matrix| share(matrix.correct(), matrix.total()),
-    interval: Some(|matrix, confidence| {
-        wilson(matrix.correct() as f64, matrix.total() as f64, confidence)
+    influence: Some(|matrix| {
+        let total = matrix.total() as f64;
+        let accuracy = matrix.correct() as f64 / total;
+        let derivative = |row, column| (f64::from(u8::from(row == column)) - accuracy) / total;
+        Influence::of_cells(matrix, derivative, |_| 1.0)
     }),
 };
 

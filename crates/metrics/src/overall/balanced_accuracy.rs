@@ -1,7 +1,7 @@
 //! Balanced accuracy: every class counts the same, however many photos it has.
 
 use super::mean_over_classes;
-use crate::interval::{self, Interval};
+use crate::influence::Influence;
 use crate::per_class::RECALL;
 use crate::{ConfusionMatrix, Direction, Metric, Unit};
 
@@ -13,11 +13,11 @@ pub const BALANCED_ACCURACY: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |matrix| mean_over_classes(matrix, &RECALL),
-    interval: Some(interval),
+    influence: Some(influence),
 };
 
-fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
-    let value = BALANCED_ACCURACY.value(matrix)?;
+/// A photo of a rare class moves the value further than one of a common class.
+fn influence(matrix: &ConfusionMatrix) -> Influence {
     let support = matrix.true_totals();
     let classes = support.iter().filter(|&&support| support > 0).count() as f64;
     let derivative = |row: usize, column: usize| {
@@ -25,7 +25,7 @@ fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
         let recall = matrix.count(row, row) as f64 / support;
         (f64::from(u8::from(row == column)) - recall) / (support * classes)
     };
-    interval::of_share(matrix, value, derivative, confidence)
+    Influence::of_cells(matrix, derivative, |row| 1.0 / support[row] as f64)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Cohen's kappa: agreement beyond what the class totals alone would give.
 
 use super::agreement::Agreement;
-use crate::interval::{self, Interval};
+use crate::influence::Influence;
 use crate::{ConfusionMatrix, Direction, Metric, Unit};
 
 /// (observed - chance) / (1 - chance) agreement.
@@ -14,7 +14,7 @@ pub const COHEN_KAPPA: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Coefficient,
     direction: Direction::HigherIsBetter,
     value,
-    interval: Some(interval),
+    influence: Some(influence),
 };
 
 /// Not defined where truth and prediction are one and the same single class.
@@ -24,14 +24,14 @@ fn value(matrix: &ConfusionMatrix) -> Option<f64> {
     (whole > 0.0).then(|| agreement.above_chance / whole)
 }
 
-fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
-    let kappa = value(matrix)?;
+fn influence(matrix: &ConfusionMatrix) -> Influence {
     let agreement = Agreement::of(matrix);
+    let kappa = agreement.above_chance / agreement.largest_above_chance;
     let derivative = |row: usize, column: usize| {
         let whole = 2.0 * agreement.photos - agreement.chance_by(row, column);
         (agreement.above_chance_by(row, column) - kappa * whole) / agreement.largest_above_chance
     };
-    interval::of_coefficient(matrix, kappa, derivative, confidence)
+    Influence::of_cells(matrix, derivative, |_| 1.0)
 }
 
 #[cfg(test)]

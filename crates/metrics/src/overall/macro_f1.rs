@@ -1,7 +1,7 @@
 //! Macro-F1: the F1 of every class counts the same.
 
 use super::mean_over_classes;
-use crate::interval::{self, Interval};
+use crate::influence::Influence;
 use crate::per_class::F1;
 use crate::{ConfusionMatrix, Direction, Metric, Unit};
 
@@ -14,12 +14,11 @@ pub const MACRO_F1: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |matrix| mean_over_classes(matrix, &F1),
-    interval: Some(interval),
+    influence: Some(influence),
 };
 
 /// A photo of class i predicted as j is a false negative of i and a false positive of j.
-fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
-    let value = MACRO_F1.value(matrix)?;
+fn influence(matrix: &ConfusionMatrix) -> Influence {
     let sizes: Vec<_> = matrix
         .per_class()
         .iter()
@@ -35,12 +34,13 @@ fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
         let sum = if row == column { by_hit(row) } else { by_mistake(row) + by_mistake(column) };
         sum / classes
     };
-    interval::of_share(matrix, value, derivative, confidence)
+    Influence::of_cells(matrix, derivative, |row| 1.0 / sizes[row].1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Confidence;
 
     #[test]
     fn a_class_that_neither_occurs_nor_is_predicted_is_left_out() {
@@ -48,6 +48,7 @@ mod tests {
         let without = ConfusionMatrix::from_counts(2, vec![3, 1, 1, 3]).unwrap();
         assert_eq!(MACRO_F1.value(&with), Some(0.75));
         assert_eq!(MACRO_F1.value(&with), MACRO_F1.value(&without));
-        assert_eq!(MACRO_F1.interval(&with, 0.95), MACRO_F1.interval(&without, 0.95));
+        let interval = |matrix| MACRO_F1.interval(matrix, Confidence::USUAL, None).unwrap();
+        assert_eq!(interval(&with), interval(&without));
     }
 }

@@ -1,7 +1,7 @@
 //! Matthews' correlation coefficient: truth and prediction as two correlated variables.
 
 use super::agreement::Agreement;
-use crate::interval::{self, Interval};
+use crate::influence::Influence;
 use crate::{ConfusionMatrix, Direction, Metric, Unit};
 
 /// Gorodkin's form for any number of classes ("Comparing two K-category assignments by a
@@ -14,7 +14,7 @@ pub const MATTHEWS_CORRELATION: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Coefficient,
     direction: Direction::HigherIsBetter,
     value,
-    interval: Some(interval),
+    influence: Some(influence),
 };
 
 /// Not defined where only one class occurs or is predicted; scikit-learn prints 0 there.
@@ -24,17 +24,17 @@ fn value(matrix: &ConfusionMatrix) -> Option<f64> {
     (whole > 0.0).then(|| (agreement.above_chance / whole).clamp(-1.0, 1.0))
 }
 
-fn interval(matrix: &ConfusionMatrix, confidence: f64) -> Option<Interval> {
-    let correlation = value(matrix)?;
+fn influence(matrix: &ConfusionMatrix) -> Influence {
     let agreement = Agreement::of(matrix);
     let whole = (agreement.true_spread * agreement.predicted_spread).sqrt();
+    let correlation = agreement.above_chance / whole;
     let derivative = |row: usize, column: usize| {
         let trues = (agreement.photos - agreement.true_totals[row]) / agreement.true_spread;
         let predicted =
             (agreement.photos - agreement.predicted_totals[column]) / agreement.predicted_spread;
         agreement.above_chance_by(row, column) / whole - correlation * (trues + predicted)
     };
-    interval::of_coefficient(matrix, correlation, derivative, confidence)
+    Influence::of_cells(matrix, derivative, |_| 1.0)
 }
 
 #[cfg(test)]

@@ -16,6 +16,19 @@ pub struct ClassCounts {
 }
 
 impl ClassCounts {
+    /// True and false positives, false and true negatives.
+    pub(crate) const OUTCOMES: usize = 4;
+
+    /// Which of the outcomes a photo is that is of the class, or is said to be.
+    pub(crate) fn outcome(is_of_class: bool, is_predicted: bool) -> usize {
+        usize::from(!is_of_class) + 2 * usize::from(!is_predicted)
+    }
+
+    /// The counts in the order of the outcomes.
+    pub(crate) fn by_outcome(&self) -> [u64; Self::OUTCOMES] {
+        [self.true_positives, self.false_positives, self.false_negatives, self.true_negatives]
+    }
+
     /// Photos of the class.
     pub fn support(&self) -> u64 {
         self.true_positives + self.false_negatives
@@ -95,5 +108,5 @@ const COUNT: Metric<ClassCounts> = Metric {
     unit: Unit::Photos,
     direction: Direction::Neither,
     value: |_| None,
-    interval: None,
+    influence: None,
 };

@@ -1,7 +1,7 @@
 //! F1: precision and recall of a class in one number, their harmonic mean.
 
 use super::ClassCounts;
-use crate::interval::{Interval, wilson};
+use crate::influence::Influence;
 use crate::metric::share;
 use crate::{Direction, Metric, Unit};
 
@@ -13,7 +13,7 @@ pub const F1: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value,
-    interval: Some(interval),
+    influence: Some(influence),
 };
 
 /// Defined as soon as the class occurs or is predicted, even where precision or recall is not.
@@ -22,14 +22,11 @@ fn value(counts: &ClassCounts) -> Option<f64> {
     share(hits, hits + mistakes(counts))
 }
 
-/// Wilson's interval of the share `s = TP / (TP + FP + FN)`, carried over by `F1 = 2 s / (1 + s)`.
-///
-/// F1 increases with that share, which is a plain one, so the ends carry over.
-fn interval(counts: &ClassCounts, confidence: f64) -> Option<Interval> {
-    let hits = counts.true_positives as f64;
-    let share = wilson(hits, hits + mistakes(counts) as f64, confidence)?;
-    let f1 = |share: f64| 2.0 * share / (1.0 + share);
-    Some(Interval { low: f1(share.low), high: f1(share.high) })
+fn influence(counts: &ClassCounts) -> Influence {
+    let hits = 2.0 * counts.true_positives as f64;
+    let size = hits + mistakes(counts) as f64;
+    let (hit, miss) = (2.0 * (size - hits) / size.powi(2), -hits / size.powi(2));
+    Influence::of_outcomes(counts, [Some(hit), Some(miss), Some(miss), None])
 }
 
 fn mistakes(counts: &ClassCounts) -> u64 {
@@ -39,6 +36,7 @@ fn mistakes(counts: &ClassCounts) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Confidence;
 
     const NEVER_PREDICTED: ClassCounts = ClassCounts {
         true_positives: 0,
@@ -56,7 +54,7 @@ mod tests {
     #[test]
     fn the_interval_holds_the_value() {
         let counts = ClassCounts { true_positives: 40, false_positives: 10, ..NEVER_PREDICTED };
-        let interval = F1.interval(&counts, 0.95).unwrap();
+        let interval = F1.interval(&counts, Confidence::USUAL, None).unwrap();
         assert!(interval.contains(F1.value(&counts).unwrap()), "{interval:?}");
     }
 }

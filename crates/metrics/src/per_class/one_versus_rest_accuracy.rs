@@ -1,7 +1,7 @@
 //! One-versus-rest accuracy: what the paper's Table III calls "accuracy" of a class.
 
 use super::ClassCounts;
-use crate::interval::wilson;
+use crate::influence::Influence;
 use crate::metric::share;
 use crate::{Direction, Metric, Unit};
 
@@ -14,8 +14,8 @@ pub const ONE_VERSUS_REST_ACCURACY: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(right(counts), counts.total()),
-    interval: Some(|counts, confidence| {
-        wilson(right(counts) as f64, counts.total() as f64, confidence)
+    influence: Some(|counts| {
+        Influence::of_share(counts, [Some(true), Some(false), Some(false), Some(true)])
     }),
 };
 

@@ -13,7 +13,7 @@ pub const ONE_VERSUS_REST_BASELINE: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::Neither,
     value: |counts| share(counts.support().max(counts.others()), counts.total()),
-    interval: None,
+    influence: None,
 };
 
 #[cfg(test)]

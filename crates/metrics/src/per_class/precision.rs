@@ -1,7 +1,7 @@
 //! Precision: how far a prediction of a class can be believed.
 
 use super::ClassCounts;
-use crate::interval::wilson;
+use crate::influence::Influence;
 use crate::metric::share;
 use crate::{Direction, Metric, Unit};
 
@@ -13,14 +13,13 @@ pub const PRECISION: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_positives, counts.predicted()),
-    interval: Some(|counts, confidence| {
-        wilson(counts.true_positives as f64, counts.predicted() as f64, confidence)
-    }),
+    influence: Some(|counts| Influence::of_share(counts, [Some(true), Some(false), None, None])),
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Confidence, NoInterval};
 
     #[test]
     fn a_class_that_is_never_predicted_has_no_precision() {
@@ -31,7 +30,8 @@ mod tests {
             true_negatives: 7,
         };
         assert_eq!(PRECISION.value(&counts), None);
-        assert_eq!(PRECISION.interval(&counts, 0.95), None);
+        let interval = PRECISION.interval(&counts, Confidence::USUAL, None);
+        assert_eq!(interval, Err(NoInterval::Undefined));
         assert_eq!(PRECISION.value(&ClassCounts { false_positives: 1, ..counts }), Some(0.0));
     }
 }

@@ -1,7 +1,7 @@
 //! Recall (sensitivity): how many photos of a class are found.
 
 use super::ClassCounts;
-use crate::interval::wilson;
+use crate::influence::Influence;
 use crate::metric::share;
 use crate::{Direction, Metric, Unit};
 
@@ -14,9 +14,7 @@ pub const RECALL: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_positives, counts.support()),
-    interval: Some(|counts, confidence| {
-        wilson(counts.true_positives as f64, counts.support() as f64, confidence)
-    }),
+    influence: Some(|counts| Influence::of_share(counts, [Some(true), None, Some(false), None])),
 };
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Specificity: how many photos of other classes are left alone.
 
 use super::ClassCounts;
-use crate::interval::wilson;
+use crate::influence::Influence;
 use crate::metric::share;
 use crate::{Direction, Metric, Unit};
 
@@ -14,9 +14,7 @@ pub const SPECIFICITY: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_negatives, counts.others()),
-    interval: Some(|counts, confidence| {
-        wilson(counts.true_negatives as f64, counts.others() as f64, confidence)
-    }),
+    influence: Some(|counts| Influence::of_share(counts, [None, Some(false), None, Some(true)])),
 };
 
 #[cfg(test)]

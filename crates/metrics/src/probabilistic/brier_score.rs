@@ -1,5 +1,6 @@
 //! Brier score: the squared distance of the probabilities from the truth.
 
+use crate::influence::Influence;
 use crate::{Direction, Metric, Predictions, Unit};
 
 /// The mean of the squared distance to the true class's corner.
@@ -11,7 +12,7 @@ pub const BRIER_SCORE: Metric<Predictions> = Metric {
     unit: Unit::SquaredDifference,
     direction: Direction::LowerIsBetter,
     value: |predictions| predictions.mean(squared_distance),
-    interval: None,
+    influence: Some(|predictions| Influence::of_mean(predictions.each(squared_distance))),
 };
 
 /// Not halved, also for two classes (scikit-learn's `scale_by_half=False`).

@@ -1,10 +1,8 @@
 //! Expected calibration error: whether "90 % sure" is right 90 times in 100.
 
-use crate::predictions::most_probable;
+use crate::influence::Influence;
+use crate::reliability::{BINS, bin, confidence};
 use crate::{Direction, Metric, Predictions, Unit};
-
-/// Equal steps of confidence, as in Guo et al., "On Calibration of Modern Neural Networks" (2017).
-const BINS: usize = 15;
 
 /// The mean gap between confidence and accuracy over 15 bins, weighted by photos.
 pub const EXPECTED_CALIBRATION_ERROR: Metric<Predictions> = Metric {
@@ -15,23 +13,31 @@ pub const EXPECTED_CALIBRATION_ERROR: Metric<Predictions> = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     value,
-    interval: None,
+    influence: Some(influence),
 };
 
 fn value(predictions: &Predictions) -> Option<f64> {
-    // Correct minus confidence, summed per bin: the bin's gap times its photos.
-    let mut gaps = [0.0_f64; BINS];
-    for (label, row) in predictions.rows() {
-        let class = most_probable(row);
-        gaps[bin(row[class])] += f64::from(u8::from(class == label)) - row[class];
-    }
-    let sum: f64 = gaps.iter().map(|gap| gap.abs()).sum();
+    let sum: f64 = gaps(predictions).iter().map(|gap| gap.abs()).sum();
     (!predictions.is_empty()).then(|| sum / predictions.len() as f64)
 }
 
-/// A confidence on a border belongs to the lower bin: (0, 1/15], (1/15, 2/15], …
-fn bin(confidence: f64) -> usize {
-    ((confidence * BINS as f64).ceil() as usize).clamp(1, BINS) - 1
+/// A photo widens or narrows the gap of its bin, as if the bins' signs were certain.
+fn influence(predictions: &Predictions) -> Influence {
+    let signs = gaps(predictions).map(f64::signum);
+    Influence::of_mean(predictions.each(|label, row| {
+        let (confidence, right) = confidence(label, row);
+        signs[bin(confidence)] * (right - confidence)
+    }))
+}
+
+/// Right less confidence, summed per bin: the bin's gap times its photos.
+fn gaps(predictions: &Predictions) -> [f64; BINS] {
+    let mut gaps = [0.0; BINS];
+    for (label, row) in predictions.rows() {
+        let (confidence, right) = confidence(label, row);
+        gaps[bin(confidence)] += right - confidence;
+    }
+    gaps
 }
 
 #[cfg(test)]
@@ -45,10 +51,5 @@ mod tests {
         assert_eq!(EXPECTED_CALIBRATION_ERROR.value(&calibrated), Some(0.0));
         let too_sure = Predictions::new(2, vec![0, 1, 1, 1], rows).unwrap();
         assert_eq!(EXPECTED_CALIBRATION_ERROR.value(&too_sure), Some(0.5));
-    }
-
-    #[test]
-    fn full_confidence_falls_into_the_last_bin() {
-        assert_eq!((bin(0.0), bin(1.0 / 15.0), bin(0.07), bin(1.0)), (0, 0, 1, 14));
     }
 }

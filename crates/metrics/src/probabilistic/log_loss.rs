@@ -1,5 +1,6 @@
 //! Log-loss: how improbable the true classes were held, the cross-entropy of training.
 
+use crate::influence::Influence;
 use crate::{Direction, Metric, Predictions, Unit};
 
 /// The mean of -ln p(true class).
@@ -10,7 +11,7 @@ pub const LOG_LOSS: Metric<Predictions> = Metric {
     unit: Unit::Nats,
     direction: Direction::LowerIsBetter,
     value: |predictions| predictions.mean(loss),
-    interval: None,
+    influence: Some(|predictions| Influence::of_mean(predictions.each(loss))),
 };
 
 /// A probability of 0 counts as the smallest step of a float, as in scikit-learn, not as infinity.

@@ -1,6 +1,6 @@
 //! Top-2 accuracy: the true class was the first or the second guess.
 
-use crate::interval::wilson;
+use crate::influence::Influence;
 use crate::{Direction, Metric, Predictions, Unit};
 
 /// The share of photos whose true class is among the two most probable.
@@ -11,11 +11,7 @@ pub const TOP_2_ACCURACY: Metric<Predictions> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |predictions| predictions.mean(found),
-    interval: Some(|predictions, confidence| {
-        let share = predictions.mean(found)?;
-        let n = predictions.len() as f64;
-        wilson((share * n).round(), n, confidence)
-    }),
+    influence: Some(|predictions| Influence::of_mean(predictions.each(found))),
 };
 
 /// 1 if at most one class comes before the true one; of equals the first, as in `predicted`.

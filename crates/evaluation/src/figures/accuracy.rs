@@ -4,8 +4,9 @@ use plotters::prelude::DrawingBackend;
 
 use super::Figure;
 use super::axis::{Axis, draw_columns, name};
-use super::canvas::{Canvas, Drawn, Stroke, Words, fitted};
+use super::canvas::{Canvas, Drawn, Stroke, Words};
 use super::look::{FIRST, INK, MUTED, PAPER, SECOND, SMALL, TEXT, WIDTH};
+use super::text::fitted;
 use crate::page::number::{percent, range};
 use crate::report::{ExperimentReport, Report};
 

@@ -4,6 +4,10 @@ use plotters::prelude::DrawingBackend;
 
 use super::canvas::{Canvas, Drawn, Stroke, Words};
 use super::look::{GRID, INK, MUTED, SMALL};
+use super::text::width_of;
+
+/// How far the last epoch may stand beyond its axis.
+const END: i32 = 16;
 
 /// A range of values laid along a range of pixels.
 #[derive(Debug, Clone, Copy)]
@@ -15,12 +19,29 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
-    /// The pixel of a value; values outside stay at the nearer end.
-    pub(crate) fn at(self, value: f64) -> i32 {
+    /// The place of a value; values outside stay at the nearer end.
+    pub(crate) fn place(self, value: f64) -> f64 {
         let (low, high) = self.values;
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
         let (from, to) = (f64::from(self.pixels.0), f64::from(self.pixels.1));
-        (from + share.clamp(0.0, 1.0) * (to - from)).round() as i32
+        from + share.clamp(0.0, 1.0) * (to - from)
+    }
+
+    /// The pixel of a value; values outside stay at the nearer end.
+    pub(crate) fn at(self, value: f64) -> i32 {
+        self.place(value).round() as i32
+    }
+
+    /// A mark as a number, with as many digits as the marks need.
+    pub(crate) fn number(self, mark: f64) -> String {
+        let digits = digits(self.values.1 - self.values.0);
+        format!("{mark:.digits$}").replace('-', "\u{2212}")
+    }
+
+    /// A mark of a share as percent.
+    pub(crate) fn percent(self, mark: f64) -> String {
+        let digits = digits(100.0 * (self.values.1 - self.values.0));
+        format!("{:.digits$}\u{a0}%", 100.0 * mark)
     }
 
     /// Four to seven round values within the range.
@@ -41,6 +62,11 @@ impl Axis {
         let is_epoch = |mark: &f64| *mark > 0.5 && (mark - mark.round()).abs() < 1e-9;
         self.marks().into_iter().filter(is_epoch).collect()
     }
+}
+
+/// As many digits as write the marks of an axis exactly: their distance is a fifth of the range, made round.
+fn digits(range: f64) -> usize {
+    (0..6).find(|digits| range * 10_f64.powi(*digits) > 12.5 + 1e-9).unwrap_or(6) as usize
 }
 
 /// Horizontal grid lines with their values at the left.
@@ -83,7 +109,10 @@ pub(crate) fn draw_epochs<B: DrawingBackend>(
 ) -> Drawn<B> {
     for epoch in axis.epochs() {
         let words = Words { size: SMALL, colour: MUTED, ..Words::CENTRE };
-        canvas.words(&format!("{epoch:.0}"), (axis.at(epoch), bottom + 14), words)?;
+        let text = format!("{epoch:.0}");
+        // A long number at the end would leave the picture.
+        let x = axis.at(epoch).min(axis.pixels.1 + END - width_of(&text, SMALL) / 2);
+        canvas.words(&text, (x, bottom + 14), words)?;
     }
     Ok(())
 }
@@ -112,6 +141,17 @@ mod tests {
         assert_eq!(marks(1.0, 11.0), [2.0, 4.0, 6.0, 8.0, 10.0]);
         for (low, high) in [(0.0, 1.7), (0.31, 0.44), (0.0, 40_000.0), (2.0, 2.0)] {
             assert!((1..=8).contains(&marks(low, high).len()), "{low} {high}");
+        }
+    }
+
+    #[test]
+    fn no_mark_is_rounded() {
+        for range in [0.01, 0.02, 0.1, 0.13, 0.4, 1.0, 1.25, 1.3, 2.0, 7.0, 30.0, 100.0] {
+            let axis = Axis { values: (0.0, range), pixels: (0, 100) };
+            for mark in axis.marks() {
+                let shown: f64 = axis.number(mark).parse().unwrap();
+                assert!((shown - mark).abs() < 1e-9, "{mark} of {range}");
+            }
         }
     }
 

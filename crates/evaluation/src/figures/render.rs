@@ -7,7 +7,8 @@ use formats::atomic;
 use plotters::prelude::*;
 
 use super::canvas::Canvas;
-use super::look::{PALETTE, PAPER, PNG_SCALE, WIDTH, register_fonts};
+use super::compact::{compact, defaults};
+use super::look::{PALETTE, PAPER, PNG_SCALE, SVG_SCALE, WIDTH, register_fonts};
 use super::{Drawn, Figure};
 use crate::Error;
 
@@ -33,11 +34,12 @@ pub(crate) fn render(figure: &impl Figure, png: bool) -> Result<Drawing, Error> 
     if !register_fonts() {
         return Err(refused(figure, "the font was not taken"));
     }
-    let drawn = svg_of(figure)?;
+    let drawn = compact(&svg_of(figure)?);
     let start = drawn.find('>').map_or(0, |end| end + 1);
     let (finding, content) = (escaped(&figure.finding()), &drawn[start..]);
     let (width, height) = figure.size();
-    let frame = format!("viewBox=\"0 0 {width} {height}\" role=\"img\"");
+    let (across, down) = (width * SVG_SCALE, height * SVG_SCALE);
+    let frame = format!("viewBox=\"0 0 {across} {down}\"{} role=\"img\"", defaults());
     let title = format!("<title>{finding}</title>");
     Ok(Drawing {
         svg: format!(
@@ -65,11 +67,9 @@ pub(crate) fn write(figure: &impl Figure, file: &Path) -> Result<(), Error> {
 
 fn svg_of(figure: &impl Figure) -> Result<String, Error> {
     let (width, height) = figure.size();
+    let (width, height) = ((width * SVG_SCALE) as u32, (height * SVG_SCALE) as u32);
     let mut text = String::new();
-    {
-        let backend = SVGBackend::with_string(&mut text, (width as u32, height as u32));
-        draw(figure, backend, 1)?;
-    }
+    draw(figure, SVGBackend::with_string(&mut text, (width, height)), SVG_SCALE)?;
     Ok(text)
 }
 

@@ -32,16 +32,25 @@ impl Axis {
         self.place(value).round() as i32
     }
 
-    /// A mark as a number, with as many digits as the marks need.
+    /// A mark times `factor`, with as many digits as write every mark exactly.
+    pub(crate) fn scaled(self, mark: f64, factor: f64) -> String {
+        let marks = self.marks();
+        let is_exact = |digits: &usize| {
+            let shifted = |mark: &f64| mark * factor * 10_f64.powi(*digits as i32);
+            marks.iter().map(shifted).all(|mark| (mark - mark.round()).abs() < 1e-6)
+        };
+        let digits = (0..6).find(is_exact).unwrap_or(6);
+        format!("{:.digits$}", factor * mark).replace('-', "\u{2212}")
+    }
+
+    /// A mark as a number.
     pub(crate) fn number(self, mark: f64) -> String {
-        let digits = digits(self.values.1 - self.values.0);
-        format!("{mark:.digits$}").replace('-', "\u{2212}")
+        self.scaled(mark, 1.0)
     }
 
     /// A mark of a share as percent.
     pub(crate) fn percent(self, mark: f64) -> String {
-        let digits = digits(100.0 * (self.values.1 - self.values.0));
-        format!("{:.digits$}\u{a0}%", 100.0 * mark)
+        format!("{}\u{a0}%", self.scaled(mark, 100.0))
     }
 
     /// Four to seven round values within the range.
@@ -62,11 +71,6 @@ impl Axis {
         let is_epoch = |mark: &f64| *mark > 0.5 && (mark - mark.round()).abs() < 1e-9;
         self.marks().into_iter().filter(is_epoch).collect()
     }
-}
-
-/// As many digits as write the marks of an axis exactly: their distance is a fifth of the range, made round.
-fn digits(range: f64) -> usize {
-    (0..6).find(|digits| range * 10_f64.powi(*digits) > 12.5 + 1e-9).unwrap_or(6) as usize
 }
 
 /// Horizontal grid lines with their values at the left.
@@ -153,6 +157,8 @@ mod tests {
                 assert!((shown - mark).abs() < 1e-9, "{mark} of {range}");
             }
         }
+        let shares = Axis { values: (0.0, 1.0), pixels: (0, 100) };
+        assert_eq!((shares.number(0.2), shares.percent(0.2)), ("0.2".into(), "20\u{a0}%".into()));
     }
 
     #[test]

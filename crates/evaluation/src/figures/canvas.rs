@@ -4,7 +4,7 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::look::{FAMILY, FONT_FACTOR, INK, TEXT};
+use super::look::{FAMILY, FONT_FACTOR, INK, PAPER, TEXT};
 use super::text::Names;
 use super::thin::thinned;
 
@@ -154,6 +154,12 @@ impl<B: DrawingBackend> Canvas<'_, B> {
     /// A filled circle.
     pub(crate) fn dot(&self, centre: Point, radius: i32, colour: RGBColor) -> Drawn<B> {
         self.area.draw(&Circle::new(self.at(centre), radius * self.scale, colour.filled()))
+    }
+
+    /// A circle with paper in it.
+    pub(crate) fn ring(&self, centre: Point, radius: i32, colour: RGBColor) -> Drawn<B> {
+        self.dot(centre, radius, colour)?;
+        self.dot(centre, radius - 2, PAPER)
     }
 
     /// A filled square on its corner, with an edge that keeps it apart from lines below.

@@ -54,14 +54,15 @@ impl Layout {
         let classes = matrix.classes.len();
         let names = || matrix.classes.iter().map(String::as_str);
         let is_large = classes > FEW_CLASSES;
-        let in_rows = if is_large { Names::level } else { Names::new };
-        let rows = in_rows(names(), LONGEST_NAME, TEXT);
         let totals = matrix.counts.iter().map(|row| width_of(&count(row.iter().sum()), SMALL));
         let right = totals.max().unwrap_or(0).max(10) + 14;
         let width = if is_large { WIDE } else { WIDTH };
+        let narrowest = (width - AXIS - LONGEST_NAME - 12 - right) / classes.max(1) as i32;
+        let lines = (narrowest / Names::step(TEXT)).clamp(1, 3) as usize;
+        let rows = Names::new(names(), LONGEST_NAME, TEXT, lines);
         let left = AXIS + rows.width + 12;
         let cell = ((width - left - right) / classes.max(1) as i32).min(120);
-        let level = Names::new(names(), cell - 6, TEXT);
+        let level = Names::new(names(), cell - 6, TEXT, 3);
         let is_cut = level.lines.iter().flatten().any(|line| line.contains('…'));
         let (columns, room) = if is_cut {
             let upwards: Vec<String> = names().map(|it| fitted(it, LONGEST_NAME, TEXT)).collect();
@@ -85,12 +86,12 @@ fn letters(matrix: &Confusion, cell: i32) -> (Option<i32>, bool) {
         return (None, false);
     }
     let fits = |text: &str, size: i32| width_of(text, size) <= cell - 5;
+    let largest = if cell >= 44 { TEXT + 2 } else { SMALL };
     if matrix.normalised {
-        let size = if cell >= 44 { TEXT + 2 } else { SMALL };
-        return (Some(if fits("100", size) { size } else { SMALL - 2 }), false);
+        return (Some(if fits("100", largest) { largest } else { SMALL - 2 }), false);
     }
     let most = matrix.counts.iter().flatten().max().copied().unwrap_or(0);
-    let full = [TEXT + 2, SMALL, SMALL - 2].into_iter().find(|&size| fits(&count(most), size));
+    let full = [largest, SMALL, SMALL - 2].into_iter().find(|&size| fits(&count(most), size));
     (Some(full.unwrap_or(SMALL - 3)), full.is_none())
 }
 

@@ -7,13 +7,27 @@ mod class_by_subject;
 mod compact;
 mod compared;
 mod confusion;
+#[allow(dead_code, reason = "not on the page yet")]
+mod coverage;
 mod curves;
+#[allow(dead_code, reason = "not on the page yet")]
+mod differences;
 #[cfg(test)]
 mod gallery;
 pub(crate) mod look;
+#[allow(dead_code, reason = "not on the page yet")]
+mod one_versus_rest;
 mod per_class;
 mod ranking;
+#[allow(dead_code, reason = "not on the page yet")]
+mod reliability;
 mod render;
+mod rows;
+mod series;
+#[allow(dead_code, reason = "not on the page yet")]
+mod slices;
+#[allow(dead_code, reason = "not on the page yet")]
+mod subjects;
 #[cfg(test)]
 mod testing;
 mod text;

@@ -38,7 +38,7 @@ struct Layout {
 impl Layout {
     fn of(figure: &PerClass) -> Self {
         let labels = figure.classes.iter().map(|class| class.label.as_str());
-        let names = Names::new(labels, LONGEST_NAME, TEXT);
+        let names = Names::new(labels, LONGEST_NAME, TEXT, 3);
         let (left, row) = (names.width + 18, (names.height() + 6).max(BAR + 12));
         Self { names, left, row }
     }

@@ -47,7 +47,7 @@ pub(crate) fn wrapped(text: &str, width: i32) -> Vec<String> {
     lines
 }
 
-/// The names of rows, each in one or two lines.
+/// The names of rows, each in a few lines.
 pub(crate) struct Names {
     /// The lines of each name.
     pub(crate) lines: Vec<Vec<String>>,
@@ -58,31 +58,33 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Names of `size` in lines of at most `room` pixels.
-    pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>, room: i32, size: i32) -> Self {
-        Self::of_lines(names.map(|name| in_two(name, room, size)).collect(), size)
-    }
-
-    /// Names in one line each, where rows are low.
-    pub(crate) fn level<'a>(names: impl Iterator<Item = &'a str>, room: i32, size: i32) -> Self {
-        Self::of_lines(names.map(|name| vec![fitted(name, room, size)]).collect(), size)
-    }
-
-    fn of_lines(lines: Vec<Vec<String>>, size: i32) -> Self {
+    /// Names of `size` in at most `most` lines, each of at most `room` pixels.
+    pub(crate) fn new<'a>(
+        names: impl Iterator<Item = &'a str>,
+        room: i32,
+        size: i32,
+        most: usize,
+    ) -> Self {
+        let lines: Vec<Vec<String>> = names.map(|name| in_lines(name, room, size, most)).collect();
         let widths = lines.iter().flatten().map(|line| width_of(line, size));
         Self { width: widths.max().unwrap_or(0), lines, size }
+    }
+
+    /// From one line of a name to the next.
+    pub(crate) fn step(size: i32) -> i32 {
+        size + LEADING
     }
 
     /// The height that every name fits in.
     pub(crate) fn height(&self) -> i32 {
         let most = self.lines.iter().map(Vec::len).max().unwrap_or(1) as i32;
-        most * (self.size + LEADING)
+        most * Self::step(self.size)
     }
 
     /// How far above the middle of a name its lines are centred, and the line itself.
     pub(crate) fn of(&self, index: usize) -> impl Iterator<Item = (i32, &str)> {
         let lines = &self.lines[index];
-        let step = self.size + LEADING;
+        let step = Self::step(self.size);
         let first = -(lines.len() as i32 - 1) * step / 2;
         lines
             .iter()
@@ -91,17 +93,20 @@ impl Names {
     }
 }
 
-/// `name` in one line, or in two that part at a space, a hyphen or an underscore.
-fn in_two(name: &str, room: i32, size: i32) -> Vec<String> {
+/// `name` in at most `most` lines, which part at spaces, hyphens and underscores; the last one may be cut.
+fn in_lines(name: &str, room: i32, size: i32, most: usize) -> Vec<String> {
     let fits = |text: &str| width_of(text.trim_end(), size) <= room;
-    let parts = name.rmatch_indices([' ', '-', '_']).map(|(at, mark)| at + mark.len());
-    let mut parts = parts.skip_while(|&end| !fits(&name[..end]));
-    match parts.next() {
-        Some(end) if !fits(name) => {
-            vec![name[..end].trim_end().to_owned(), fitted(&name[end..], room, size)]
-        }
-        _ => vec![fitted(name, room, size)],
+    let (mut lines, mut rest) = (Vec::new(), name);
+    while lines.len() + 1 < most && !fits(rest) {
+        let mut parts = rest.rmatch_indices([' ', '-', '_']).map(|(at, mark)| at + mark.len());
+        let Some(end) = parts.find(|&end| end < rest.len() && fits(&rest[..end])) else {
+            break;
+        };
+        lines.push(rest[..end].trim_end().to_owned());
+        rest = &rest[end..];
     }
+    lines.push(fitted(rest, room, size));
+    lines
 }
 
 #[cfg(test)]
@@ -120,16 +125,21 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_several_words_takes_two_lines() {
+    fn a_name_of_several_words_takes_several_lines() {
         assert!(register_fonts());
         let names = ["happy", "happily surprised face", "one_word_with_underscores", "é"];
-        let names = Names::new(names.into_iter(), 110, TEXT);
+        let names = Names::new(names.into_iter(), 110, TEXT, 2);
         assert_eq!(names.lines[0], ["happy"]);
         assert_eq!(names.lines[1], ["happily", "surprised face"]);
         assert_eq!(names.lines[2].len(), 2);
         assert!(names.width <= 110 && names.height() == 2 * (TEXT + LEADING));
         let above: Vec<i32> = names.of(1).map(|line| line.0).collect();
         assert_eq!((above[0] + above[1], names.of(3).count()), (1, 1));
+        let long = "a rather long expression of the face, number 7";
+        let lines = |most| Names::new([long].into_iter(), 120, TEXT, most).lines.concat();
+        assert_eq!((lines(4).len(), lines(4).last().map(String::as_str)), (4, Some("number 7")));
+        assert!(lines(3)[2].contains('…') && lines(3)[2].ends_with('7'));
+        assert!(lines(1).len() == 1 && lines(1)[0].contains('…'));
     }
 
     #[test]

@@ -3,27 +3,26 @@
 use super::canvas::Place;
 
 /// The most points of a line.
-const MOST: usize = 250;
+const MOST: usize = 150;
 /// How far a point may lie beside the line without it, in pixels.
 const TOLERANCE: f64 = 0.25;
 
-/// `points`, from left to right, without those that cannot be seen.
+/// `points`, from left to right, without those that cannot be seen; of a wild line its outline remains.
 pub(crate) fn thinned(points: &[Place]) -> Vec<Place> {
-    let points = extremes(points);
-    let mut tolerance = TOLERANCE;
+    let mut column = 1.0;
     loop {
-        let few = simplified(&points, tolerance);
+        let few = simplified(&extremes(points, column));
         if few.len() <= MOST {
             return few;
         }
-        tolerance *= 1.5;
+        column *= 1.5;
     }
 }
 
 /// The first, the lowest, the highest and the last point of each column of pixels: U. Jugel et al., "M4: a
 /// visualization-oriented time series data aggregation", VLDB 7 (2014).
-fn extremes(points: &[Place]) -> Vec<Place> {
-    let columns = points.chunk_by(|a, b| a.0 as i32 == b.0 as i32);
+fn extremes(points: &[Place], column: f64) -> Vec<Place> {
+    let columns = points.chunk_by(|a, b| (a.0 / column) as i32 == (b.0 / column) as i32);
     let of_column = |column: &[Place]| {
         let by = |a: &usize, b: &usize| column[*a].1.total_cmp(&column[*b].1);
         let low = (0..column.len()).min_by(by).unwrap_or(0);
@@ -36,9 +35,9 @@ fn extremes(points: &[Place]) -> Vec<Place> {
     columns.flat_map(of_column).collect()
 }
 
-/// The points without which the line would leave its place by more than `tolerance`: D. H. Douglas and
+/// The points without which the line would leave its place by more than the tolerance: D. H. Douglas and
 /// T. K. Peucker, "Algorithms for the reduction of the number of points", Cartographica 10 (1973).
-fn simplified(points: &[Place], tolerance: f64) -> Vec<Place> {
+fn simplified(points: &[Place]) -> Vec<Place> {
     let Some(end) = points.len().checked_sub(1) else {
         return Vec::new();
     };
@@ -49,7 +48,7 @@ fn simplified(points: &[Place], tolerance: f64) -> Vec<Place> {
         let distance = |index: usize| beside(points[index], points[first], points[last]);
         let between = (first + 1..last).map(|index| (distance(index), index));
         let farthest = between.max_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((_, index)) = farthest.filter(|(distance, _)| *distance > tolerance) {
+        if let Some((_, index)) = farthest.filter(|(distance, _)| *distance > TOLERANCE) {
             open.extend([(first, index), (index, last)]);
         }
     }

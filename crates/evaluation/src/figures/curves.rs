@@ -86,6 +86,8 @@ const RIGHT: i32 = WIDTH - 14;
 const LINE: i32 = 18;
 const PLOT: i32 = 240;
 const BOTTOM: i32 = 48;
+/// The most seeds with a line each.
+const MOST_THIN: usize = 10;
 
 impl Curves<'_> {
     fn values(&self, part: Part) -> Vec<Vec<(usize, f64)>> {
@@ -131,6 +133,11 @@ impl Curves<'_> {
         LINE * (2 + self.notes().len() as i32) + 10
     }
 
+    /// A mean hides that some seeds never learned; of many seeds no line could be followed.
+    fn has_thin_lines(&self) -> bool {
+        (2..=MOST_THIN).contains(&self.seeds.len())
+    }
+
     /// What the marks mean, in lines below the legend.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
@@ -139,7 +146,8 @@ impl Curves<'_> {
         }
         if self.seeds.len() > 1 {
             let seeds = self.seeds.len();
-            notes.push(format!("lines: mean of {seeds} seeds; bands: lowest to highest seed"));
+            let thin = if self.has_thin_lines() { "; thin: each seed in validation" } else { "" };
+            notes.push(format!("lines: mean of {seeds} seeds; bands: lowest to highest{thin}"));
         }
         if let Some(epoch) = self.first_lost() {
             let lost = format!("from epoch {epoch} on not every seed has a number");
@@ -176,6 +184,13 @@ impl Curves<'_> {
         }
         if curve.iter().any(|point| point.n > 1) {
             canvas.band(&line(|point| point.high), &line(|point| point.low), stroke.colour)?;
+        }
+        if part == Part::Validation && self.has_thin_lines() {
+            for seed in self.values(part) {
+                let place = |it: &(usize, f64)| (across.place(it.0 as f64), up.place(it.1));
+                let seed: Vec<Place> = seed.iter().map(place).collect();
+                canvas.curve(&seed, Stroke::new(stroke.colour, 1).faint(0.6))?;
+            }
         }
         canvas.curve(&mean, stroke)
     }

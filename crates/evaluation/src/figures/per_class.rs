@@ -96,7 +96,7 @@ impl Figure for PerClass<'_> {
     }
 
     fn title(&self) -> String {
-        "Recall, precision, specificity and F1 per class, with 95 % intervals".to_owned()
+        "Recall, precision, specificity and F1 per class".to_owned()
     }
 
     fn finding(&self) -> String {

@@ -33,6 +33,8 @@ pub(crate) struct Canvas<'a, B: DrawingBackend> {
     pub(crate) area: &'a DrawingArea<B, Shift>,
     /// Pixels of the picture per pixel of the figure.
     pub(crate) scale: i32,
+    /// How much too high its backend draws words, as a share of their size.
+    pub(crate) lift: f64,
 }
 
 /// How a line looks.
@@ -197,7 +199,10 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         let style = style.pos(Pos::new(words.across, words.along));
         // A line break of a name would leave its row.
         let text = text.replace(char::is_control, " ");
-        self.area.draw_text(&text, &style.color(&words.colour), self.at(point))
+        let (x, y) = self.at(point);
+        let down = (self.lift * f64::from(words.size * self.scale)).round() as i32;
+        let at = if words.upwards { (x + down, y) } else { (x, y + down) };
+        self.area.draw_text(&text, &style.color(&words.colour), at)
     }
 }
 

@@ -37,8 +37,6 @@ const PANEL: i32 = 210;
 const MARKS: i32 = 26;
 const BETWEEN: i32 = 18;
 const BOTTOM: i32 = 26;
-/// Backends draw words a little high.
-const DOWN: i32 = 2;
 
 struct Compared<'a> {
     comparison: &'a Comparison,
@@ -61,7 +59,7 @@ impl Compared<'_> {
             let seeds = plural(result.seeds.len(), "seed", "seeds");
             let text = format!("{}, {seeds}", result.name);
             let text = fitted(&text, RIGHT - LEFT - 42, TEXT);
-            canvas.words(&text, (LEFT + 42, y + DOWN), Words::LEFT)?;
+            canvas.words(&text, (LEFT + 42, y), Words::LEFT)?;
         }
         let y = MARGIN + self.comparison.results.len() as i32 * LINE + LINE / 2;
         let words = Words { size: SMALL, colour: MUTED, ..Words::LEFT };
@@ -70,7 +68,7 @@ impl Compared<'_> {
         } else {
             "one seed each"
         };
-        canvas.words(text, (LEFT, y + DOWN), words)
+        canvas.words(text, (LEFT, y), words)
     }
 
     fn has_bands(&self) -> bool {

@@ -12,6 +12,10 @@ use super::look::{PALETTE, PAPER, PNG_SCALE, SVG_SCALE, WIDTH, register_fonts};
 use super::{Drawn, Figure};
 use crate::Error;
 
+/// How much too high plotters draws words, as a share of their size (measured).
+const SVG_LIFT: f64 = 0.06;
+const PNG_LIFT: f64 = 0.2;
+
 /// A drawn figure.
 #[derive(Debug, Clone)]
 pub(crate) struct Drawing {
@@ -69,7 +73,7 @@ fn svg_of(figure: &impl Figure) -> Result<String, Error> {
     let (width, height) = figure.size();
     let (width, height) = ((width * SVG_SCALE) as u32, (height * SVG_SCALE) as u32);
     let mut text = String::new();
-    draw(figure, SVGBackend::with_string(&mut text, (width, height)), SVG_SCALE)?;
+    draw(figure, SVGBackend::with_string(&mut text, (width, height)), (SVG_SCALE, SVG_LIFT))?;
     Ok(text)
 }
 
@@ -77,7 +81,7 @@ fn png_of(figure: &impl Figure) -> Result<Vec<u8>, Error> {
     let (width, height) = figure.size();
     let (width, height) = ((width * PNG_SCALE) as u32, (height * PNG_SCALE) as u32);
     let mut pixels = vec![0; 3 * width as usize * height as usize];
-    draw(figure, BitMapBackend::with_buffer(&mut pixels, (width, height)), PNG_SCALE)?;
+    draw(figure, BitMapBackend::with_buffer(&mut pixels, (width, height)), (PNG_SCALE, PNG_LIFT))?;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
@@ -87,11 +91,15 @@ fn png_of(figure: &impl Figure) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn draw<B: DrawingBackend>(figure: &impl Figure, backend: B, scale: i32) -> Result<(), Error> {
+fn draw<B: DrawingBackend>(
+    figure: &impl Figure,
+    backend: B,
+    (scale, lift): (i32, f64),
+) -> Result<(), Error> {
     let area = backend.into_drawing_area();
     let attempt = || -> Drawn<B> {
         area.fill(&PAPER)?;
-        figure.draw(&Canvas { area: &area, scale })?;
+        figure.draw(&Canvas { area: &area, scale, lift })?;
         area.present()
     };
     attempt().map_err(|error| refused(figure, error))

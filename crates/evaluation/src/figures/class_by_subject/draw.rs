@@ -11,8 +11,8 @@ use crate::figures::look::{GRID, HEAT, INK, MUTED, SECOND, SMALL, TEXT, register
 use crate::figures::text::{fitted, width_of, wrapped};
 
 const ROW: i32 = 26;
-/// From the top of a row to the middle of its words, which the backends draw a little high.
-const MIDDLE: i32 = ROW / 2 + 2;
+/// From the top of a row to the middle of its words.
+const MIDDLE: i32 = ROW / 2;
 const MARGIN: i32 = 16;
 const LINE: i32 = 20;
 /// Room for the names of people, and of classes where they are turned.

@@ -36,6 +36,8 @@ const TOP: i32 = 26;
 const PLOT: i32 = 250;
 const BOTTOM: i32 = 52;
 const LINE: i32 = 20;
+/// A threshold's label leans to the right, away from the next mark.
+const BESIDE: i32 = 10;
 const ACROSS: Axis = Axis { values: (0.0, 1.0), pixels: (LEFT, RIGHT) };
 
 impl Coverage<'_> {
@@ -71,7 +73,7 @@ impl Coverage<'_> {
             // Rising thresholds go to the left; a label without room stands in the table alone.
             let text = percent_of(*threshold);
             let half = width_of(&text, SMALL) / 2;
-            let centre = x.clamp(LEFT + half, RIGHT - half);
+            let centre = (x + BESIDE).clamp(LEFT + half, RIGHT - half);
             if centre + half < free {
                 let above = if y - 24 > TOP { y - 15 } else { y + 17 };
                 canvas.words(&text, (centre, above), Words { size: SMALL, ..Words::CENTRE })?;
@@ -120,7 +122,7 @@ impl Figure for Coverage<'_> {
     }
 
     fn title(&self) -> String {
-        "Accuracy of the answered photos, with 95 % interval".to_owned()
+        "Accuracy of the answered photos, with 95\u{a0}% interval".to_owned()
     }
 
     fn finding(&self) -> String {

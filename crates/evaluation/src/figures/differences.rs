@@ -124,7 +124,7 @@ impl Figure for Differences<'_> {
     }
 
     fn title(&self) -> String {
-        format!("Differences in {}, with 95 % intervals", self.measure)
+        format!("Differences in {}, with 95\u{a0}% intervals", self.measure)
     }
 
     fn finding(&self) -> String {

@@ -115,7 +115,7 @@ impl Figure for Reliability<'_> {
     }
 
     fn title(&self) -> String {
-        "Accuracy by confidence, with 95 % intervals".to_owned()
+        "Accuracy by confidence, with 95\u{a0}% intervals".to_owned()
     }
 
     fn finding(&self) -> String {

@@ -87,7 +87,7 @@ impl Figure for Slices<'_> {
     }
 
     fn title(&self) -> String {
-        "Accuracy of slices of the photos, with 95 % intervals".to_owned()
+        "Accuracy of slices of the photos, with 95\u{a0}% intervals".to_owned()
     }
 
     fn finding(&self) -> String {

@@ -75,7 +75,7 @@ impl Figure for Subjects<'_> {
     }
 
     fn title(&self) -> String {
-        "Accuracy of every person, the lowest first, with 95 % intervals".to_owned()
+        "Accuracy of every person, the lowest first, with 95\u{a0}% intervals".to_owned()
     }
 
     fn finding(&self) -> String {

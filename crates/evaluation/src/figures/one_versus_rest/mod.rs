@@ -58,7 +58,8 @@ pub(crate) struct ClassCurve {
 
 impl ClassCurve {
     fn places(&self, across: Axis, up: Axis) -> Vec<Place> {
-        self.points.iter().map(|&(x, y)| (across.place(x), up.place(y))).collect()
+        let points = self.points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+        points.map(|&(x, y)| (across.place(x), up.place(y))).collect()
     }
 
     /// `0.932 (0.90 to 0.96)`.

@@ -4,8 +4,9 @@ use plotters::prelude::DrawingBackend;
 
 use super::Figure;
 use super::axis::{Axis, draw_columns, name};
-use super::canvas::{Canvas, Drawn, Stroke, Words, fitted};
+use super::canvas::{Canvas, Drawn, Stroke, Words};
 use super::look::{FIRST, INK, MUTED, PAPER, SECOND, SMALL, TEXT, WIDTH};
+use super::text::fitted;
 use crate::page::number::{percent, range};
 use crate::report::{ExperimentReport, Report};
 
@@ -98,7 +99,7 @@ impl Figure for Accuracy<'_> {
     }
 
     fn title(&self) -> String {
-        "Accuracy of every seed, with 95 % intervals".to_owned()
+        "Accuracy of every seed, with 95\u{a0}% intervals".to_owned()
     }
 
     fn finding(&self) -> String {
@@ -112,7 +113,7 @@ impl Figure for Accuracy<'_> {
             }
         };
         let all: Vec<String> = self.report.experiments.iter().map(of).collect();
-        format!("Mean accuracy with 95 % interval: {}.", all.join("; "))
+        format!("Mean accuracy with 95\u{a0}% interval: {}.", all.join("; "))
     }
 
     fn size(&self) -> (i32, i32) {

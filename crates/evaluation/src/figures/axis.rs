@@ -4,6 +4,10 @@ use plotters::prelude::DrawingBackend;
 
 use super::canvas::{Canvas, Drawn, Stroke, Words};
 use super::look::{GRID, INK, MUTED, SMALL};
+use super::text::width_of;
+
+/// How far the last epoch may stand beyond its axis.
+const END: i32 = 16;
 
 /// A range of values laid along a range of pixels.
 #[derive(Debug, Clone, Copy)]
@@ -15,12 +19,38 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
-    /// The pixel of a value; values outside stay at the nearer end.
-    pub(crate) fn at(self, value: f64) -> i32 {
+    /// The place of a value; values outside stay at the nearer end.
+    pub(crate) fn place(self, value: f64) -> f64 {
         let (low, high) = self.values;
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
         let (from, to) = (f64::from(self.pixels.0), f64::from(self.pixels.1));
-        (from + share.clamp(0.0, 1.0) * (to - from)).round() as i32
+        from + share.clamp(0.0, 1.0) * (to - from)
+    }
+
+    /// The pixel of a value; values outside stay at the nearer end.
+    pub(crate) fn at(self, value: f64) -> i32 {
+        self.place(value).round() as i32
+    }
+
+    /// A mark times `factor`, with as many digits as write every mark exactly.
+    pub(crate) fn scaled(self, mark: f64, factor: f64) -> String {
+        let marks = self.marks();
+        let is_exact = |digits: &usize| {
+            let shifted = |mark: &f64| mark * factor * 10_f64.powi(*digits as i32);
+            marks.iter().map(shifted).all(|mark| (mark - mark.round()).abs() < 1e-6)
+        };
+        let digits = (0..6).find(is_exact).unwrap_or(6);
+        format!("{:.digits$}", factor * mark).replace('-', "\u{2212}")
+    }
+
+    /// A mark as a number.
+    pub(crate) fn number(self, mark: f64) -> String {
+        self.scaled(mark, 1.0)
+    }
+
+    /// A mark of a share as percent.
+    pub(crate) fn percent(self, mark: f64) -> String {
+        format!("{}\u{a0}%", self.scaled(mark, 100.0))
     }
 
     /// Four to seven round values within the range.
@@ -83,7 +113,10 @@ pub(crate) fn draw_epochs<B: DrawingBackend>(
 ) -> Drawn<B> {
     for epoch in axis.epochs() {
         let words = Words { size: SMALL, colour: MUTED, ..Words::CENTRE };
-        canvas.words(&format!("{epoch:.0}"), (axis.at(epoch), bottom + 14), words)?;
+        let text = format!("{epoch:.0}");
+        // A long number at the end would leave the picture.
+        let x = axis.at(epoch).min(axis.pixels.1 + END - width_of(&text, SMALL) / 2);
+        canvas.words(&text, (x, bottom + 14), words)?;
     }
     Ok(())
 }
@@ -113,6 +146,19 @@ mod tests {
         for (low, high) in [(0.0, 1.7), (0.31, 0.44), (0.0, 40_000.0), (2.0, 2.0)] {
             assert!((1..=8).contains(&marks(low, high).len()), "{low} {high}");
         }
+    }
+
+    #[test]
+    fn no_mark_is_rounded() {
+        for range in [0.01, 0.02, 0.1, 0.13, 0.4, 1.0, 1.25, 1.3, 2.0, 7.0, 30.0, 100.0] {
+            let axis = Axis { values: (0.0, range), pixels: (0, 100) };
+            for mark in axis.marks() {
+                let shown: f64 = axis.number(mark).parse().unwrap();
+                assert!((shown - mark).abs() < 1e-9, "{mark} of {range}");
+            }
+        }
+        let shares = Axis { values: (0.0, 1.0), pixels: (0, 100) };
+        assert_eq!((shares.number(0.2), shares.percent(0.2)), ("0.2".into(), "20\u{a0}%".into()));
     }
 
     #[test]

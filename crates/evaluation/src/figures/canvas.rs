@@ -4,7 +4,9 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::look::{FAMILY, INK, TEXT};
+use super::look::{FAMILY, FONT_FACTOR, INK, PAPER, TEXT};
+use super::text::Names;
+use super::thin::thinned;
 
 /// The result of drawing on `B`.
 pub(crate) type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
@@ -12,8 +14,18 @@ pub(crate) type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>
 /// A point in the figure's own pixels.
 pub(crate) type Point = (i32, i32);
 
-/// plotters makes letters smaller than asked by this factor.
-const FONT_FACTOR: f64 = 1.24;
+/// A point of a curve, between the figure's pixels.
+pub(crate) type Place = (f64, f64);
+
+/// Opacity of a band: lines and grid can still be seen through several.
+const BAND: f64 = 0.18;
+/// Half the length of the ends of an interval.
+const END: i32 = 4;
+
+/// A line without gaps.
+pub(crate) const SOLID: &[i32] = &[];
+/// The usual dashed line.
+pub(crate) const DASHED: &[i32] = &[6, 4];
 
 /// Where to draw.
 pub(crate) struct Canvas<'a, B: DrawingBackend> {
@@ -21,6 +33,8 @@ pub(crate) struct Canvas<'a, B: DrawingBackend> {
     pub(crate) area: &'a DrawingArea<B, Shift>,
     /// Pixels of the picture per pixel of the figure.
     pub(crate) scale: i32,
+    /// How much too high its backend draws words, as a share of their size.
+    pub(crate) lift: f64,
 }
 
 /// How a line looks.
@@ -29,14 +43,14 @@ pub(crate) struct Stroke {
     pub(crate) colour: RGBColor,
     pub(crate) width: i32,
     pub(crate) opacity: f64,
-    /// Lengths of dash and gap.
-    pub(crate) dash: Option<(i32, i32)>,
+    /// Lengths of dashes and gaps in turn; none is a solid line.
+    pub(crate) dash: &'static [i32],
 }
 
 impl Stroke {
     /// A solid line.
     pub(crate) fn new(colour: RGBColor, width: i32) -> Self {
-        Self { colour, width, opacity: 1.0, dash: None }
+        Self { colour, width, opacity: 1.0, dash: SOLID }
     }
 
     /// The same line, fainter.
@@ -46,7 +60,7 @@ impl Stroke {
 
     /// The same line, dashed.
     pub(crate) fn dashed(self) -> Self {
-        Self { dash: Some((6, 4)), ..self }
+        Self { dash: DASHED, ..self }
     }
 }
 
@@ -85,14 +99,8 @@ impl<B: DrawingBackend> Canvas<'_, B> {
 
     /// A filled box.
     pub(crate) fn fill(&self, from: Point, to: Point, colour: RGBColor, opacity: f64) -> Drawn<B> {
-        let style = colour.mix(opacity).filled();
+        let style = mixed(colour, opacity).filled();
         self.area.draw(&Rectangle::new([self.at(from), self.at(to)], style))
-    }
-
-    /// A filled polygon.
-    pub(crate) fn polygon(&self, corners: &[Point], colour: RGBColor, opacity: f64) -> Drawn<B> {
-        let corners: Vec<Point> = corners.iter().map(|corner| self.at(*corner)).collect();
-        self.area.draw(&Polygon::new(corners, colour.mix(opacity)))
     }
 
     /// The edge of a box.
@@ -102,22 +110,58 @@ impl<B: DrawingBackend> Canvas<'_, B> {
 
     /// A line through points.
     pub(crate) fn path(&self, points: &[Point], stroke: Stroke) -> Drawn<B> {
-        let width = (stroke.width * self.scale) as u32;
-        let style = stroke.colour.mix(stroke.opacity).stroke_width(width);
+        self.line(points.iter().map(|point| self.at(*point)).collect(), stroke)
+    }
+
+    /// A line through any number of places from left to right.
+    pub(crate) fn curve(&self, places: &[Place], stroke: Stroke) -> Drawn<B> {
+        self.line(self.thinned(places).collect(), stroke)
+    }
+
+    /// What lies between two curves.
+    pub(crate) fn band(&self, high: &[Place], low: &[Place], colour: RGBColor) -> Drawn<B> {
+        let low: Vec<Point> = self.thinned(low).collect();
+        let corners: Vec<Point> = self.thinned(high).chain(low.into_iter().rev()).collect();
+        self.area.draw(&Polygon::new(corners, mixed(colour, BAND)))
+    }
+
+    fn thinned(&self, places: &[Place]) -> impl Iterator<Item = Point> {
+        let scale = f64::from(self.scale);
+        let round = move |(x, y): Place| ((x * scale).round() as i32, (y * scale).round() as i32);
+        thinned(places).into_iter().map(round)
+    }
+
+    fn line(&self, points: Vec<Point>, stroke: Stroke) -> Drawn<B> {
+        let style = mixed(stroke.colour, stroke.opacity);
+        let style = style.stroke_width((stroke.width * self.scale) as u32);
         let pieces = match stroke.dash {
-            Some(dash) => dashes(points, dash),
-            None => vec![points.to_vec()],
+            SOLID => vec![points],
+            dash => dashes(&points, dash, self.scale),
         };
-        for piece in pieces {
-            let piece: Vec<Point> = piece.into_iter().map(|point| self.at(point)).collect();
-            self.area.draw(&PathElement::new(piece, style))?;
-        }
-        Ok(())
+        pieces.into_iter().try_for_each(|piece| self.area.draw(&PathElement::new(piece, style)))
+    }
+
+    /// An interval with its ends, level at the height of `y`.
+    pub(crate) fn level_interval(&self, ends: (i32, i32), y: i32, stroke: Stroke) -> Drawn<B> {
+        self.path(&[(ends.0, y), (ends.1, y)], stroke)?;
+        [ends.0, ends.1].iter().try_for_each(|&x| self.path(&[(x, y - END), (x, y + END)], stroke))
+    }
+
+    /// An interval with its ends, upright at `x`.
+    pub(crate) fn upright_interval(&self, x: i32, ends: (i32, i32), stroke: Stroke) -> Drawn<B> {
+        self.path(&[(x, ends.0), (x, ends.1)], stroke)?;
+        [ends.0, ends.1].iter().try_for_each(|&y| self.path(&[(x - END, y), (x + END, y)], stroke))
     }
 
     /// A filled circle.
     pub(crate) fn dot(&self, centre: Point, radius: i32, colour: RGBColor) -> Drawn<B> {
         self.area.draw(&Circle::new(self.at(centre), radius * self.scale, colour.filled()))
+    }
+
+    /// A circle with paper in it.
+    pub(crate) fn ring(&self, centre: Point, radius: i32, colour: RGBColor) -> Drawn<B> {
+        self.dot(centre, radius, colour)?;
+        self.dot(centre, radius - 2, PAPER)
     }
 
     /// A filled square on its corner, with an edge that keeps it apart from lines below.
@@ -136,13 +180,35 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         self.area.draw(&Polygon::new(corners(half), colour.filled()))
     }
 
+    /// The name of a row, in one or two lines around the point.
+    pub(crate) fn name(
+        &self,
+        names: &Names,
+        index: usize,
+        (x, y): Point,
+        words: Words,
+    ) -> Drawn<B> {
+        let words = Words { size: names.size, ..words };
+        names.of(index).try_for_each(|(offset, line)| self.words(line, (x, y + offset), words))
+    }
+
     /// Words at a point.
     pub(crate) fn words(&self, text: &str, point: Point, words: Words) -> Drawn<B> {
         let turn = if words.upwards { FontTransform::Rotate270 } else { FontTransform::None };
         let style = text_style(words, self.scale).transform(turn);
         let style = style.pos(Pos::new(words.across, words.along));
-        self.area.draw_text(text, &style.color(&words.colour), self.at(point))
+        // A line break of a name would leave its row.
+        let text = text.replace(char::is_control, " ");
+        let (x, y) = self.at(point);
+        let down = (self.lift * f64::from(words.size * self.scale)).round() as i32;
+        let at = if words.upwards { (x + down, y) } else { (x, y + down) };
+        self.area.draw_text(&text, &style.color(&words.colour), at)
     }
+}
+
+/// Two digits of opacity are all that can be seen.
+fn mixed(colour: RGBColor, opacity: f64) -> RGBAColor {
+    colour.mix((100.0 * opacity).round() / 100.0)
 }
 
 fn text_style<'a>(words: Words, scale: i32) -> TextStyle<'a> {
@@ -151,69 +217,53 @@ fn text_style<'a>(words: Words, scale: i32) -> TextStyle<'a> {
     TextStyle::from((FAMILY, size, style).into_font())
 }
 
-/// The width of `text` in pixels of the figure, in the registered font, which is a wide one.
-pub(crate) fn width_of(text: &str, size: i32) -> i32 {
-    let style = TextStyle::from((FAMILY, f64::from(size) * FONT_FACTOR).into_font());
-    match style.font.layout_box(text) {
-        Ok(((left, _), (right, _))) => right - left,
-        Err(_) => text.chars().count() as i32 * size,
-    }
-}
-
-/// `text`, cut with an ellipsis where it is wider than `width`.
-pub(crate) fn fitted(text: &str, width: i32, size: i32) -> String {
-    if width_of(text, size) <= width {
-        return text.to_owned();
-    }
-    let letters: Vec<char> = text.chars().collect();
-    let cut = |count: usize| letters[..count].iter().collect::<String>() + "…";
-    let longest = (1..letters.len()).rev().find(|&count| width_of(&cut(count), size) <= width);
-    cut(longest.unwrap_or(0))
-}
-
-/// The solid pieces of a dashed line; the pattern goes on around corners.
-fn dashes(points: &[Point], (dash, gap): (i32, i32)) -> Vec<Vec<Point>> {
-    let period = f64::from(dash + gap);
-    let mut pieces = Vec::new();
-    let mut travelled = 0.0;
+/// The solid pieces of a line with `lengths` of dashes and gaps in turn, which go on around corners.
+fn dashes(points: &[Point], lengths: &[i32], scale: i32) -> Vec<Vec<Point>> {
+    let mut pieces: Vec<Vec<Point>> = Vec::new();
+    let (mut index, mut left) = (0, f64::from(lengths[0] * scale));
     for pair in points.windows(2) {
         let [from, to] = [pair[0], pair[1]].map(|(x, y)| (f64::from(x), f64::from(y)));
         let length = (to.0 - from.0).hypot(to.1 - from.1);
         let along = |distance: f64| {
-            let share = (distance / length).clamp(0.0, 1.0);
+            let share = distance / length;
             let (x, y) = (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
             (x.round() as i32, y.round() as i32)
         };
-        let mut start = -(travelled % period);
-        while start < length {
-            let end = start + f64::from(dash);
-            if end > 0.0 {
-                pieces.push(vec![along(start.max(0.0)), along(end.min(length))]);
+        let mut done = 0.0;
+        while done < length {
+            let end = (done + left).min(length);
+            if index % 2 == 0 && end > done {
+                match pieces.last_mut() {
+                    Some(piece) if done == 0.0 && piece.last() == Some(&pair[0]) => {
+                        piece.push(along(end));
+                    }
+                    _ => pieces.push(vec![along(done), along(end)]),
+                }
             }
-            start += period;
+            if end < length {
+                index = (index + 1) % lengths.len();
+                left = f64::from(lengths[index] * scale);
+            } else {
+                left -= end - done;
+            }
+            done = end;
         }
-        travelled += length;
     }
     pieces
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::look::register_fonts;
     use super::*;
 
     #[test]
     fn a_dashed_line_has_gaps_and_goes_on_around_a_corner() {
-        let pieces = dashes(&[(0, 0), (10, 0), (10, 10)], (6, 4));
-        assert_eq!(pieces, [[(0, 0), (6, 0)], [(10, 0), (10, 6)]]);
-        assert_eq!(dashes(&[(3, 3), (3, 3)], (6, 4)), Vec::<Vec<Point>>::new());
-    }
-
-    #[test]
-    fn a_long_name_is_cut_to_its_room() {
-        assert!(register_fonts());
-        assert_eq!(fitted("sad", 100, TEXT), "sad");
-        let cut = fitted(&"long ".repeat(20), 100, TEXT);
-        assert!(cut.ends_with('…') && width_of(&cut, TEXT) <= 100);
+        let pieces = dashes(&[(0, 0), (13, 0), (13, 13)], &[6, 4], 1);
+        let expected: [&[Point]; 3] =
+            [&[(0, 0), (6, 0)], &[(10, 0), (13, 0), (13, 3)], &[(13, 7), (13, 13)]];
+        assert_eq!(pieces, expected);
+        assert_eq!(dashes(&[(3, 3), (3, 3)], &[6, 4], 1), Vec::<Vec<Point>>::new());
+        let dotted = dashes(&[(0, 0), (20, 0)], &[9, 3, 2, 3], 1);
+        assert_eq!(dotted, [[(0, 0), (9, 0)], [(12, 0), (14, 0)], [(17, 0), (20, 0)]]);
     }
 }

@@ -6,8 +6,9 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 
 use super::axis::{Axis, draw_epochs, draw_rows, name};
-use super::canvas::{Canvas, Drawn, Point, Stroke, Words, fitted};
+use super::canvas::{Canvas, Drawn, Place, Stroke, Words};
 use super::look::{FIRST, INK, MUTED, SECOND, SMALL, TEXT, THIRD, WIDTH};
+use super::text::fitted;
 use super::{Figure, render};
 use crate::comparison::{ComparedCurves, Comparison};
 use crate::curve::CurvePoint;
@@ -36,10 +37,6 @@ const PANEL: i32 = 210;
 const MARKS: i32 = 26;
 const BETWEEN: i32 = 18;
 const BOTTOM: i32 = 26;
-/// Backends draw words a little high.
-const DOWN: i32 = 2;
-/// A colour over which lines and grid can still be seen.
-const BAND: f64 = 0.16;
 
 struct Compared<'a> {
     comparison: &'a Comparison,
@@ -62,7 +59,7 @@ impl Compared<'_> {
             let seeds = plural(result.seeds.len(), "seed", "seeds");
             let text = format!("{}, {seeds}", result.name);
             let text = fitted(&text, RIGHT - LEFT - 42, TEXT);
-            canvas.words(&text, (LEFT + 42, y + DOWN), Words::LEFT)?;
+            canvas.words(&text, (LEFT + 42, y), Words::LEFT)?;
         }
         let y = MARGIN + self.comparison.results.len() as i32 * LINE + LINE / 2;
         let words = Words { size: SMALL, colour: MUTED, ..Words::LEFT };
@@ -71,7 +68,7 @@ impl Compared<'_> {
         } else {
             "one seed each"
         };
-        canvas.words(text, (LEFT, y + DOWN), words)
+        canvas.words(text, (LEFT, y), words)
     }
 
     fn has_bands(&self) -> bool {
@@ -85,10 +82,14 @@ impl Compared<'_> {
         top: i32,
     ) -> Drawn<B> {
         let last = self.last_epoch();
-        let first = if last == 1 { 0.0 } else { 1.0 };
-        let across = Axis { values: (first, last as f64), pixels: (LEFT + 6, RIGHT - 6) };
+        // One epoch stands in the middle.
+        let values = if last == 1 { (0.5, 1.5) } else { (1.0, last as f64) };
+        let across = Axis { values, pixels: (LEFT + 6, RIGHT - 6) };
         let up = Axis { values: with_room(curves), pixels: (top + PANEL, top) };
-        let label = |value: f64| label(curves, value, up.values);
+        let label = |mark: f64| match epochs::better(curves.column) {
+            Better::Higher => up.percent(mark),
+            Better::Lower => up.number(mark),
+        };
         draw_rows(canvas, up, (LEFT, RIGHT), label)?;
         let bottom = top + PANEL;
         draw_epochs(canvas, across, bottom)?;
@@ -97,12 +98,12 @@ impl Compared<'_> {
             draw_band(canvas, points, (across, up), STROKES[index].0)?;
         }
         for (index, points) in curves.results.iter().enumerate() {
-            let place = |point: &CurvePoint| (across.at(point.epoch as f64), up.at(point.mean));
-            let line: Vec<Point> = points.iter().map(place).collect();
+            let place = |it: &CurvePoint| (across.place(it.epoch as f64), up.place(it.mean));
+            let line: Vec<Place> = points.iter().map(place).collect();
             match line[..] {
                 // One epoch is no line.
-                [only] => canvas.dot(only, 4, STROKES[index].0)?,
-                _ => canvas.path(&line, stroke(index))?,
+                [(x, y)] => canvas.dot((x as i32, y as i32), 4, STROKES[index].0)?,
+                _ => canvas.curve(&line, stroke(index))?,
             }
         }
         Ok(())
@@ -125,12 +126,10 @@ fn draw_band<B: DrawingBackend>(
         return Ok(());
     }
     let edge = |value: fn(&CurvePoint) -> f64| {
-        points.iter().map(move |point| (across.at(point.epoch as f64), up.at(value(point))))
+        let place = |it: &CurvePoint| (across.place(it.epoch as f64), up.place(value(it)));
+        points.iter().map(place).collect::<Vec<Place>>()
     };
-    let high = edge(|point| point.high);
-    let low: Vec<Point> = edge(|point| point.low).collect();
-    let outline: Vec<Point> = high.chain(low.into_iter().rev()).collect();
-    canvas.polygon(&outline, colour, BAND)
+    canvas.band(&edge(|point| point.high), &edge(|point| point.low), colour)
 }
 
 /// A little more than the values need, so that no line lies on the edge; an accuracy stays an accuracy.
@@ -149,18 +148,6 @@ fn unit(curves: &ComparedCurves) -> &'static str {
         Better::Lower if curves.same_measure => "validation loss (nats)",
         Better::Lower => "own validation loss",
     }
-}
-
-fn label(curves: &ComparedCurves, value: f64, (low, high): (f64, f64)) -> String {
-    match epochs::better(curves.column) {
-        Better::Higher => format!("{:.*}\u{a0}%", digits(100.0 * (high - low)), 100.0 * value),
-        Better::Lower => format!("{value:.*}", digits(high - low)),
-    }
-}
-
-/// As many digits as write the marks of an axis exactly: their distance is a fifth of the range, made round.
-fn digits(range: f64) -> usize {
-    (0..6).find(|digits| range * 10_f64.powi(*digits) > 12.5 + 1e-9).unwrap_or(6) as usize
 }
 
 impl Figure for Compared<'_> {
@@ -198,21 +185,5 @@ impl Figure for Compared<'_> {
         }
         let words = Words { colour: INK, ..Words::CENTRE };
         canvas.words("epoch", (i32::midpoint(LEFT, RIGHT), self.size().1 - BOTTOM / 2), words)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_mark_of_an_axis_is_rounded() {
-        for range in [0.01, 0.02, 0.1, 0.13, 0.4, 1.0, 1.25, 1.3, 2.0, 7.0, 30.0, 100.0] {
-            let axis = Axis { values: (0.0, range), pixels: (0, 100) };
-            for mark in axis.marks() {
-                let shown: f64 = format!("{mark:.*}", digits(range)).parse().unwrap();
-                assert!((shown - mark).abs() < 1e-9, "{mark} of {range}");
-            }
-        }
     }
 }

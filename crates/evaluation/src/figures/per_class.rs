@@ -1,85 +1,93 @@
-//! Precision, recall and F1 of every class as bars, with intervals where they exist.
+//! Recall, precision, specificity and F1 of every class: a column of bars for each, with intervals where they exist.
 
-use formats::evaluation::MetricValue;
+use formats::evaluation::{ClassEvaluation, MetricValue};
 use plotters::prelude::DrawingBackend;
-use plotters::style::RGBColor;
 
-use super::Figure;
 use super::axis::{Axis, draw_columns};
-use super::canvas::{Canvas, Drawn, Stroke, Words, fitted, width_of};
-use super::look::{FIRST, INK, MUTED, PAPER, SECOND, SMALL, TEXT, THIRD, WIDTH};
+use super::canvas::{Canvas, Drawn, Stroke, Words};
+use super::look::{FIRST, GRID, INK, MUTED, SMALL, TEXT, WIDTH};
+use super::text::Names;
+use super::{Experiment, Figure};
 use crate::page::number::{NOT_DEFINED, style_of};
-use crate::report::ExperimentReport;
 
 /// The classes of the shown run.
 pub(crate) struct PerClass<'a> {
-    pub(crate) experiment: &'a ExperimentReport,
+    pub(crate) experiment: Experiment<'a>,
+    pub(crate) classes: &'a [ClassEvaluation],
 }
 
-const METRICS: [(&str, RGBColor); 3] = [("recall", FIRST), ("precision", SECOND), ("f1", THIRD)];
-const BAR: i32 = 13;
+const METRICS: [(&str, &str); 4] = [
+    ("recall", "recall"),
+    ("precision", "precision"),
+    ("specificity", "specificity"),
+    ("f1", "F1"),
+];
+const TOP: i32 = 34;
+const BOTTOM: i32 = 28;
+const BAR: i32 = 12;
+const LONGEST_NAME: i32 = 112;
+/// Between two columns, so that their marks keep apart.
 const BETWEEN: i32 = 16;
-const TOP: i32 = 40;
-const BOTTOM: i32 = 26;
-const LONGEST_NAME: i32 = 120;
 
-impl PerClass<'_> {
-    fn block() -> i32 {
-        METRICS.len() as i32 * BAR + BETWEEN
+struct Layout {
+    names: Names,
+    left: i32,
+    row: i32,
+}
+
+impl Layout {
+    fn of(figure: &PerClass) -> Self {
+        let labels = figure.classes.iter().map(|class| class.label.as_str());
+        let names = Names::new(labels, LONGEST_NAME, TEXT, 3);
+        let (left, row) = (names.width + 18, (names.height() + 6).max(BAR + 12));
+        Self { names, left, row }
     }
 
-    fn axis(&self) -> Axis {
-        let names = self.experiment.classes.iter();
-        let widths = names.map(|name| width_of(&fitted(name, LONGEST_NAME, TEXT), TEXT));
-        let left = widths.max().unwrap_or(0) + 20;
-        Axis { values: (0.0, 1.0), pixels: (left, WIDTH - 28) }
-    }
-
-    fn draw_class<B: DrawingBackend>(
-        &self,
-        canvas: &Canvas<'_, B>,
-        axis: Axis,
-        index: usize,
-    ) -> Drawn<B> {
-        let class = &self.experiment.evaluation().per_class[index];
-        let top = TOP + BETWEEN / 2 + index as i32 * Self::block();
-        let middle = top + METRICS.len() as i32 * BAR / 2;
-        let label = fitted(&class.label, LONGEST_NAME, TEXT);
-        canvas.words(&label, (axis.pixels.0 - 10, middle), Words::RIGHT)?;
-        for (row, (name, colour)) in METRICS.iter().enumerate() {
-            if let Some(metric) = class.metric(name) {
-                draw_bar(canvas, axis, top + row as i32 * BAR, metric, *colour)?;
-            }
-        }
-        Ok(())
+    fn axis(&self, column: usize) -> Axis {
+        let columns = METRICS.len() as i32;
+        let width = (WIDTH - 10 - self.left - (columns - 1) * BETWEEN) / columns;
+        let left = self.left + column as i32 * (width + BETWEEN);
+        Axis { values: (0.0, 1.0), pixels: (left, left + width) }
     }
 }
 
 fn draw_bar<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     axis: Axis,
-    top: i32,
+    y: i32,
     metric: &MetricValue,
-    colour: RGBColor,
 ) -> Drawn<B> {
-    let (left, middle) = (axis.pixels.0, top + BAR / 2);
+    let left = axis.pixels.0;
     let Some(value) = metric.value else {
-        let text = format!("{NOT_DEFINED}: {}", metric.title);
-        let words = Words { size: SMALL - 2, colour: MUTED, ..Words::LEFT };
-        return canvas.words(&text, (left + 4, middle), words);
+        let words = Words { size: SMALL, colour: MUTED, ..Words::LEFT };
+        return canvas.words(NOT_DEFINED, (left + 3, y), words);
     };
-    canvas.fill((left, top + 1), (axis.at(value), top + BAR - 1), colour, 1.0)?;
-    if let (Some(low), Some(high)) = (metric.low, metric.high) {
-        let (low, high) = (axis.at(low), axis.at(high));
-        // A light line below the dark one keeps it visible on every bar.
-        for stroke in [Stroke::new(PAPER, 3), Stroke::new(INK, 1)] {
-            canvas.path(&[(low, middle), (high, middle)], stroke)?;
-            for x in [low, high] {
-                canvas.path(&[(x, middle - 3), (x, middle + 3)], stroke)?;
-            }
+    // Not full, so that the interval can be seen on it.
+    let end = axis.at(value);
+    canvas.fill((left, y - BAR / 2), (end, y + BAR / 2), FIRST, 0.4)?;
+    canvas.fill((end - 2, y - BAR / 2), (end, y + BAR / 2), FIRST, 1.0)?;
+    match (metric.low, metric.high) {
+        (Some(low), Some(high)) => {
+            canvas.level_interval((axis.at(low), axis.at(high)), y, Stroke::new(INK, 1))
         }
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// The highest and the lowest class by a metric, in words.
+fn extremes(classes: &[ClassEvaluation], name: &str) -> Option<String> {
+    let defined = |class: &ClassEvaluation| {
+        let metric = class.metric(name)?;
+        Some((metric.value?, format!("{} ({})", class.label, style_of(metric).value(metric.value))))
+    };
+    let values: Vec<_> = classes.iter().filter_map(defined).collect();
+    let best = values.iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let worst = values.iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(if best.0 > worst.0 {
+        format!("{name} is highest for {} and lowest for {}", best.1, worst.1)
+    } else {
+        format!("{name} is the same for all, as for {}", best.1)
+    })
 }
 
 impl Figure for PerClass<'_> {
@@ -88,48 +96,79 @@ impl Figure for PerClass<'_> {
     }
 
     fn title(&self) -> String {
-        "Recall, precision and F1 per class".to_owned()
+        "Recall, precision, specificity and F1 per class".to_owned()
     }
 
     fn finding(&self) -> String {
-        let recalls = self.experiment.evaluation().per_class.iter().filter_map(|class| {
-            let recall = class.metric("recall")?;
-            Some((recall.value?, &class.label, recall))
-        });
-        let recalls: Vec<_> = recalls.collect();
-        let best = recalls.iter().max_by(|a, b| a.0.total_cmp(&b.0));
-        let worst = recalls.iter().min_by(|a, b| a.0.total_cmp(&b.0));
-        let (Some(best), Some(worst)) = (best, worst) else {
+        let found = ["recall", "precision"].iter().filter_map(|name| extremes(self.classes, name));
+        let mut found: Vec<String> = found.collect();
+        if found.is_empty() {
             return format!("No class of {} has photos.", self.experiment.name);
-        };
-        let shown = |metric: &MetricValue| style_of(metric).value(metric.value);
-        format!(
-            "Bars per class of {}: recall is highest for {} ({}) and lowest for {} ({}).",
-            self.experiment.name,
-            best.1,
-            shown(best.2),
-            worst.1,
-            shown(worst.2),
-        )
+        }
+        for (name, title) in METRICS {
+            let is_undefined =
+                |class: &&ClassEvaluation| class.metric(name).is_some_and(|it| it.value.is_none());
+            let classes = self.classes.iter().filter(is_undefined).map(|it| it.label.as_str());
+            let classes: Vec<&str> = classes.collect();
+            if !classes.is_empty() {
+                found.push(format!("{title} is not defined for {}", classes.join(", ")));
+            }
+        }
+        format!("Classes of {}: {}.", self.experiment.name, found.join("; "))
     }
 
     fn size(&self) -> (i32, i32) {
-        let classes = self.experiment.classes.len() as i32;
-        (WIDTH, TOP + classes * Self::block() + BOTTOM)
+        (WIDTH, TOP + self.classes.len() as i32 * Layout::of(self).row + BOTTOM)
     }
 
     fn draw<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Drawn<B> {
-        let axis = self.axis();
+        let layout = Layout::of(self);
         let bottom = self.size().1 - BOTTOM;
-        draw_columns(canvas, axis, (TOP, bottom), |value| format!("{value:.1}"))?;
-        let mut x = axis.pixels.0;
-        for (name, colour) in METRICS {
-            let title = if name == "f1" { "F1" } else { name };
-            canvas.fill((x, 9), (x + 14, 21), colour, 1.0)?;
-            canvas.words(title, (x + 20, 15), Words { size: SMALL, ..Words::LEFT })?;
-            x += 20 + width_of(title, SMALL) + 20;
+        for (column, (name, title)) in METRICS.iter().enumerate() {
+            let axis = layout.axis(column);
+            canvas.words(title, (axis.pixels.0, TOP / 2), Words { bold: true, ..Words::LEFT })?;
+            draw_columns(canvas, axis, (TOP, bottom), |mark| match mark {
+                0.0 | 1.0 => format!("{mark:.0}"),
+                _ => String::new(),
+            })?;
+            for (index, class) in self.classes.iter().enumerate() {
+                let y = TOP + index as i32 * layout.row + layout.row / 2;
+                if let Some(metric) = class.metric(name) {
+                    draw_bar(canvas, axis, y, metric)?;
+                }
+            }
+            let line = [(axis.pixels.0, TOP), (axis.pixels.0, bottom)];
+            canvas.path(&line, Stroke::new(GRID, 1))?;
         }
-        (0..self.experiment.classes.len())
-            .try_for_each(|index| self.draw_class(canvas, axis, index))
+        (0..self.classes.len()).try_for_each(|index| {
+            let y = TOP + index as i32 * layout.row + layout.row / 2;
+            canvas.name(&layout.names, index, (layout.left - 10, y), Words::RIGHT)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use metrics::ConfusionMatrix;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_defined_is_said_and_not_drawn_as_zero() {
+        let matrix = ConfusionMatrix::from_counts(3, vec![3, 1, 0, 0, 4, 0, 0, 0, 0]).unwrap();
+        let classes = ["happy", "sad", "calm"].map(str::to_owned);
+        let part = crate::evaluate_counts(&classes, &matrix);
+        let experiment = Experiment { name: "paper", slug: "paper" };
+        let figure = PerClass { experiment, classes: &part.per_class };
+        assert_eq!(
+            figure.finding(),
+            "Classes of paper: recall is highest for sad (1.000) and lowest for happy (0.750); \
+             precision is highest for happy (1.000) and lowest for sad (0.800); \
+             recall is not defined for calm; precision is not defined for calm; \
+             F1 is not defined for calm."
+        );
+        let svg = super::super::render::render(&figure, false).unwrap().svg;
+        let words = super::super::testing::words(&svg);
+        assert_eq!(words.iter().filter(|word| *word == NOT_DEFINED).count(), 3);
     }
 }

@@ -6,8 +6,9 @@ use plotters::prelude::DrawingBackend;
 
 use super::Figure;
 use super::axis::{Axis, draw_columns, name};
-use super::canvas::{Canvas, Drawn, Stroke, Words, fitted, width_of};
+use super::canvas::{Canvas, Drawn, Stroke, Words};
 use super::look::{FIRST, INK, MUTED, PAPER, SMALL, TEXT, WIDTH};
+use super::text::{fitted, width_of};
 use crate::{Error, Ranked};
 
 /// A sweep's result.

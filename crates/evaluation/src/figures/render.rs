@@ -7,9 +7,14 @@ use formats::atomic;
 use plotters::prelude::*;
 
 use super::canvas::Canvas;
-use super::look::{PALETTE, PAPER, PNG_SCALE, WIDTH, register_fonts};
+use super::compact::{compact, defaults};
+use super::look::{PALETTE, PAPER, PNG_SCALE, SVG_SCALE, WIDTH, register_fonts};
 use super::{Drawn, Figure};
 use crate::Error;
+
+/// How much too high plotters draws words, as a share of their size (measured).
+const SVG_LIFT: f64 = 0.06;
+const PNG_LIFT: f64 = 0.2;
 
 /// A drawn figure.
 #[derive(Debug, Clone)]
@@ -33,11 +38,12 @@ pub(crate) fn render(figure: &impl Figure, png: bool) -> Result<Drawing, Error> 
     if !register_fonts() {
         return Err(refused(figure, "the font was not taken"));
     }
-    let drawn = svg_of(figure)?;
+    let drawn = compact(&svg_of(figure)?);
     let start = drawn.find('>').map_or(0, |end| end + 1);
     let (finding, content) = (escaped(&figure.finding()), &drawn[start..]);
     let (width, height) = figure.size();
-    let frame = format!("viewBox=\"0 0 {width} {height}\" role=\"img\"");
+    let (across, down) = (width * SVG_SCALE, height * SVG_SCALE);
+    let frame = format!("viewBox=\"0 0 {across} {down}\"{} role=\"img\"", defaults());
     let title = format!("<title>{finding}</title>");
     Ok(Drawing {
         svg: format!(
@@ -65,11 +71,9 @@ pub(crate) fn write(figure: &impl Figure, file: &Path) -> Result<(), Error> {
 
 fn svg_of(figure: &impl Figure) -> Result<String, Error> {
     let (width, height) = figure.size();
+    let (width, height) = ((width * SVG_SCALE) as u32, (height * SVG_SCALE) as u32);
     let mut text = String::new();
-    {
-        let backend = SVGBackend::with_string(&mut text, (width as u32, height as u32));
-        draw(figure, backend, 1)?;
-    }
+    draw(figure, SVGBackend::with_string(&mut text, (width, height)), (SVG_SCALE, SVG_LIFT))?;
     Ok(text)
 }
 
@@ -77,7 +81,7 @@ fn png_of(figure: &impl Figure) -> Result<Vec<u8>, Error> {
     let (width, height) = figure.size();
     let (width, height) = ((width * PNG_SCALE) as u32, (height * PNG_SCALE) as u32);
     let mut pixels = vec![0; 3 * width as usize * height as usize];
-    draw(figure, BitMapBackend::with_buffer(&mut pixels, (width, height)), PNG_SCALE)?;
+    draw(figure, BitMapBackend::with_buffer(&mut pixels, (width, height)), (PNG_SCALE, PNG_LIFT))?;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
@@ -87,11 +91,15 @@ fn png_of(figure: &impl Figure) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn draw<B: DrawingBackend>(figure: &impl Figure, backend: B, scale: i32) -> Result<(), Error> {
+fn draw<B: DrawingBackend>(
+    figure: &impl Figure,
+    backend: B,
+    (scale, lift): (i32, f64),
+) -> Result<(), Error> {
     let area = backend.into_drawing_area();
     let attempt = || -> Drawn<B> {
         area.fill(&PAPER)?;
-        figure.draw(&Canvas { area: &area, scale })?;
+        figure.draw(&Canvas { area: &area, scale, lift })?;
         area.present()
     };
     attempt().map_err(|error| refused(figure, error))

@@ -34,7 +34,10 @@ pub(crate) fn baselines(classes: usize, answers: &Answers) -> Result<Baselines, 
             name: name.to_owned(),
             title: title.to_owned(),
             definition: definition.to_owned(),
-            metrics: overall::METRICS.iter().map(|metric| of_matrix(metric, &matrix)).collect(),
+            metrics: overall::METRICS
+                .iter()
+                .map(|metric| of_matrix(metric, &matrix, None))
+                .collect(),
         })
     };
     Ok(Baselines {

@@ -1,6 +1,5 @@
 //! A run's predictions on one part become every number of its report.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use formats::evaluation::{Baselines, ClassEvaluation, Evaluation, FrozenTestUses, PartEvaluation};
@@ -11,15 +10,15 @@ use formats::split::{Part, is_person};
 use formats::test_uses::TestUse;
 use formats::{Digest, MADE_BY};
 use metrics::baselines::Answers;
-use metrics::{ConfusionMatrix, MetricsError, overall, per_class, probabilistic};
+
+use metrics::{ConfusionMatrix, Groups, MetricsError, overall, per_class, probabilistic, ranking};
 
 use crate::Error;
 use crate::baselines::baselines;
-use crate::measure::{CONFIDENCE, of_class, of_matrix, of_probabilities};
+use crate::measure::{
+    CONFIDENCE, not_from_counts, of_class, of_matrix, of_probabilities, of_ranking,
+};
 use crate::slices::slices;
-
-/// Below this many groups, what an interval over photos leaves out is said in stronger words.
-const FEW_GROUPS: u64 = 10;
 
 /// What is known beside a run's predictions.
 #[derive(Debug, Clone, Copy)]
@@ -109,71 +108,82 @@ pub fn evaluate(predictions: &Predictions) -> Result<PartEvaluation, MetricsErro
         labels,
         probabilities.map(f64::from).collect(),
     )?;
-    let groups = known_groups(predictions);
-    let notes = interval_notes(rows.len() as u64, groups);
-    let evaluation = from_matrix(&predictions.classes, &checked.confusion(), Some(&checked));
-    Ok(PartEvaluation { groups, interval_notes: notes, ..evaluation })
+    let names: Vec<&str> = rows.iter().map(|row| row.group.as_str()).collect();
+    let groups = Groups::new(&names);
+    let people_known = rows.iter().any(|row| is_person(&row.group));
+    let matrix = checked.confusion();
+    let by_cell = groups.by_cell(&checked)?;
+    let by_photo = groups.by_photo(&checked)?;
+    let of_whole = overall::METRICS.iter().map(|it| of_matrix(it, &matrix, Some(&by_cell)));
+    let of_rows =
+        probabilistic::METRICS.iter().map(|it| of_probabilities(it, &checked, Some(&by_photo)));
+    let per_class = predictions.classes.iter().zip(matrix.per_class()).enumerate();
+    let per_class = per_class.map(|(class, (label, counts))| {
+        let by_outcome = groups.by_outcome(&checked, class)?;
+        let ranking = checked.ranking(class);
+        let by_rank = groups.by_rank(&ranking)?;
+        let of_counts =
+            per_class::METRICS.iter().map(|it| of_class(it, &counts, Some(&by_outcome)));
+        let of_order = ranking::METRICS.iter().map(|it| of_ranking(it, &ranking, Some(&by_rank)));
+        let metrics = of_counts.chain(of_order).collect();
+        Ok(ClassEvaluation { label: label.clone(), metrics })
+    });
+    Ok(PartEvaluation {
+        classes: predictions.classes.clone(),
+        photos: rows.len() as u64,
+        groups: Some(groups.count() as u64),
+        people_known,
+        confusion: matrix.rows().map(<[u64]>::to_vec).collect(),
+        metrics: of_whole.chain(of_rows).collect(),
+        per_class: per_class.collect::<Result<_, MetricsError>>()?,
+        interval_notes: interval_notes(rows.len(), groups.count(), people_known),
+        baselines: Baselines::default(),
+        slices: Vec::new(),
+    })
 }
 
 /// Every number that follows from counts alone (rows true, columns predicted).
 pub fn evaluate_counts(classes: &[String], matrix: &ConfusionMatrix) -> PartEvaluation {
-    from_matrix(classes, matrix, None)
-}
-
-fn from_matrix(
-    classes: &[String],
-    matrix: &ConfusionMatrix,
-    predictions: Option<&metrics::Predictions>,
-) -> PartEvaluation {
     let photos = matrix.total();
-    let of_whole = overall::METRICS.iter().map(|metric| of_matrix(metric, matrix));
-    let of_rows =
-        probabilistic::METRICS.iter().map(|metric| of_probabilities(metric, predictions, photos));
+    let of_whole = overall::METRICS.iter().map(|metric| of_matrix(metric, matrix, None));
+    let of_rows = probabilistic::METRICS.iter().map(|metric| not_from_counts(metric, photos));
     let per_class = classes.iter().zip(matrix.per_class()).map(|(label, counts)| {
-        let metrics = per_class::METRICS.iter().map(|metric| of_class(metric, &counts));
-        ClassEvaluation { label: label.clone(), metrics: metrics.collect() }
+        let of_counts = per_class::METRICS.iter().map(|metric| of_class(metric, &counts, None));
+        let of_order = ranking::METRICS.iter().map(|metric| not_from_counts(metric, photos));
+        ClassEvaluation { label: label.clone(), metrics: of_counts.chain(of_order).collect() }
     });
     PartEvaluation {
         classes: classes.to_vec(),
         photos,
         groups: None,
+        people_known: false,
         confusion: matrix.rows().map(<[u64]>::to_vec).collect(),
         metrics: of_whole.chain(of_rows).collect(),
         per_class: per_class.collect(),
-        interval_notes: interval_notes(photos, None),
+        interval_notes: interval_notes(photos as usize, photos as usize, false),
         baselines: Baselines::default(),
         slices: Vec::new(),
     }
 }
 
-/// How many groups the photos come from; `None` when nobody on them is known.
-fn known_groups(predictions: &Predictions) -> Option<u64> {
-    let rows = &predictions.rows;
-    let known = rows.iter().any(|row| is_person(&row.group));
-    let groups: BTreeSet<&str> = rows.iter().map(|row| row.group.as_str()).collect();
-    known.then_some(groups.len() as u64)
-}
-
-fn interval_notes(photos: u64, groups: Option<u64>) -> Vec<String> {
-    let note = match groups {
-        None => {
-            "The intervals treat photos as independent. Which photos show the same person is not \
-             known; if some do, the true uncertainty is larger."
-                .to_owned()
-        }
-        Some(groups) if groups < FEW_GROUPS => format!(
-            "The intervals treat photos as independent, but the {photos} photos come from only \
-             {groups} {}: the true uncertainty is larger than the intervals say, by how much \
-             cannot be told from so few.",
-            if groups == 1 { "person or group" } else { "people or groups" },
-        ),
-        Some(groups) if groups < photos => format!(
-            "The intervals treat photos as independent, but the {photos} photos come from \
-             {groups} people or groups: the true uncertainty is larger than the intervals say.",
-        ),
-        Some(_) => return Vec::new(),
-    };
-    vec![note]
+/// What must be read with the intervals.
+fn interval_notes(photos: usize, groups: usize, people_known: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if groups < photos {
+        notes.push(format!(
+            "The {photos} photos come from {groups} groups (people, sessions, photos that look \
+             alike), and the intervals are those of so many groups: photos of one group are not \
+             independent."
+        ));
+    }
+    if !people_known {
+        notes.push(
+            "Which photos show the same person is not known; if some do, the true uncertainty is \
+             larger than the intervals say."
+                .to_owned(),
+        );
+    }
+    notes
 }
 
 #[cfg(test)]
@@ -208,19 +218,22 @@ mod tests {
     }
 
     #[test]
-    fn few_groups_are_said_beside_the_intervals() {
+    fn groups_decide_the_intervals_and_only_people_are_somebody() {
         let unknown = evaluate(&predictions(&["", ""])).unwrap();
-        assert_eq!(unknown.groups, None);
+        assert_eq!((unknown.groups, unknown.people_known), (Some(2), false));
         assert!(unknown.interval_notes[0].contains("not known"));
-        // Who was photographed in a session is as unknown as on a single photo.
-        let sessions = evaluate(&predictions(&["session one", "session one", "session two"]));
-        assert_eq!(sessions.unwrap().groups, None);
-        // So is who looks like whom.
+        // Who was photographed in a session is as unknown as on a single photo, and so is who looks like whom.
         let twin = Digest::of(b"another photo").to_string();
-        assert_eq!(evaluate(&predictions(&[&twin, &twin, ""])).unwrap().groups, None);
+        for together in ["session one", &twin] {
+            let part = evaluate(&predictions(&[together, together, ""])).unwrap();
+            assert_eq!((part.groups, part.people_known), (Some(2), false));
+            assert!(part.interval_notes[0].contains("come from 2 groups"));
+        }
         let few = evaluate(&predictions(&["anna", "anna", "ben", "ben"])).unwrap();
-        assert_eq!(few.groups, Some(2));
-        assert!(few.interval_notes[0].contains("only 2 people or groups"));
+        assert_eq!((few.groups, few.people_known), (Some(2), true));
+        let accuracy = few.metric("accuracy").unwrap();
+        assert_eq!((accuracy.value, accuracy.low), (Some(0.5), None));
+        assert!(accuracy.no_interval.as_ref().unwrap().contains("2 groups alone"));
     }
 
     #[test]

@@ -1,15 +1,22 @@
 //! One metric of the list, applied: value, interval, n, and the reason where there is no value.
 
 use formats::evaluation::MetricValue;
+
+use metrics::interval::NoInterval;
+use metrics::ranking::ClassRanking;
 use metrics::{
-    ClassCounts, Confidence, ConfusionMatrix, Direction, Input, Metric, Predictions, Unit,
+    ClassCounts, Confidence, ConfusionMatrix, Direction, Grouped, Input, Metric, Predictions, Unit,
 };
 
 /// Of every interval in mien.
 pub(crate) const CONFIDENCE: Confidence = Confidence::USUAL;
 
 /// A metric of the whole matrix.
-pub(crate) fn of_matrix(metric: &Metric<ConfusionMatrix>, matrix: &ConfusionMatrix) -> MetricValue {
+pub(crate) fn of_matrix(
+    metric: &Metric<ConfusionMatrix>,
+    matrix: &ConfusionMatrix,
+    groups: Option<&Grouped<'_, ConfusionMatrix>>,
+) -> MetricValue {
     let photos = matrix.total();
     let reason = match metric.name {
         _ if photos == 0 => "there are no photos",
@@ -21,26 +28,39 @@ pub(crate) fn of_matrix(metric: &Metric<ConfusionMatrix>, matrix: &ConfusionMatr
         }
         _ => "no class has the counts it needs",
     };
-    applied(metric, matrix, photos, reason)
+    applied(metric, matrix, groups, photos, reason)
 }
 
-/// A metric of the probabilities, or the reason why counts alone do not give it.
+/// A metric of the probabilities.
 pub(crate) fn of_probabilities(
     metric: &Metric<Predictions>,
-    predictions: Option<&Predictions>,
-    photos: u64,
+    predictions: &Predictions,
+    groups: Option<&Grouped<'_, Predictions>>,
 ) -> MetricValue {
-    match predictions {
-        Some(predictions) => applied(metric, predictions, photos, "there are no photos"),
-        None => MetricValue {
-            reason: Some("counts alone carry no probabilities".to_owned()),
-            ..described(metric, photos)
-        },
+    let photos = predictions.len() as u64;
+    let value = applied(metric, predictions, groups, photos, "there are no photos");
+    if metric.name != "expected_calibration_error" {
+        return value;
+    }
+    // Measured: docs/statistics.md.
+    let why = "Its interval would cover too little where the calibration is good.".to_owned();
+    MetricValue { low: None, high: None, no_interval: value.value.map(|_| why), ..value }
+}
+
+/// A metric that needs more than counts, where there are counts alone.
+pub(crate) fn not_from_counts<T>(metric: &Metric<T>, photos: u64) -> MetricValue {
+    MetricValue {
+        reason: Some("counts alone carry no probabilities".to_owned()),
+        ..described(metric, photos)
     }
 }
 
 /// A metric of one class against all others.
-pub(crate) fn of_class(metric: &Metric<ClassCounts>, counts: &ClassCounts) -> MetricValue {
+pub(crate) fn of_class(
+    metric: &Metric<ClassCounts>,
+    counts: &ClassCounts,
+    groups: Option<&Grouped<'_, ClassCounts>>,
+) -> MetricValue {
     let (n, reason) = match metric.name {
         "precision" => (counts.predicted(), "no photo was predicted as this class"),
         "recall" => (counts.support(), "this part has no photo of this class"),
@@ -51,17 +71,38 @@ pub(crate) fn of_class(metric: &Metric<ClassCounts>, counts: &ClassCounts) -> Me
         ),
         _ => (counts.total(), "there are no photos"),
     };
-    applied(metric, counts, n, reason)
+    applied(metric, counts, groups, n, reason)
 }
 
-fn applied<T: Input>(metric: &Metric<T>, input: &T, n: u64, reason: &str) -> MetricValue {
+/// A metric of the order in which the photos are likely to be of one class.
+pub(crate) fn of_ranking(
+    metric: &Metric<ClassRanking>,
+    ranking: &ClassRanking,
+    groups: Option<&Grouped<'_, ClassRanking>>,
+) -> MetricValue {
+    let reason = "this part has no photo of this class, or of no other";
+    applied(metric, ranking, groups, ranking.photos() as u64, reason)
+}
+
+fn applied<T: Input>(
+    metric: &Metric<T>,
+    input: &T,
+    groups: Option<&Grouped<'_, T>>,
+    n: u64,
+    reason: &str,
+) -> MetricValue {
     let value = metric.value(input);
-    let interval = metric.interval(input, CONFIDENCE, None).ok();
+    let (interval, missing) = match metric.interval(input, CONFIDENCE, groups) {
+        Ok(interval) => (Some(interval), None),
+        Err(NoInterval::Undefined | NoInterval::NotEstimated) => (None, None),
+        Err(missing) => (None, Some(missing.to_string())),
+    };
     MetricValue {
         value,
         low: interval.map(|interval| interval.low),
         high: interval.map(|interval| interval.high),
         reason: value.is_none().then(|| reason.to_owned()),
+        no_interval: missing,
         ..described(metric, n)
     }
 }
@@ -74,6 +115,7 @@ fn described<T>(metric: &Metric<T>, n: u64) -> MetricValue {
         low: None,
         high: None,
         reason: None,
+        no_interval: None,
         n,
         unit: unit_name(metric.unit).to_owned(),
         direction: direction_name(metric.direction).to_owned(),
@@ -111,10 +153,10 @@ mod tests {
             false_negatives: 4,
             true_negatives: 6,
         };
-        let precision = of_class(&metrics::per_class::PRECISION, &never_predicted);
+        let precision = of_class(&metrics::per_class::PRECISION, &never_predicted, None);
         assert_eq!((precision.value, precision.low, precision.n), (None, None, 0));
         assert_eq!(precision.reason.as_deref(), Some("no photo was predicted as this class"));
-        let recall = of_class(&metrics::per_class::RECALL, &never_predicted);
+        let recall = of_class(&metrics::per_class::RECALL, &never_predicted, None);
         assert_eq!((recall.value, recall.n, recall.reason), (Some(0.0), 4, None));
         assert!(recall.high > Some(0.3));
     }
@@ -122,7 +164,7 @@ mod tests {
     #[test]
     fn agreement_by_one_class_alone_is_not_defined() {
         let matrix = ConfusionMatrix::from_counts(2, vec![5, 0, 0, 0]).unwrap();
-        let kappa = of_matrix(&metrics::overall::COHEN_KAPPA, &matrix);
+        let kappa = of_matrix(&metrics::overall::COHEN_KAPPA, &matrix, None);
         assert_eq!(kappa.value, None);
         assert!(kappa.reason.unwrap().contains("one class"));
     }

@@ -86,8 +86,10 @@ pub struct PartEvaluation {
     pub classes: Vec<String>,
     /// Photos evaluated.
     pub photos: u64,
-    /// How many groups (people, sessions, clusters) the photos come from; `None` when groups are unknown.
+    /// How many groups (people, sessions, photos that look alike) the photos come from; `None` for counts alone.
     pub groups: Option<u64>,
+    /// Whether the people on any of the photos are known.
+    pub people_known: bool,
     /// Counts `[classes, classes]`: rows are true classes, columns predicted ones.
     pub confusion: Vec<Vec<u64>>,
     /// The numbers of the whole part, in the order of tables.
@@ -215,6 +217,8 @@ pub struct MetricValue {
     pub high: Option<f64>,
     /// Why there is no value.
     pub reason: Option<String>,
+    /// Why there is a value and no interval.
+    pub no_interval: Option<String>,
     /// Over how many photos.
     pub n: u64,
     /// What it counts in: `photos`, `share`, `coefficient`, `squared_difference` or `nats`.
@@ -270,6 +274,7 @@ mod tests {
             low: Some(1.0 / 3.0),
             high: None,
             reason: None,
+            no_interval: None,
             n: 3,
             unit: "share".into(),
             direction: "higher_is_better".into(),
@@ -281,6 +286,7 @@ mod tests {
             classes: vec!["sad".into(), "happy".into()],
             photos: 3,
             groups: None,
+            people_known: false,
             confusion: vec![vec![1, 0], vec![1, 1]],
             metrics: vec![metric.clone()],
             per_class: vec![class("sad"), class("happy")],

@@ -69,7 +69,10 @@ fn runs(report: &Report, experiment: &ExperimentReport) -> Markup {
             @if experiment.runs.len() == 1 { "seed " } @else { "seeds " }
             (seeds.join(", ")) "; " (epoch) "; on " (part) ": "
             (plural(evaluation.photos as usize, "photo", "photos"))
-            @if let Some(groups) = evaluation.groups { " of " (plural(groups as usize, "person or group", "people or groups")) }
+            @if let Some(groups) = evaluation.groups.filter(|groups| evaluation.people_known || *groups < evaluation.photos) {
+                @if evaluation.people_known { " of " (plural(groups as usize, "person or group", "people or groups")) }
+                @else { " of nobody known, in " (plural(groups as usize, "group", "groups")) " of what belongs together" }
+            }
         } }
         @if experiment.part == "test" { div { dt { "Test uses" @if several { " up to " (experiment.name) } } dd {
             "this test part had been used " (plural(experiment.test_uses.count, "time", "times"))

@@ -1,6 +1,6 @@
 //! The numbers of the whole part: over seeds, and for each seed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use formats::evaluation::MetricValue;
 use maud::{Markup, html};
@@ -38,10 +38,26 @@ fn notes(report: &Report) -> Markup {
              chance: which photos were drawn, and which seeds."
         } }
         @for note in of_intervals { p.note { (note) } }
+        @for (what, why) in missing_intervals(report) { p.note { "No interval of " (what) ". " (why) } }
         @for missing in missing_baselines(report) { p.note { "No baselines on pixels: " (missing) "." } }
         p.note { (report.undefined) }
         @for experiment in &report.experiments { (undefined(report, experiment)) }
     }
+}
+
+/// Metrics of the shown runs that have a value and no interval, by reason.
+fn missing_intervals(report: &Report) -> Vec<(String, &str)> {
+    let metrics = report.experiments.iter().flat_map(|it| &it.evaluation().metrics);
+    let mut titles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for metric in metrics {
+        if let Some(why) = &metric.no_interval {
+            let known = titles.entry(why).or_default();
+            if !known.contains(&metric.title.as_str()) {
+                known.push(&metric.title);
+            }
+        }
+    }
+    titles.into_iter().map(|(why, titles)| (titles.join(", "), why)).collect()
 }
 
 fn missing_baselines(report: &Report) -> BTreeSet<&String> {

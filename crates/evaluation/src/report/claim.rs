@@ -50,6 +50,10 @@ pub(crate) struct Evidence<'a> {
     pub(crate) part: &'a str,
     pub(crate) photos: u64,
     pub(crate) groups: Option<u64>,
+    /// Whether the people on any of the photos are known.
+    pub(crate) people_known: bool,
+    /// Why the accuracy has no interval.
+    pub(crate) no_interval: Option<&'a str>,
     pub(crate) accuracy: &'a SeedSummary,
     pub(crate) seed_accuracies: Vec<f64>,
     pub(crate) constant_accuracy: Option<f64>,
@@ -82,10 +86,12 @@ impl Evidence<'_> {
     }
 
     fn sentence(&self) -> String {
-        let (Some(mean), Some(low), Some(high)) =
-            (self.accuracy.mean, self.accuracy.low, self.accuracy.high)
-        else {
+        let Some(mean) = self.accuracy.mean else {
             return format!("Nothing can be said about {}: it has no photos.", self.experiment);
+        };
+        let interval = match (self.accuracy.low, self.accuracy.high) {
+            (Some(low), Some(high)) => format!("95\u{a0}% interval {}", range(low, high)),
+            _ => "no interval can be given".to_owned(),
         };
         let name = format!("“{}”", self.experiment);
         let (who, photos) = match self.part {
@@ -103,10 +109,9 @@ impl Evidence<'_> {
             _ => String::new(),
         };
         format!(
-            "{who} gives the labelled expression for {} of {} {photos} (95\u{a0}% interval {}){seeds}.",
+            "{who} gives the labelled expression for {} of {} {photos} ({interval}){seeds}.",
             percent(mean),
             self.photos,
-            range(low, high),
         )
     }
 
@@ -146,6 +151,9 @@ impl Evidence<'_> {
     /// Reasons to believe it less.
     fn doubts(&self) -> Vec<String> {
         let mut doubts = Vec::new();
+        if let Some(why) = self.no_interval {
+            doubts.push(format!("There is no interval. {why}"));
+        }
         if self.photos < FEW_PHOTOS {
             doubts.push(format!("{} photos are few: see how wide the intervals are.", self.photos));
         }
@@ -181,7 +189,7 @@ impl Evidence<'_> {
     fn doubt_about_people(&self) -> Option<String> {
         match self.groups {
             _ if self.part == "counts" => None,
-            None => Some(
+            _ if !self.people_known => Some(
                 "Which photos show the same person is not known. If people stand in more than one \
                  part, the number is too high for new people; that they do not cannot be proved."
                     .to_owned(),
@@ -190,7 +198,7 @@ impl Evidence<'_> {
                 "The photos come from only {groups} people or groups; another few people could \
                  give another number.",
             )),
-            Some(_) => None,
+            _ => None,
         }
     }
 
@@ -296,6 +304,8 @@ mod tests {
             part: "test",
             photos: 255,
             groups: Some(40),
+            people_known: true,
+            no_interval: None,
             accuracy,
             seed_accuracies: vec![0.7, 0.71, 0.72, 0.73, 0.715],
             constant_accuracy: Some(0.2),

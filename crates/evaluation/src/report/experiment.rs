@@ -37,6 +37,8 @@ pub(crate) fn from_runs(
         part,
         photos: evaluation.photos,
         groups: evaluation.groups,
+        people_known: evaluation.people_known,
+        no_interval: evaluation.metric("accuracy").and_then(|it| it.no_interval.as_deref()),
         accuracy: &seeds["accuracy"],
         seed_accuracies: parts.iter().filter_map(|part| part.metric("accuracy")?.value).collect(),
         constant_accuracy,

@@ -47,7 +47,7 @@ fn classes(count: usize, longest: bool) -> Vec<String> {
 
 /// A share with Wilson's interval.
 fn share(right: f64, n: u64) -> Estimate {
-    let interval = wilson(right * n as f64, n as f64, 0.95);
+    let interval = wilson(right * n as f64, n as f64, metrics::Confidence::USUAL);
     Estimate {
         value: (n > 0).then_some(right),
         low: interval.map(|it| it.low),

@@ -26,6 +26,16 @@ pub enum Error {
         /// The run.
         run: String,
     },
+    /// Predictions are not those that were evaluated.
+    #[error(
+        "`{path}` is not the file that the evaluation of run `{run}` was made from\nhint: run `mien evaluate {run}` again"
+    )]
+    PredictionsChanged {
+        /// The table.
+        path: PathBuf,
+        /// The run.
+        run: String,
+    },
     /// The runs of one experiment were evaluated over different classes.
     #[error(
         "runs of `{experiment}` have different classes: `{first}` and `{other}`\nhint: report them apart"

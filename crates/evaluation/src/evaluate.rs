@@ -101,15 +101,7 @@ fn numbers_of(path: &Path) -> impl FnOnce(MetricsError) -> Error {
 /// Every number that follows from one table of predictions.
 pub fn evaluate(predictions: &Predictions) -> Result<PartEvaluation, MetricsError> {
     let rows = &predictions.rows;
-    let labels = rows.iter().map(|row| row.label).collect();
-    let probabilities = rows.iter().flat_map(|row| row.probabilities.iter().copied());
-    let checked = metrics::Predictions::new(
-        predictions.classes.len(),
-        labels,
-        probabilities.map(f64::from).collect(),
-    )?;
-    let names: Vec<&str> = rows.iter().map(|row| row.group.as_str()).collect();
-    let groups = Groups::new(&names);
+    let (checked, groups) = checked(predictions)?;
     let people_known = rows.iter().any(|row| is_person(&row.group));
     let matrix = checked.confusion();
     let by_cell = groups.by_cell(&checked)?;
@@ -140,6 +132,19 @@ pub fn evaluate(predictions: &Predictions) -> Result<PartEvaluation, MetricsErro
         baselines: Baselines::default(),
         slices: Vec::new(),
     })
+}
+
+/// A table as metrics take it, with the group of each photo.
+pub(crate) fn checked(
+    predictions: &Predictions,
+) -> Result<(metrics::Predictions, Groups), MetricsError> {
+    let rows = &predictions.rows;
+    let labels = rows.iter().map(|row| row.label).collect();
+    let probabilities = rows.iter().flat_map(|row| row.probabilities.iter().copied());
+    let probabilities = probabilities.map(f64::from).collect();
+    let checked = metrics::Predictions::new(predictions.classes.len(), labels, probabilities)?;
+    let names: Vec<&str> = rows.iter().map(|row| row.group.as_str()).collect();
+    Ok((checked, Groups::new(&names)))
 }
 
 /// Every number that follows from counts alone (rows true, columns predicted).

@@ -29,13 +29,13 @@ const KNOWLEDGE: [Knowledge; 6] = [
     Knowledge { name: "face_size", title: "size of the face", of: |photo| face(photo.face_size) },
 ];
 
-/// The mean brightness of a photo in four equal steps.
+/// The mean brightness of a photo, 0 to 1, in four equal steps.
 fn light(brightness: Option<f64>) -> String {
     let name = |brightness: f64| match brightness {
-        dark if dark < 0.25 => "dark (below 25 %)",
-        dim if dim < 0.5 => "dim (25 to 50 %)",
-        light if light < 0.75 => "light (50 to 75 %)",
-        _ => "bright (75 % and more)",
+        dark if dark < 0.25 => "dark, below 0.25",
+        dim if dim < 0.5 => "dim, 0.25 to 0.5",
+        light if light < 0.75 => "light, 0.5 to 0.75",
+        _ => "bright, 0.75 and more",
     };
     brightness.map(name).unwrap_or_default().to_owned()
 }

@@ -1,6 +1,7 @@
 //! What is won by not answering: the accuracy of the photos that are answered, the surest first.
 
 use plotters::prelude::DrawingBackend;
+use serde::Serialize;
 
 use super::axis::{Axis, draw_columns, draw_rows, name};
 use super::canvas::{Canvas, Drawn, Place, Stroke, Words};
@@ -21,7 +22,7 @@ pub(crate) struct Coverage<'a> {
 }
 
 /// What remains when answers with a lower confidence are withheld.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct CoveragePoint {
     pub(crate) threshold: f64,
     /// The share of the photos that is answered.

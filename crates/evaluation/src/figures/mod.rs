@@ -7,7 +7,6 @@ mod class_by_subject;
 mod compact;
 mod compared;
 mod confusion;
-#[allow(dead_code, reason = "not on the page yet")]
 mod coverage;
 mod curves;
 #[allow(dead_code, reason = "not on the page yet")]
@@ -15,18 +14,14 @@ mod differences;
 #[cfg(test)]
 mod gallery;
 pub(crate) mod look;
-#[allow(dead_code, reason = "not on the page yet")]
 mod one_versus_rest;
 mod per_class;
 mod ranking;
-#[allow(dead_code, reason = "not on the page yet")]
 mod reliability;
 mod render;
 mod rows;
 mod series;
-#[allow(dead_code, reason = "not on the page yet")]
 mod slices;
-#[allow(dead_code, reason = "not on the page yet")]
 mod subjects;
 #[cfg(test)]
 mod testing;
@@ -35,14 +30,19 @@ mod thin;
 #[cfg(test)]
 mod vision;
 
+use formats::evaluation::{PartEvaluation, Slice, SliceKind};
 use plotters::prelude::DrawingBackend;
 
-use crate::Error;
-use crate::report::{ExperimentReport, Report};
+use crate::report::{ExperimentReport, Probabilities, Report};
+use crate::{Error, Estimate};
 use canvas::{Canvas, Drawn};
 pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};
 pub use compared::draw_comparison;
+pub(crate) use coverage::CoveragePoint;
+pub(crate) use one_versus_rest::ClassCurve;
+use one_versus_rest::{Kind, OneVersusRest};
 pub use ranking::{RankingFigure, write_ranking};
+pub(crate) use reliability::ReliabilityBin;
 pub(crate) use render::Drawing;
 
 /// A picture that can be drawn on any backend.
@@ -94,6 +94,76 @@ pub(crate) fn all(report: &Report, png: bool) -> Result<Vec<Drawing>, Error> {
         }
         let figure = per_class::PerClass { experiment, classes: &shown.per_class };
         drawings.push(render::render(&figure, png)?);
+        if let Some(probabilities) = &report.probabilities {
+            drawings.extend(of_probabilities(experiment, shown, probabilities, png)?);
+        }
+        drawings.extend(of_slices(experiment, shown, png)?);
     }
     Ok(drawings)
+}
+
+/// Thresholds that the curve of abstaining marks.
+const MARKED: [f64; 3] = [0.5, 0.7, 0.9];
+
+fn of_probabilities(
+    experiment: Experiment<'_>,
+    shown: &PartEvaluation,
+    known: &Probabilities,
+    png: bool,
+) -> Result<Vec<Drawing>, Error> {
+    let error = shown.metric("expected_calibration_error").and_then(|metric| metric.value);
+    let bins = &known.reliability;
+    let (roc, precision_recall) = (Kind::Roc, Kind::PrecisionRecall);
+    Ok(vec![
+        render::render(&reliability::Reliability { experiment, bins, error }, png)?,
+        render::render(
+            &coverage::Coverage { experiment, points: &known.coverage, marked: &MARKED },
+            png,
+        )?,
+        render::render(&OneVersusRest { experiment, kind: roc, classes: &known.roc }, png)?,
+        render::render(
+            &OneVersusRest { experiment, kind: precision_recall, classes: &known.precision_recall },
+            png,
+        )?,
+    ])
+}
+
+/// People have a figure of their own, the other kinds share one.
+fn of_slices(
+    experiment: Experiment<'_>,
+    shown: &PartEvaluation,
+    png: bool,
+) -> Result<Vec<Drawing>, Error> {
+    let overall = shown.metric("accuracy").and_then(|metric| metric.value);
+    let (people, others): (Vec<&SliceKind>, Vec<&SliceKind>) =
+        shown.slices.iter().partition(|kind| kind.name == "subject");
+    let mut drawings = Vec::new();
+    for kind in people {
+        let people = &rows_of(kind);
+        drawings.push(render::render(&subjects::Subjects { experiment, people, overall }, png)?);
+    }
+    if !others.is_empty() {
+        let kind = |kind: &&SliceKind| slices::SliceKind {
+            name: kind.title.clone(),
+            values: rows_of(kind),
+        };
+        let kinds: Vec<_> = others.iter().map(kind).collect();
+        let figure = slices::Slices { experiment, kinds: &kinds, overall };
+        drawings.push(render::render(&figure, png)?);
+    }
+    Ok(drawings)
+}
+
+fn rows_of(kind: &SliceKind) -> Vec<rows::Row> {
+    let row = |slice: &Slice| rows::Row {
+        name: slice.value.clone(),
+        value: Estimate {
+            value: Some(slice.accuracy),
+            low: slice.low,
+            high: slice.high,
+            n: slice.photos,
+            reason: None,
+        },
+    };
+    kind.slices.iter().map(row).collect()
 }

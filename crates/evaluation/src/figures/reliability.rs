@@ -1,6 +1,7 @@
 //! Whether a network is as often right as it is sure: accuracy by confidence, and how many photos have which.
 
 use plotters::prelude::DrawingBackend;
+use serde::Serialize;
 
 use super::axis::{Axis, draw_columns, draw_rows, name};
 use super::canvas::{Canvas, Drawn, Stroke, Words};
@@ -19,7 +20,7 @@ pub(crate) struct Reliability<'a> {
 }
 
 /// The photos whose answers have a confidence from `from` to `to`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct ReliabilityBin {
     pub(crate) from: f64,
     pub(crate) to: f64,

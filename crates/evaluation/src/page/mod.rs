@@ -1,5 +1,6 @@
 //! The page: one self-contained HTML file, its sections in the order in which a reviewer asks.
 
+mod calibration;
 mod claim;
 mod commands;
 mod confusion;
@@ -34,12 +35,13 @@ struct Section {
 }
 
 /// Every section after the claim, in order.
-const SECTIONS: [Section; 11] = [
+const SECTIONS: [Section; 12] = [
     Section { id: "published", title: "The published table", content: published::section },
     Section { id: "results", title: "Results", content: results::section },
     Section { id: "confusion", title: "Confusion", content: confusion::section },
     Section { id: "classes", title: "Classes", content: per_class::section },
     Section { id: "learning", title: "Learning", content: curves::section },
+    Section { id: "calibration", title: "Calibration", content: calibration::section },
     Section { id: "slices", title: "Slices", content: slices::section },
     Section { id: "dataset", title: "Dataset", content: dataset::section },
     Section { id: "method", title: "Method", content: method::section },

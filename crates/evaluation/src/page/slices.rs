@@ -4,16 +4,16 @@ use formats::evaluation::{Slice, SliceKind};
 use maud::{Markup, html};
 
 use super::confusion::which;
-use super::experiment_heading;
 use super::number::{Style, plural};
 use super::table::{interval, scrolling, value};
+use super::{experiment_heading, figure};
 use crate::figures::Drawing;
 use crate::report::{ExperimentReport, Report};
 
 /// Rows of one kind on the page; all of them stand in `tables/slices.csv`.
 const ROWS: usize = 12;
 
-pub(super) fn section(report: &Report, _: &[Drawing]) -> Option<Markup> {
+pub(super) fn section(report: &Report, drawings: &[Drawing]) -> Option<Markup> {
     let sliced = |experiment: &&ExperimentReport| !experiment.evaluation().slices.is_empty();
     let experiments: Vec<_> = report.experiments.iter().filter(sliced).collect();
     (!experiments.is_empty()).then(|| html! {
@@ -24,6 +24,9 @@ pub(super) fn section(report: &Report, _: &[Drawing]) -> Option<Markup> {
         @for experiment in experiments {
             (experiment_heading(report, &experiment.name))
             @if let Some(shown) = which(experiment) { p { (shown) } }
+            div.figures { @for name in ["subjects", "slices"] {
+                (figure(drawings, &format!("{name}-{}", experiment.slug), ""))
+            } }
             div.figures { @for kind in &experiment.evaluation().slices {
                 (scrolling(&format!("{} by {}", experiment.name, kind.title), &table(kind)))
             } }

@@ -62,6 +62,7 @@ pub(crate) fn from_runs(
         per_class_seeds: per_class_over_seeds(&parts),
         seeds,
         shown,
+        probabilities: None,
         evaluated: "last",
         select_best_by: String::new(),
         test_uses: context.test_uses.clone(),

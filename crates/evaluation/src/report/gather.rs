@@ -5,14 +5,16 @@ use std::path::Path;
 
 use formats::epochs::EpochRow;
 use formats::evaluation::{Evaluation, FrozenTestUses};
+use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
-use formats::{MADE_BY, Workspace};
+use formats::split::Part;
+use formats::{Digest, MADE_BY, Workspace};
 use metrics::{ConfusionMatrix, UNDEFINED_POLICY};
 
 use super::experiment::{self, Context};
 use super::{
     Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, ForgottenSince,
-    Provenance, Report, ReportRequest, RunReport,
+    Probabilities, Provenance, Report, ReportRequest, RunReport,
 };
 use crate::epochs::{best_epoch, epochs_of};
 use crate::page::number::plural;
@@ -28,7 +30,7 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
         .iter()
         .zip(names)
         .map(|(experiment, name)| report_on(experiment, &name, &datasets, &read))
-        .collect();
+        .collect::<Result<_, _>>()?;
     let title = experiments.iter().map(|experiment| experiment.question.as_str());
     let first = experiments.first().ok_or(Error::NoRuns)?;
     Ok(Report {
@@ -196,7 +198,7 @@ fn report_on(
     name: &str,
     datasets: &[Dataset],
     all: &[ReadExperiment<'_>],
-) -> ExperimentReport {
+) -> Result<ExperimentReport, Error> {
     let record = read.record;
     let same_test =
         |other: &&ReadExperiment<'_>| other.part == "test" && other.record.split == record.split;
@@ -213,7 +215,8 @@ fn report_on(
         test_uses,
     };
     let report = experiment::from_runs(name, read.part, runs_of(read), &context);
-    ExperimentReport {
+    Ok(ExperimentReport {
+        probabilities: probabilities(read, &report)?,
         question: read.runs.question.clone(),
         evaluated: match read.runs.evaluated {
             Checkpoint::Last => "last",
@@ -224,7 +227,26 @@ fn report_on(
         settings: read.settings.clone(),
         provenance: Some(provenance(record, read.forgotten)),
         ..report
+    })
+}
+
+/// What the shown run's predictions say beyond its evaluation; nothing where they are gone.
+fn probabilities(
+    read: &ReadExperiment<'_>,
+    report: &ExperimentReport,
+) -> Result<Option<Probabilities>, Error> {
+    let path = read.runs.runs[report.shown].0.predictions(&read.part.parse().unwrap_or(Part::Test));
+    let found = match Digest::of_file(&path) {
+        Err(error) if error.is_missing() => return Ok(None),
+        digest => digest?,
+    };
+    if read.evaluations[report.shown].header.inputs.get(read.part) != Some(&found) {
+        let run = report.shown().run.clone();
+        return Err(Error::PredictionsChanged { path, run });
     }
+    let predictions = Predictions::read(&path)?;
+    let known = Probabilities::of(&predictions, report.evaluation());
+    Ok(Some(known.map_err(|source| Error::Numbers { path, source })?))
 }
 
 /// Uses of the test part beyond the first one of each run that the report shows.

@@ -6,6 +6,7 @@ mod dataset;
 mod experiment;
 mod gather;
 mod model;
+mod probabilities;
 mod request;
 mod tables;
 mod write;
@@ -14,6 +15,7 @@ pub use check::Departure;
 pub(crate) use claim::{Claim, Standing};
 pub(crate) use dataset::Dataset;
 pub(crate) use model::{ExperimentReport, ForgottenSince, Provenance, Report, RunReport};
+pub(crate) use probabilities::Probabilities;
 pub use request::{
     Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest, group_by_experiment,
 };
@@ -39,15 +41,15 @@ pub fn report(request: &ReportRequest<'_>) -> Result<ReportFiles, Error> {
 ///
 /// Their predictions are evaluated again; uses of the test part after their evaluation change nothing.
 pub fn check_report(folder: &Path, request: &ReportRequest<'_>) -> Result<Vec<Departure>, Error> {
-    let now = gather::from_runs(request)?;
     let mut departures = Vec::new();
-    for (experiment, runs) in now.experiments.iter().zip(&request.experiments) {
-        let part = experiment.part.parse().unwrap_or(Part::Test);
-        for (folder, record) in &runs.runs {
-            departures.extend(check::of_run(folder, &record.run, &part)?);
+    for (run, record) in request.experiments.iter().flat_map(|experiment| &experiment.runs) {
+        for part in [Part::Validation, Part::Test] {
+            departures.extend(check::of_run(run, &record.run, &part)?);
         }
     }
-    departures.extend(check::of_report(folder, &now)?);
+    if departures.is_empty() {
+        departures = check::of_report(folder, &gather::from_runs(request)?)?;
+    }
     Ok(departures)
 }
 

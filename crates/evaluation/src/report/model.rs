@@ -6,7 +6,7 @@ use formats::epochs::EpochRow;
 use formats::evaluation::{FrozenTestUses, PartEvaluation};
 use serde::Serialize;
 
-use super::{Claim, Dataset};
+use super::{Claim, Dataset, Probabilities};
 use crate::SeedSummary;
 use crate::published::PublishedCell;
 
@@ -58,6 +58,8 @@ pub(crate) struct ExperimentReport {
     pub(crate) per_class_seeds: Vec<BTreeMap<String, SeedSummary>>,
     /// The run whose matrix and per-class table are shown: the median seed by accuracy.
     pub(crate) shown: usize,
+    /// What the shown run's probabilities say beyond its answers.
+    pub(crate) probabilities: Option<Probabilities>,
     /// `last` or `best`.
     pub(crate) evaluated: &'static str,
     pub(crate) select_best_by: String,

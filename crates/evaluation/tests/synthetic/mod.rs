@@ -45,7 +45,7 @@ impl Plan {
         Self {
             classes: CLASSES.map(str::to_owned).to_vec(),
             photos_per_class: 51,
-            people: Some(40),
+            people: Some(300),
             experiments: vec![
                 ("paper".to_owned(), vec![0.0, 0.42, 0.0, 0.55, 0.31]),
                 ("paper-steady".to_owned(), vec![0.62, 0.66, 0.6, 0.69, 0.64]),

@@ -9,7 +9,6 @@ mod compared;
 mod confusion;
 mod coverage;
 mod curves;
-#[allow(dead_code, reason = "not on the page yet")]
 mod differences;
 #[cfg(test)]
 mod gallery;
@@ -33,8 +32,10 @@ mod vision;
 use formats::evaluation::{PartEvaluation, Slice, SliceKind};
 use plotters::prelude::DrawingBackend;
 
-use crate::report::{ExperimentReport, Probabilities, Report};
-use crate::{Error, Estimate};
+use crate::page::number::Style;
+use crate::report::differences::LEVEL;
+use crate::report::{ComparedExperiment, ExperimentReport, Probabilities, Report};
+use crate::{Better, Error, Estimate};
 use canvas::{Canvas, Drawn};
 pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};
 pub use compared::draw_comparison;
@@ -74,6 +75,13 @@ pub(crate) fn all(report: &Report, png: bool) -> Result<Vec<Drawing>, Error> {
     if report.experiments.iter().any(ExperimentReport::has_runs) {
         drawings.push(render::render(&accuracy::Accuracy { report }, png)?);
     }
+    let rows = difference_rows(report);
+    if !rows.is_empty() {
+        let (style, better) = (Style::Percent, Better::Higher);
+        let (slug, measure, rows) = ("accuracy", "accuracy", &rows);
+        let figure = differences::Differences { slug, measure, style, better, rows };
+        drawings.push(render::render(&figure, png)?);
+    }
     for report in &report.experiments {
         let experiment = Experiment { name: &report.name, slug: &report.slug };
         let (classes, shown) = (&report.classes, report.evaluation());
@@ -100,6 +108,21 @@ pub(crate) fn all(report: &Report, png: bool) -> Result<Vec<Drawing>, Error> {
         drawings.extend(of_slices(experiment, shown, png)?);
     }
     Ok(drawings)
+}
+
+/// The accuracy of every experiment less that of the first.
+fn difference_rows(report: &Report) -> Vec<differences::Difference> {
+    let row = |compared: &ComparedExperiment| {
+        let accuracy = compared.differences.first()?;
+        let test = match compared.p_value_corrected {
+            Some(p_value) if p_value < LEVEL => differences::Test::Shown,
+            Some(_) => differences::Test::NotShown,
+            None => differences::Test::Untested,
+        };
+        let name = format!("{} − {}", compared.second, compared.first);
+        Some(differences::Difference { name, value: accuracy.estimate.clone(), test })
+    };
+    report.differences.iter().filter_map(row).collect()
 }
 
 /// Thresholds that the curve of abstaining marks.

@@ -2,18 +2,14 @@
 
 use maud::{Markup, html};
 
+use super::differences;
 use crate::report::{ExperimentReport, Report, Standing};
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
         section id="claim" aria-label="Claim" {
             @for experiment in &report.experiments { (card(experiment)) }
-            @if report.experiments.len() > 1 {
-                p.note {
-                    "Experiments stand side by side. Their difference is not tested here: where \
-                     their intervals overlap, do not read an order into them."
-                }
-            }
+            @for compared in &report.differences { p { (differences::sentence(compared)) } }
         }
     }
 }

@@ -6,6 +6,7 @@ mod commands;
 mod confusion;
 mod curves;
 mod dataset;
+mod differences;
 mod facts;
 pub(crate) mod frame;
 mod glossary;
@@ -35,9 +36,10 @@ struct Section {
 }
 
 /// Every section after the claim, in order.
-const SECTIONS: [Section; 12] = [
+const SECTIONS: [Section; 13] = [
     Section { id: "published", title: "The published table", content: published::section },
     Section { id: "results", title: "Results", content: results::section },
+    Section { id: "differences", title: "Differences", content: differences::section },
     Section { id: "confusion", title: "Confusion", content: confusion::section },
     Section { id: "classes", title: "Classes", content: per_class::section },
     Section { id: "learning", title: "Learning", content: curves::section },

@@ -1,7 +1,7 @@
 //! The files of runs, or a matrix, become the report as a value.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use formats::epochs::EpochRow;
 use formats::evaluation::{Evaluation, FrozenTestUses};
@@ -9,12 +9,13 @@ use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::{Digest, MADE_BY, Workspace};
-use metrics::{ConfusionMatrix, UNDEFINED_POLICY};
+use metrics::{ConfusionMatrix, MetricsError, UNDEFINED_POLICY};
 
+use super::differences::{Answers, against_the_first};
 use super::experiment::{self, Context};
 use super::{
-    Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, ForgottenSince,
-    Probabilities, Provenance, Report, ReportRequest, RunReport,
+    Checkpoint, ComparedExperiment, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns,
+    ForgottenSince, Probabilities, Provenance, Report, ReportRequest, RunReport,
 };
 use crate::epochs::{best_epoch, epochs_of};
 use crate::page::number::plural;
@@ -26,6 +27,7 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
         request.experiments.iter().map(read_experiment).collect::<Result<_, _>>()?;
     let datasets = datasets(request.workspace, &read)?;
     let names = distinct_names(&read);
+    let differences = differences(&read, &names)?;
     let experiments: Vec<ExperimentReport> = read
         .iter()
         .zip(names)
@@ -39,6 +41,7 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
             .find(|question| !question.is_empty())
             .map_or_else(|| format!("What does {} reach?", first.name), str::to_owned),
         commands: commands(&read, &request.command),
+        differences,
         datasets,
         experiments,
         ..empty(request.name)
@@ -80,6 +83,7 @@ fn empty(name: &str) -> Report {
         title: String::new(),
         experiments: Vec::new(),
         datasets: Vec::new(),
+        differences: Vec::new(),
         published: Vec::new(),
         printed: String::new(),
         commands: Vec::new(),
@@ -235,18 +239,48 @@ fn probabilities(
     read: &ReadExperiment<'_>,
     report: &ExperimentReport,
 ) -> Result<Option<Probabilities>, Error> {
-    let path = read.runs.runs[report.shown].0.predictions(&read.part.parse().unwrap_or(Part::Test));
+    let Some(predictions) = predictions(read, report.shown)? else { return Ok(None) };
+    let known = Probabilities::of(&predictions, report.evaluation());
+    Ok(Some(known.map_err(|source| not_numbers(read, report.shown, source))?))
+}
+
+/// The predictions of a run, which must be those that were evaluated; nothing where they are gone.
+fn predictions(read: &ReadExperiment<'_>, run: usize) -> Result<Option<Predictions>, Error> {
+    let path = predictions_path(read, run);
     let found = match Digest::of_file(&path) {
         Err(error) if error.is_missing() => return Ok(None),
         digest => digest?,
     };
-    if read.evaluations[report.shown].header.inputs.get(read.part) != Some(&found) {
-        let run = report.shown().run.clone();
+    if read.evaluations[run].header.inputs.get(read.part) != Some(&found) {
+        let run = read.runs.runs[run].1.run.clone();
         return Err(Error::PredictionsChanged { path, run });
     }
-    let predictions = Predictions::read(&path)?;
-    let known = Probabilities::of(&predictions, report.evaluation());
-    Ok(Some(known.map_err(|source| Error::Numbers { path, source })?))
+    Ok(Some(Predictions::read(&path)?))
+}
+
+fn predictions_path(read: &ReadExperiment<'_>, run: usize) -> PathBuf {
+    read.runs.runs[run].0.predictions(&read.part.parse().unwrap_or(Part::Test))
+}
+
+fn not_numbers(read: &ReadExperiment<'_>, run: usize, source: MetricsError) -> Error {
+    Error::Numbers { path: predictions_path(read, run), source }
+}
+
+/// Every experiment against the first one, where there are several.
+fn differences(
+    read: &[ReadExperiment<'_>],
+    names: &[String],
+) -> Result<Vec<ComparedExperiment>, Error> {
+    if read.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut answers = Vec::new();
+    for (experiment, name) in read.iter().zip(names) {
+        let runs = (0..experiment.evaluations.len()).map(|run| predictions(experiment, run));
+        let runs: Option<Vec<Predictions>> = runs.collect::<Result<_, _>>()?;
+        answers.push(Answers { name, runs: runs.unwrap_or_default() });
+    }
+    against_the_first(&answers).map_err(|source| not_numbers(&read[0], 0, source))
 }
 
 /// Uses of the test part beyond the first one of each run that the report shows.

@@ -3,6 +3,7 @@
 mod check;
 mod claim;
 mod dataset;
+pub(crate) mod differences;
 mod experiment;
 mod gather;
 mod model;
@@ -14,6 +15,7 @@ mod write;
 pub use check::Departure;
 pub(crate) use claim::{Claim, Standing};
 pub(crate) use dataset::Dataset;
+pub(crate) use differences::ComparedExperiment;
 pub(crate) use model::{ExperimentReport, ForgottenSince, Provenance, Report, RunReport};
 pub(crate) use probabilities::Probabilities;
 pub use request::{

@@ -6,7 +6,7 @@ use formats::epochs::EpochRow;
 use formats::evaluation::{FrozenTestUses, PartEvaluation};
 use serde::Serialize;
 
-use super::{Claim, Dataset, Probabilities};
+use super::{Claim, ComparedExperiment, Dataset, Probabilities};
 use crate::SeedSummary;
 use crate::published::PublishedCell;
 
@@ -23,6 +23,9 @@ pub(crate) struct Report {
     pub(crate) experiments: Vec<ExperimentReport>,
     /// The splits of the experiments, each once.
     pub(crate) datasets: Vec<Dataset>,
+    /// Every experiment against the first one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) differences: Vec<ComparedExperiment>,
     /// A published table, cell by cell; empty where none is held against the counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) published: Vec<PublishedCell>,

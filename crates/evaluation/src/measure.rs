@@ -23,7 +23,7 @@ pub(crate) fn of_matrix(
         "cohen_kappa" => {
             "all photos have one class and got one class, so no agreement beyond chance is possible"
         }
-        "matthews_correlation" => {
+        "matthews_corrcoef" => {
             "all photos have one class, or all got the same answer, so nothing can vary together"
         }
         _ => "no class has the counts it needs",

@@ -120,14 +120,24 @@ fn evaluate_prints_every_run_and_all_seeds_as_one_result() {
     assert_eq!(runs.len(), 2);
     for run in runs {
         let accuracy = &run["metrics"]["accuracy"];
-        let [low, value, high] =
-            ["low", "value", "high"].map(|key| accuracy[key].as_f64().unwrap());
-        assert!(low <= value && value <= high, "{accuracy}");
         assert_eq!(accuracy["n"], 10);
+        assert!((0.0..=1.0).contains(&accuracy["value"].as_f64().unwrap()), "{accuracy}");
+        // The photos show one person.
+        assert!(accuracy["low"].is_null() && accuracy["high"].is_null(), "{accuracy}");
+        let reason = accuracy["reason"].as_str().unwrap();
+        assert!(reason.contains("come from 1 group alone"), "{reason}");
     }
     let mean = |name: &str| evaluated["seeds"]["metrics"][name]["mean"].as_f64().unwrap();
     let single = |index: usize| runs[index]["metrics"]["accuracy"]["value"].as_f64().unwrap();
     assert!((mean("accuracy") - f64::midpoint(single(0), single(1))).abs() < 1e-12);
+
+    // Another plan is another result, and its seeds are never mixed with these.
+    scratch.done(&["train", "experiments/quick.yaml", "--set", "name=short", "--set", "epochs=1"]);
+    let both = scratch.json(&["evaluate", "quick", "short", "--part", "validation"]);
+    assert_eq!(both["runs"].as_array().unwrap().len(), 4);
+    let names = [0, 1].map(|index| both["experiments"][index]["experiment"].clone());
+    assert_eq!(names, ["quick", "short"]);
+    assert_eq!(both["experiments"][1]["seeds"]["metrics"]["accuracy"]["n"], 2);
 }
 
 #[test]

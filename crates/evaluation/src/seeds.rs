@@ -40,7 +40,7 @@ pub struct Estimate {
     pub high: Option<f64>,
     /// Over how many photos.
     pub n: u64,
-    /// Why there is no value.
+    /// Why there is no value, or no interval.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -150,7 +150,7 @@ fn estimate(metric: &MetricValue) -> Estimate {
         low: metric.low,
         high: metric.high,
         n: metric.n,
-        reason: metric.reason.clone(),
+        reason: metric.reason.clone().or_else(|| metric.no_interval.clone()),
     }
 }
 

@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use clap::{Args, ValueEnum};
 use evaluation::{Beside, Evaluated, evaluate_run, summarise};
 use formats::evaluation::Evaluation;
+use formats::json::{Value, json};
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::test_uses::{self, TestUse};
@@ -85,11 +86,11 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
             evaluated.push((record, evaluate_run(folder, record, &part, &beside)?));
         }
     }
-    let summary = summary(&evaluated, &part);
+    let results = results(&evaluated, &part);
     if place.json {
-        print::json(&summary);
+        print::json(&in_json(&results));
     } else {
-        print::data(&text(&summary, &evaluated, &part));
+        print::data(&text(&results, &evaluated, &part));
     }
     Ok(Exit::Done)
 }
@@ -152,28 +153,69 @@ fn predict(data: &Data, part: &Part) -> Result<(), Failure> {
     }
 }
 
-fn summary(evaluated: &[(&RunRecord, Evaluation)], part: &Part) -> Evaluated {
+/// The runs of one plan, which differ by their seed, as one result; in the order in which they were named.
+fn results<'a>(
+    evaluated: &'a [(&RunRecord, Evaluation)],
+    part: &Part,
+) -> Vec<(&'a str, Evaluated)> {
     let name = part.to_string();
-    let parts = evaluated.iter().filter_map(|(record, evaluation)| {
-        Some((record.run.as_str(), record.seed, evaluation.parts.get(&name)?))
-    });
-    summarise(&parts.collect::<Vec<_>>())
+    let plan = |record: &RunRecord| record.inputs.get("plan").copied();
+    let mut left: Vec<_> = evaluated.iter().collect();
+    let mut results = Vec::new();
+    while let Some((first, _)) = left.first() {
+        let alike =
+            |run: &RunRecord| run.experiment == first.experiment && plan(run) == plan(first);
+        let experiment = first.experiment.as_str();
+        let (seeds, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|(run, _)| alike(run));
+        left = others;
+        let parts = seeds.iter().filter_map(|(record, evaluation)| {
+            Some((record.run.as_str(), record.seed, evaluation.parts.get(&name)?))
+        });
+        results.push((experiment, summarise(&parts.collect::<Vec<_>>())));
+    }
+    results
 }
 
-fn text(summary: &Evaluated, evaluated: &[(&RunRecord, Evaluation)], part: &Part) -> String {
-    let mut lines = vec![runs_table(summary)];
-    if summary.runs.len() > 1 {
-        lines.push(format!(
-            "\nOver {}:\n{}",
-            counted(summary.runs.len(), "seed"),
-            seeds_table(summary)
-        ));
+/// One result as it is; of several each under its experiment.
+fn in_json(results: &[(&str, Evaluated)]) -> Value {
+    match results {
+        [(_, result)] => json!(result),
+        results => json!({
+            "runs": results.iter().flat_map(|(_, result)| &result.runs).collect::<Vec<_>>(),
+            "experiments": results
+                .iter()
+                .map(|(experiment, result)| json!({ "experiment": experiment, "seeds": result.seeds }))
+                .collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn text(
+    results: &[(&str, Evaluated)],
+    evaluated: &[(&RunRecord, Evaluation)],
+    part: &Part,
+) -> String {
+    let mut lines = Vec::new();
+    for (index, (experiment, result)) in results.iter().enumerate() {
+        if results.len() > 1 {
+            let space = if index > 0 { "\n" } else { "" };
+            lines.push(format!("{space}{experiment}:"));
+        }
+        lines.push(runs_table(result));
+        if result.runs.len() > 1 {
+            let seeds = counted(result.runs.len(), "seed");
+            lines.push(format!("\nOver {seeds}:\n{}", seeds_table(result)));
+        }
     }
     let evaluations = evaluated.iter().map(|(_, evaluation)| evaluation);
     let notes: std::collections::BTreeSet<&String> = evaluations
         .clone()
         .filter_map(|evaluation| evaluation.parts.get(&part.to_string()))
-        .flat_map(|evaluation| &evaluation.interval_notes)
+        .flat_map(|evaluation| {
+            let accuracy = evaluation.metric("accuracy");
+            let missing = accuracy.and_then(|metric| metric.no_interval.as_ref());
+            evaluation.interval_notes.iter().chain(missing)
+        })
         .collect();
     lines.extend(notes.into_iter().map(|note| format!("\n{note}")));
     if *part == Part::Test {

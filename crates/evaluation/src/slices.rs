@@ -20,9 +20,8 @@ struct Knowledge {
     of: fn(&PhotoRow) -> String,
 }
 
-const KNOWLEDGE: [Knowledge; 6] = [
+const KNOWLEDGE: [Knowledge; 5] = [
     Knowledge { name: "subject", title: "person", of: |photo| photo.subject.clone() },
-    Knowledge { name: "session", title: "session", of: |photo| photo.session.clone() },
     Knowledge { name: "device", title: "device", of: |photo| photo.device.clone() },
     Knowledge { name: "collection", title: "collection", of: |photo| photo.collection.clone() },
     Knowledge { name: "light", title: "light", of: |photo| light(photo.brightness) },

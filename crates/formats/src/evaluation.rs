@@ -173,7 +173,7 @@ impl Baseline {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SliceKind {
-    /// The name in JSON and CSV: `subject`, `session`, `device`, `collection`, `light` or `face_size`.
+    /// The name in JSON and CSV: `subject`, `device`, `collection`, `light` or `face_size`.
     pub name: String,
     /// The name in tables and figures.
     pub title: String,

@@ -10,7 +10,6 @@ use formats::split::{Part, is_person};
 use formats::test_uses::TestUse;
 use formats::{Digest, MADE_BY};
 use metrics::baselines::Answers;
-
 use metrics::{ConfusionMatrix, Groups, MetricsError, overall, per_class, probabilistic, ranking};
 
 use crate::Error;
@@ -42,11 +41,12 @@ pub fn evaluate_run(
 ) -> Result<Evaluation, Error> {
     let path = folder.predictions(part);
     let predictions = Predictions::read(&path)?;
-    let evaluated = evaluate(&predictions).map_err(numbers_of(&path))?;
+    let (checked, groups) = checked(&predictions).map_err(numbers_of(&path))?;
+    let of_predictions = of_checked(&predictions, &checked, &groups).map_err(numbers_of(&path))?;
     let evaluated = PartEvaluation {
         baselines: held_against(&predictions, beside.baselines).map_err(numbers_of(&path))?,
-        slices: slices(&predictions, beside.photos),
-        ..evaluated
+        slices: slices(&predictions, &checked.predicted(), beside.photos),
+        ..of_predictions
     };
     let mut evaluation = existing(folder)?;
     let header = &mut evaluation.header;
@@ -100,18 +100,26 @@ fn numbers_of(path: &Path) -> impl FnOnce(MetricsError) -> Error {
 
 /// Every number that follows from one table of predictions.
 pub fn evaluate(predictions: &Predictions) -> Result<PartEvaluation, MetricsError> {
-    let rows = &predictions.rows;
     let (checked, groups) = checked(predictions)?;
+    of_checked(predictions, &checked, &groups)
+}
+
+fn of_checked(
+    predictions: &Predictions,
+    checked: &metrics::Predictions,
+    groups: &Groups,
+) -> Result<PartEvaluation, MetricsError> {
+    let rows = &predictions.rows;
     let people_known = rows.iter().any(|row| is_person(&row.group));
     let matrix = checked.confusion();
-    let by_cell = groups.by_cell(&checked)?;
-    let by_photo = groups.by_photo(&checked)?;
+    let by_cell = groups.by_cell(checked)?;
+    let by_photo = groups.by_photo(checked)?;
     let of_whole = overall::METRICS.iter().map(|it| of_matrix(it, &matrix, Some(&by_cell)));
     let of_rows =
-        probabilistic::METRICS.iter().map(|it| of_probabilities(it, &checked, Some(&by_photo)));
+        probabilistic::METRICS.iter().map(|it| of_probabilities(it, checked, Some(&by_photo)));
     let per_class = predictions.classes.iter().zip(matrix.per_class()).enumerate();
     let per_class = per_class.map(|(class, (label, counts))| {
-        let by_outcome = groups.by_outcome(&checked, class)?;
+        let by_outcome = groups.by_outcome(checked, class)?;
         let ranking = checked.ranking(class);
         let by_rank = groups.by_rank(&ranking)?;
         let of_counts =

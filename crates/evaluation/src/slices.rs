@@ -52,13 +52,20 @@ fn face(size: Option<f64>) -> String {
 }
 
 /// The kinds of knowledge that tell the photos apart: two slices at least.
-pub(crate) fn slices(predictions: &Predictions, photos: &[PhotoRow]) -> Vec<SliceKind> {
+///
+/// `predicted` are the most probable classes, in the order of the predictions.
+pub(crate) fn slices(
+    predictions: &Predictions,
+    predicted: &[usize],
+    photos: &[PhotoRow],
+) -> Vec<SliceKind> {
     let known: BTreeMap<Digest, &PhotoRow> =
         photos.iter().map(|photo| (photo.sha256, photo)).collect();
     let right: Vec<(Option<&PhotoRow>, bool)> = predictions
         .rows
         .iter()
-        .map(|row| (known.get(&row.sha256).copied(), row.predicted() == row.label))
+        .zip(predicted)
+        .map(|(row, predicted)| (known.get(&row.sha256).copied(), *predicted == row.label))
         .collect();
     KNOWLEDGE.iter().filter_map(|knowledge| by(knowledge, &right)).collect()
 }
@@ -121,6 +128,12 @@ mod tests {
         }
     }
 
+    /// The slices of photos that were answered rightly or not.
+    fn sliced(right: &[bool], photos: &[PhotoRow]) -> Vec<SliceKind> {
+        let predicted: Vec<usize> = right.iter().map(|right| usize::from(!right)).collect();
+        slices(&predictions(right), &predicted, photos)
+    }
+
     fn predictions(right: &[bool]) -> Predictions {
         let row = |(index, right): (usize, &bool)| Prediction {
             sha256: photo("", index).sha256,
@@ -143,7 +156,7 @@ mod tests {
     fn the_worst_stands_first_and_what_does_not_tell_photos_apart_is_left_out() {
         let people = ["anna", "anna", "ben", "ben", ""];
         let photos: Vec<_> = people.iter().zip(0..).map(|(name, at)| photo(name, at)).collect();
-        let kinds = slices(&predictions(&[true, true, true, false, true]), &photos);
+        let kinds = sliced(&[true, true, true, false, true], &photos);
         let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
         assert_eq!(names, ["subject", "face_size"]);
         assert_eq!(found(&kinds[0]), [("ben", 2, 0.5), ("anna", 2, 1.0)]);
@@ -156,13 +169,13 @@ mod tests {
     fn of_many_people_those_with_the_most_photos_are_kept() {
         let person = |at: usize| format!("p{}", at.min(MOST_SLICES + 1));
         let photos: Vec<_> = (0..MOST_SLICES + 5).map(|at| photo(&person(at), at)).collect();
-        let kinds = slices(&predictions(&vec![true; photos.len()]), &photos);
+        let kinds = sliced(&vec![true; photos.len()], &photos);
         assert_eq!((kinds[0].slices.len(), kinds[0].omitted), (MOST_SLICES, 2));
         assert!(kinds[0].slices.iter().any(|slice| slice.photos == 4));
     }
 
     #[test]
     fn photos_of_which_nothing_is_known_make_no_slices() {
-        assert_eq!(slices(&predictions(&[true, false]), &[]), []);
+        assert_eq!(sliced(&[true, false], &[]), []);
     }
 }

@@ -23,16 +23,6 @@ pub struct Prediction {
     pub probabilities: Vec<f32>,
 }
 
-impl Prediction {
-    /// The most probable class, the first of equals.
-    pub fn predicted(&self) -> usize {
-        let more = |best: usize, class: usize| {
-            if self.probabilities[class] > self.probabilities[best] { class } else { best }
-        };
-        (0..self.probabilities.len()).fold(0, more)
-    }
-}
-
 /// A whole table of predictions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Predictions {

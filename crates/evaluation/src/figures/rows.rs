@@ -4,9 +4,10 @@ use plotters::prelude::DrawingBackend;
 
 use super::axis::Axis;
 use super::canvas::{Canvas, Drawn, Stroke, Words};
-use super::look::{FIRST, MUTED, SMALL, TEXT, WIDTH};
+use super::look::{FIRST, MUTED, SECOND, SMALL, TEXT, WIDTH};
 use super::text::{Names, width_of};
 use crate::Estimate;
+use crate::page::number::percent;
 
 /// A name and its number.
 #[derive(Debug, Clone)]
@@ -94,6 +95,21 @@ pub(crate) fn draw_interval<B: DrawingBackend>(
         }
         _ => Ok(()),
     }
+}
+
+/// The accuracy over all photos, a dashed line through all rows with its words above.
+pub(crate) fn draw_overall<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    axis: Axis,
+    overall: f64,
+    (top, bottom): (i32, i32),
+) -> Drawn<B> {
+    let x = axis.at(overall);
+    canvas.path(&[(x, top), (x, bottom)], Stroke::new(SECOND, 2).dashed())?;
+    let is_left = x < i32::midpoint(axis.pixels.0, axis.pixels.1);
+    let words = if is_left { Words::LEFT } else { Words::RIGHT };
+    let text = format!("all photos: {}", percent(overall));
+    canvas.words(&text, (x, 12), Words { size: SMALL, ..words })
 }
 
 /// What stands in the place of rows where there are none.

@@ -3,9 +3,9 @@
 use plotters::prelude::DrawingBackend;
 
 use super::axis::{draw_columns, name};
-use super::canvas::{Canvas, Drawn, Stroke, Words};
-use super::look::{FIRST, MUTED, SECOND, SMALL, WIDTH};
-use super::rows::{Row, Rows, draw_interval, draw_nothing, tenths};
+use super::canvas::{Canvas, Drawn, Words};
+use super::look::{FIRST, MUTED, SMALL, WIDTH};
+use super::rows::{Row, Rows, draw_interval, draw_nothing, draw_overall, tenths};
 use super::text::fitted;
 use super::{Experiment, Figure};
 use crate::page::number::{count, percent, plural};
@@ -116,11 +116,7 @@ impl Figure for Slices<'_> {
         name(canvas, "accuracy", (middle, bottom + 36), false)?;
         Rows::draw_heading(canvas, AT_RIGHT, TOP - 12)?;
         if let Some(overall) = self.overall {
-            let x = axis.at(overall);
-            canvas.path(&[(x, TOP - 10), (x, bottom)], Stroke::new(SECOND, 2).dashed())?;
-            let words = if x < middle { Words::LEFT } else { Words::RIGHT };
-            let text = format!("all photos: {}", percent(overall));
-            canvas.words(&text, (x, 12), Words { size: SMALL, ..words })?;
+            draw_overall(canvas, axis, overall, (TOP - 10, bottom))?;
         }
         if shown.is_empty() {
             draw_nothing(canvas, axis, "no photos to compare", TOP + HEADING / 2)?;

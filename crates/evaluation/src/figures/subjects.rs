@@ -4,8 +4,8 @@ use plotters::prelude::DrawingBackend;
 
 use super::axis::{draw_columns, name};
 use super::canvas::{Canvas, Drawn, Stroke, Words};
-use super::look::{FIRST, INK, MUTED, SECOND, SMALL, WIDTH};
-use super::rows::{Row, Rows, draw_interval, draw_nothing};
+use super::look::{FIRST, INK, MUTED, SMALL, WIDTH};
+use super::rows::{Row, Rows, draw_interval, draw_nothing, draw_overall};
 use super::text::wrapped;
 use super::{Experiment, Figure};
 use crate::page::number::{count, percent, plural};
@@ -118,11 +118,7 @@ impl Figure for Subjects<'_> {
         name(canvas, "accuracy", (middle, bottom + 36), false)?;
         Rows::draw_heading(canvas, AT_RIGHT, TOP - 16)?;
         if let Some(overall) = self.overall {
-            let x = axis.at(overall);
-            canvas.path(&[(x, TOP - 10), (x, bottom)], Stroke::new(SECOND, 2).dashed())?;
-            let words = if x < middle { Words::LEFT } else { Words::RIGHT };
-            let text = format!("all photos: {}", percent(overall));
-            canvas.words(&text, (x, 12), Words { size: SMALL, ..words })?;
+            draw_overall(canvas, axis, overall, (TOP - 10, bottom))?;
         }
         if people.len() > MOST {
             let mut places: Vec<i32> = people.iter().map(|(_, value)| axis.at(*value)).collect();

@@ -13,8 +13,10 @@ const WORDS: [(&str, &str); 6] = [
     (
         "95 % interval",
         "The range of true values that do not contradict the photos seen: made in this way, 95 of \
-         100 intervals hold the true value. Shares have Wilson's score interval; balanced accuracy, \
-         macro-F1 and the coefficients have the delta method's variance put into Wilson's form.",
+         100 intervals hold the true value. Where photos come in groups (people, sessions, photos that \
+         look alike), Student's t over what each group does to the value; where every photo stands for \
+         itself, Wilson's score interval for shares and intervals like it for the others. Fewer than five \
+         groups have none.",
     ),
     (
         "interval of a mean over seeds",

@@ -9,7 +9,7 @@ use crate::page::number::{percent, plural, points, range};
 
 /// Fewer photos than this and even a large difference drowns in chance.
 const FEW_PHOTOS: u64 = 100;
-/// As `evaluate` has it: intervals over photos say little when the photos come from few people.
+/// Fewer people than this are soon others.
 const FEW_GROUPS: u64 = 10;
 
 /// What the report says in one sentence.

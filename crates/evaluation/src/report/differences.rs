@@ -58,7 +58,7 @@ pub(crate) struct ExactTest {
 }
 
 /// The predictions of an experiment's runs, all on the same photos.
-pub(crate) struct Answers<'a> {
+pub(crate) struct Answered<'a> {
     pub(crate) name: &'a str,
     /// Empty where predictions are gone.
     pub(crate) runs: Vec<Predictions>,
@@ -66,7 +66,7 @@ pub(crate) struct Answers<'a> {
 
 /// Every experiment against the first.
 pub(crate) fn against_the_first(
-    experiments: &[Answers<'_>],
+    experiments: &[Answered<'_>],
 ) -> Result<Vec<ComparedExperiment>, MetricsError> {
     let Some((first, others)) = experiments.split_first() else { return Ok(Vec::new()) };
     let compared = others.iter().map(|second| compare(first, second));
@@ -79,7 +79,10 @@ pub(crate) fn against_the_first(
     Ok(compared)
 }
 
-fn compare(first: &Answers<'_>, second: &Answers<'_>) -> Result<ComparedExperiment, MetricsError> {
+fn compare(
+    first: &Answered<'_>,
+    second: &Answered<'_>,
+) -> Result<ComparedExperiment, MetricsError> {
     let nothing = ComparedExperiment {
         first: first.name.to_owned(),
         second: second.name.to_owned(),
@@ -112,7 +115,7 @@ fn compare(first: &Answers<'_>, second: &Answers<'_>) -> Result<ComparedExperime
     })
 }
 
-fn not_comparable(first: &Answers<'_>, second: &Answers<'_>) -> Option<&'static str> {
+fn not_comparable(first: &Answered<'_>, second: &Answered<'_>) -> Option<&'static str> {
     let photos = |run: &Predictions| -> Vec<_> {
         run.rows.iter().map(|row| (row.sha256, row.label)).collect()
     };
@@ -127,11 +130,11 @@ fn not_comparable(first: &Answers<'_>, second: &Answers<'_>) -> Option<&'static 
 
 /// The runs as metrics take them; the groups are those of the first, since all are on the same photos.
 fn checked(
-    answers: &Answers<'_>,
+    answered: &Answered<'_>,
 ) -> Result<(Vec<metrics::Predictions>, Option<Groups>), MetricsError> {
     let mut groups = None;
     let mut runs = Vec::new();
-    for run in &answers.runs {
+    for run in &answered.runs {
         let (checked, of_run) = evaluate::checked(run)?;
         groups.get_or_insert(of_run);
         runs.push(checked);

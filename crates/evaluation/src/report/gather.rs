@@ -1,21 +1,22 @@
 //! The files of runs, or a matrix, become the report as a value.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use formats::epochs::EpochRow;
-use formats::evaluation::{Evaluation, FrozenTestUses};
+use formats::evaluation::{Evaluation, FrozenTestUses, PartEvaluation};
 use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::{Digest, MADE_BY, Workspace};
 use metrics::{ConfusionMatrix, MetricsError, UNDEFINED_POLICY};
 
-use super::differences::{Answers, against_the_first};
+use super::differences::{Answered, against_the_first};
 use super::experiment::{self, Context};
 use super::{
-    Checkpoint, ComparedExperiment, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns,
-    ForgottenSince, Probabilities, Provenance, Report, ReportRequest, RunReport,
+    Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, ForgottenSince,
+    Probabilities, Provenance, Report, ReportRequest, RunReport,
 };
 use crate::epochs::{best_epoch, epochs_of};
 use crate::page::number::plural;
@@ -27,11 +28,13 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
         request.experiments.iter().map(read_experiment).collect::<Result<_, _>>()?;
     let datasets = datasets(request.workspace, &read)?;
     let names = distinct_names(&read);
-    let differences = differences(&read, &names)?;
+    let answered = answered(&read, &names)?;
+    let differences = against_the_first(&answered);
+    let differences = differences.map_err(|source| not_numbers(&read[0], 0, source))?;
     let experiments: Vec<ExperimentReport> = read
         .iter()
-        .zip(names)
-        .map(|(experiment, name)| report_on(experiment, &name, &datasets, &read))
+        .zip(&answered)
+        .map(|(experiment, answered)| report_on(experiment, answered, &datasets, &read))
         .collect::<Result<_, _>>()?;
     let title = experiments.iter().map(|experiment| experiment.question.as_str());
     let first = experiments.first().ok_or(Error::NoRuns)?;
@@ -95,7 +98,7 @@ fn empty(name: &str) -> Report {
 struct ReadExperiment<'a> {
     runs: &'a ExperimentRuns,
     record: &'a RunRecord,
-    part: &'static str,
+    part: Part,
     evaluations: Vec<Evaluation>,
     epochs: Vec<Vec<EpochRow>>,
     settings: String,
@@ -103,9 +106,18 @@ struct ReadExperiment<'a> {
 }
 
 impl ReadExperiment<'_> {
+    /// The numbers of each run on the part.
+    fn evaluated(&self) -> impl Iterator<Item = &PartEvaluation> {
+        let part = self.part.to_string();
+        self.evaluations.iter().filter_map(move |evaluation| evaluation.parts.get(&part))
+    }
+
+    fn predictions(&self, run: usize) -> PathBuf {
+        self.runs.runs[run].0.predictions(&self.part)
+    }
+
     fn classes(&self) -> &[String] {
-        let part = self.evaluations.first().and_then(|evaluation| evaluation.parts.get(self.part));
-        part.map_or(&[], |part| &part.classes)
+        self.evaluated().next().map_or(&[], |part| &part.classes)
     }
 }
 
@@ -117,8 +129,9 @@ fn read_experiment(runs: &ExperimentRuns) -> Result<ReadExperiment<'_>, Error> {
         .map(|(folder, record)| read_evaluation(folder, record))
         .collect::<Result<_, _>>()?;
     // All seeds on the same part, or their mean would mix two questions.
-    let all_have = |part: &str| evaluations.iter().all(|known| known.parts.contains_key(part));
-    let part = ["test", "validation"].into_iter().find(|part| all_have(part));
+    let all_have =
+        |part: &Part| evaluations.iter().all(|it| it.parts.contains_key(&part.to_string()));
+    let part = [Part::Test, Part::Validation].into_iter().find(all_have);
     let part = part.ok_or_else(|| not_evaluated(record))?;
     let read = ReadExperiment {
         runs,
@@ -162,7 +175,7 @@ fn text_of(path: &Path) -> Result<String, Error> {
 
 fn check_classes(read: &ReadExperiment<'_>) -> Result<(), Error> {
     let first = read.classes();
-    let classes = read.evaluations.iter().map(|evaluation| &evaluation.parts[read.part].classes);
+    let classes = read.evaluated().map(|part| &part.classes);
     match classes.into_iter().find(|classes| classes.as_slice() != first) {
         None => Ok(()),
         Some(other) => Err(Error::Classes {
@@ -199,13 +212,14 @@ fn distinct_names(read: &[ReadExperiment<'_>]) -> Vec<String> {
 
 fn report_on(
     read: &ReadExperiment<'_>,
-    name: &str,
+    answered: &Answered<'_>,
     datasets: &[Dataset],
     all: &[ReadExperiment<'_>],
 ) -> Result<ExperimentReport, Error> {
     let record = read.record;
-    let same_test =
-        |other: &&ReadExperiment<'_>| other.part == "test" && other.record.split == record.split;
+    let same_test = |other: &&ReadExperiment<'_>| {
+        other.part == Part::Test && other.record.split == record.split
+    };
     let shown = all.iter().filter(same_test).flat_map(|other| &other.runs.runs);
     let shown: BTreeSet<&str> = shown.map(|(_, record)| record.run.as_str()).collect();
     let test_uses = latest_uses(&read.evaluations);
@@ -218,9 +232,10 @@ fn report_on(
         further_test_uses: further_uses(&test_uses, &shown),
         test_uses,
     };
-    let report = experiment::from_runs(name, read.part, runs_of(read), &context);
+    let part = read.part.to_string();
+    let report = experiment::from_runs(answered.name, &part, runs_of(read), &context);
     Ok(ExperimentReport {
-        probabilities: probabilities(read, &report)?,
+        probabilities: probabilities(read, &report, answered)?,
         question: read.runs.question.clone(),
         evaluated: match read.runs.evaluated {
             Checkpoint::Last => "last",
@@ -238,49 +253,47 @@ fn report_on(
 fn probabilities(
     read: &ReadExperiment<'_>,
     report: &ExperimentReport,
+    answered: &Answered<'_>,
 ) -> Result<Option<Probabilities>, Error> {
-    let Some(predictions) = predictions(read, report.shown)? else { return Ok(None) };
-    let known = Probabilities::of(&predictions, report.evaluation());
-    Ok(Some(known.map_err(|source| not_numbers(read, report.shown, source))?))
+    let shown = match answered.runs.get(report.shown) {
+        Some(predictions) => Some(Cow::Borrowed(predictions)),
+        None => predictions(read, report.shown)?.map(Cow::Owned),
+    };
+    let known = shown.map(|predictions| Probabilities::of(&predictions, report.evaluation()));
+    known.transpose().map_err(|source| not_numbers(read, report.shown, source))
 }
 
 /// The predictions of a run, which must be those that were evaluated; nothing where they are gone.
 fn predictions(read: &ReadExperiment<'_>, run: usize) -> Result<Option<Predictions>, Error> {
-    let path = predictions_path(read, run);
+    let path = read.predictions(run);
     let found = match Digest::of_file(&path) {
         Err(error) if error.is_missing() => return Ok(None),
         digest => digest?,
     };
-    if read.evaluations[run].header.inputs.get(read.part) != Some(&found) {
+    if read.evaluations[run].header.inputs.get(&read.part.to_string()) != Some(&found) {
         let run = read.runs.runs[run].1.run.clone();
         return Err(Error::PredictionsChanged { path, run });
     }
     Ok(Some(Predictions::read(&path)?))
 }
 
-fn predictions_path(read: &ReadExperiment<'_>, run: usize) -> PathBuf {
-    read.runs.runs[run].0.predictions(&read.part.parse().unwrap_or(Part::Test))
-}
-
 fn not_numbers(read: &ReadExperiment<'_>, run: usize, source: MetricsError) -> Error {
-    Error::Numbers { path: predictions_path(read, run), source }
+    Error::Numbers { path: read.predictions(run), source }
 }
 
-/// Every experiment against the first one, where there are several.
-fn differences(
+/// The predictions of all runs, which only a comparison needs: none of an experiment that stands alone.
+fn answered<'a>(
     read: &[ReadExperiment<'_>],
-    names: &[String],
-) -> Result<Vec<ComparedExperiment>, Error> {
-    if read.len() < 2 {
-        return Ok(Vec::new());
-    }
-    let mut answers = Vec::new();
+    names: &'a [String],
+) -> Result<Vec<Answered<'a>>, Error> {
+    let mut answered = Vec::new();
     for (experiment, name) in read.iter().zip(names) {
-        let runs = (0..experiment.evaluations.len()).map(|run| predictions(experiment, run));
+        let needed = if read.len() > 1 { experiment.evaluations.len() } else { 0 };
+        let runs = (0..needed).map(|run| predictions(experiment, run));
         let runs: Option<Vec<Predictions>> = runs.collect::<Result<_, _>>()?;
-        answers.push(Answers { name, runs: runs.unwrap_or_default() });
+        answered.push(Answered { name, runs: runs.unwrap_or_default() });
     }
-    against_the_first(&answers).map_err(|source| not_numbers(&read[0], 0, source))
+    Ok(answered)
 }
 
 /// Uses of the test part beyond the first one of each run that the report shows.
@@ -296,11 +309,11 @@ fn latest_uses(evaluations: &[Evaluation]) -> FrozenTestUses {
 }
 
 fn runs_of(read: &ReadExperiment<'_>) -> Vec<RunReport> {
-    let files = read.evaluations.iter().zip(&read.epochs).zip(&read.runs.runs);
+    let files = read.evaluated().zip(&read.epochs).zip(&read.runs.runs);
     let run = files.map(|((evaluation, epochs), (_, record))| RunReport {
         run: record.run.clone(),
         seed: record.seed,
-        evaluation: evaluation.parts[read.part].clone(),
+        evaluation: evaluation.clone(),
         best_epoch: best_epoch(epochs, &read.runs.select_best_by).map(|row| row.epoch),
         epochs: epochs.clone(),
     });

@@ -52,6 +52,11 @@ pub(super) fn confusion_name(slug: &str) -> String {
     format!("confusion-{slug}.csv")
 }
 
+/// Of which run a row is: [`run_cells`].
+const RUN: [&str; 4] = ["experiment", "run", "seed", "part"];
+/// What a row says of a metric: [`metric_cells`].
+const METRIC: [&str; 8] = ["metric", "value", "low", "high", "n", "unit", "direction", "reason"];
+
 fn columns(names: &[&str]) -> Lines {
     vec![names.iter().map(|&name| name.to_owned()).collect()]
 }
@@ -84,20 +89,7 @@ fn metric_cells(metric: &MetricValue) -> [String; 8] {
 }
 
 fn metrics(report: &Report) -> Lines {
-    let mut lines = columns(&[
-        "experiment",
-        "run",
-        "seed",
-        "part",
-        "metric",
-        "value",
-        "low",
-        "high",
-        "n",
-        "unit",
-        "direction",
-        "reason",
-    ]);
+    let mut lines = columns(&[&RUN[..], &METRIC].concat());
     for (experiment, run) in runs(report) {
         for metric in &run.evaluation.metrics {
             let cells = run_cells(experiment, run).into_iter().chain(metric_cells(metric));
@@ -108,21 +100,7 @@ fn metrics(report: &Report) -> Lines {
 }
 
 fn per_class(report: &Report) -> Lines {
-    let mut lines = columns(&[
-        "experiment",
-        "run",
-        "seed",
-        "part",
-        "label",
-        "metric",
-        "value",
-        "low",
-        "high",
-        "n",
-        "unit",
-        "direction",
-        "reason",
-    ]);
+    let mut lines = columns(&[&RUN[..], &["label"], &METRIC].concat());
     for (experiment, run) in runs(report) {
         for class in &run.evaluation.per_class {
             for metric in &class.metrics {
@@ -197,18 +175,8 @@ fn epochs(report: &Report) -> Lines {
 }
 
 fn slices(report: &Report) -> Lines {
-    let mut lines = columns(&[
-        "experiment",
-        "run",
-        "seed",
-        "part",
-        "kind",
-        "slice",
-        "photos",
-        "accuracy",
-        "low",
-        "high",
-    ]);
+    let own = ["kind", "slice", "photos", "accuracy", "low", "high"];
+    let mut lines = columns(&[&RUN[..], &own].concat());
     for (experiment, run) in runs(report) {
         for kind in &run.evaluation.slices {
             for slice in &kind.slices {
@@ -228,19 +196,7 @@ fn slices(report: &Report) -> Lines {
 }
 
 fn baselines(report: &Report) -> Lines {
-    let mut lines = columns(&[
-        "experiment",
-        "part",
-        "baseline",
-        "metric",
-        "value",
-        "low",
-        "high",
-        "n",
-        "unit",
-        "direction",
-        "reason",
-    ]);
+    let mut lines = columns(&[&["experiment", "part", "baseline"][..], &METRIC].concat());
     for experiment in &report.experiments {
         for baseline in &experiment.evaluation().baselines.classifiers {
             for metric in &baseline.metrics {

@@ -7,7 +7,7 @@ use formats::{Settings, Workspace};
 use ingestion::{Catalogue, Prepared};
 use metrics::baselines::Answers;
 
-use super::{Run, lacks};
+use super::{Run, grouped, lacks};
 use crate::commands::prepared;
 use crate::failure::Failure;
 use crate::print;
@@ -28,13 +28,8 @@ impl<'a> Data<'a> {
         part: &Part,
     ) -> Result<Vec<Self>, Failure> {
         let catalogue = Catalogue::read(workspace)?;
-        let mut left: Vec<&Run> = runs.iter().collect();
         let mut found = Vec::new();
-        while let Some((_, first)) = left.first() {
-            let (split, view) = (&first.split, &first.view);
-            let (runs, others): (Vec<&Run>, _) =
-                left.into_iter().partition(|(_, run)| (&run.split, &run.view) == (split, view));
-            left = others;
+        for ((split, view), runs) in grouped(runs, |(_, run)| (&run.split, &run.view)) {
             let prepared = prepared::ready(workspace, settings, &catalogue, split, view);
             let prepared = match prepared {
                 Err(failure) if runs.iter().any(|run| lacks(run, part)) => return Err(failure),

@@ -160,20 +160,30 @@ fn results<'a>(
 ) -> Vec<(&'a str, Evaluated)> {
     let name = part.to_string();
     let plan = |record: &RunRecord| record.inputs.get("plan").copied();
-    let mut left: Vec<_> = evaluated.iter().collect();
-    let mut results = Vec::new();
-    while let Some((first, _)) = left.first() {
-        let alike =
-            |run: &RunRecord| run.experiment == first.experiment && plan(run) == plan(first);
-        let experiment = first.experiment.as_str();
-        let (seeds, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|(run, _)| alike(run));
-        left = others;
+    let of_plans = grouped(evaluated, |(run, _)| (run.experiment.as_str(), plan(run)));
+    let result = |((experiment, _), seeds): ((&'a str, _), Vec<&(&RunRecord, Evaluation)>)| {
         let parts = seeds.iter().filter_map(|(record, evaluation)| {
             Some((record.run.as_str(), record.seed, evaluation.parts.get(&name)?))
         });
-        results.push((experiment, summarise(&parts.collect::<Vec<_>>())));
+        (experiment, summarise(&parts.collect::<Vec<_>>()))
+    };
+    of_plans.into_iter().map(result).collect()
+}
+
+/// Items that share a key, each key where it first appears.
+fn grouped<'a, T, Key: PartialEq>(
+    items: &'a [T],
+    key: impl Fn(&'a T) -> Key,
+) -> Vec<(Key, Vec<&'a T>)> {
+    let mut groups: Vec<(Key, Vec<&T>)> = Vec::new();
+    for item in items {
+        let own = key(item);
+        match groups.iter_mut().find(|(key, _)| *key == own) {
+            Some((_, group)) => group.push(item),
+            None => groups.push((own, vec![item])),
+        }
     }
-    results
+    groups
 }
 
 /// One result as it is; of several each under its experiment.

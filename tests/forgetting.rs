@@ -162,6 +162,12 @@ fn the_page_of_findings_goes_when_it_shows_somebody_who_is_forgotten() {
 fn splits_runs_and_reports_that_used_the_photos_are_listed_and_the_runs_are_marked() {
     let scratch = workspace();
     let name = somebody_of(&scratch, "train");
+    let numbers = |name: &str| {
+        let text = std::fs::read_to_string(scratch.join(&format!("reports/{name}/report.json")));
+        let report: Value = serde_json::from_str(&text.unwrap()).unwrap();
+        report["experiments"][0]["seeds"].clone()
+    };
+    let before = numbers("quick");
     let dry = scratch.json(&["forget", "--subject", &name, "--dry-run"]);
     let forgot = scratch.json(&["forget", "--subject", &name]);
     for key in ["photos", "runs", "reports", "rewritten", "originals"] {
@@ -181,12 +187,7 @@ fn splits_runs_and_reports_that_used_the_photos_are_listed_and_the_runs_are_mark
     let page = std::fs::read_to_string(scratch.join("reports/again/index.html")).unwrap();
     assert!(page.contains("10 photos that the runs used were forgotten since"), "not on the page");
     // The numbers of the old evaluation stand.
-    let numbers = |name: &str| {
-        let text = std::fs::read_to_string(scratch.join(&format!("reports/{name}/report.json")));
-        let report: Value = serde_json::from_str(&text.unwrap()).unwrap();
-        report["experiments"][0]["seeds"].clone()
-    };
-    assert_eq!(numbers("quick"), numbers("again"));
+    assert_eq!(before, numbers("again"));
     // The split without them trains.
     scratch.done(&["train", "experiments/quick.yaml", "--seeds", "3"]);
     assert_eq!(scratch.json(&["runs", "quick"])[0]["forgotten"], 0);
@@ -197,8 +198,16 @@ fn the_numbers_of_a_test_part_stay_when_somebody_in_it_is_forgotten() {
     let scratch = workspace();
     let before = scratch.json(&["evaluate", "quick", "--part", "test"]);
     let name = somebody_of(&scratch, "test");
+    let report = scratch.join("reports/quick/report.json");
+    assert!(std::fs::read_to_string(&report).unwrap().contains(&format!("\"{name}\"")));
     let forgot = scratch.json(&["forget", "--subject", &name]);
     assert_eq!(forgot["runs"][0]["photos"]["test"], 10);
+    // The report, which named somebody and photos of theirs, can be made again without.
+    assert!(!report.exists());
+    scratch.done(&["report", "quick", "--name", "quick"]);
+    assert!(!std::fs::read_to_string(&report).unwrap().contains(&format!("\"{name}\"")));
+    scratch.done(&["forget", "--finish", "--dry-run"]);
+    assert!(report.exists());
     assert_eq!(scratch.json(&["evaluate", "quick", "--part", "test"]), before);
 }
 

@@ -14,13 +14,16 @@ mod baselines;
 mod comparison;
 mod confusion_table;
 mod curve;
+mod differences;
 mod epochs;
 mod error;
 mod evaluate;
 mod figures;
 pub mod findings;
+mod mean_intervals;
 mod measure;
 mod page;
+mod pictures;
 mod published;
 mod ranking;
 mod report;
@@ -35,12 +38,14 @@ pub use comparison::{
 };
 pub use confusion_table::read_confusion;
 pub use curve::CurvePoint;
+pub use differences::{ComparedExperiment, ExactTest, MetricDifference};
 pub use epochs::{best_epoch, epochs_of};
 pub use error::Error;
 pub use evaluate::{Beside, evaluate, evaluate_counts, evaluate_run};
 pub use figures::{
     ClassBySubject, PersonRow, RankingFigure, class_by_subject, draw_comparison, write_ranking,
 };
+pub use pictures::{Faces, Picture, Thumbnail};
 pub use ranking::{Ranked, Tried, ranking, validation_value};
 pub use report::{
     Checkpoint, ConfusionRequest, Departure, ExperimentRuns, ReportFiles, ReportRequest,

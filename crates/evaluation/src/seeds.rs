@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use formats::evaluation::{MetricValue, PartEvaluation};
+use formats::predictions::Predictions;
 use metrics::seeds::{Seeds, interval_of_mean};
-use metrics::{Direction, Interval};
+use metrics::{Direction, Interval, MetricsError};
 use serde::Serialize;
 
+use crate::mean_intervals::MeanIntervals;
 use crate::measure::CONFIDENCE;
 
 /// What `mien evaluate --json` prints.
@@ -61,7 +63,7 @@ pub struct SeedSummary {
     pub sd: Option<f64>,
     /// The worst seed's value.
     pub worst: Option<f64>,
-    /// Lower end of the 95 % interval of the mean, see [`SeedSummary::of`].
+    /// Lower end of the 95 % interval of the mean over all seeds and all photos that could have been drawn.
     pub low: Option<f64>,
     /// Upper end of the 95 % interval of the mean.
     pub high: Option<f64>,
@@ -70,9 +72,9 @@ pub struct SeedSummary {
 }
 
 impl SeedSummary {
-    /// Summarises one metric over its runs, which all saw the same photos, with the interval of
-    /// [`metrics::seeds::interval_of_mean`] when every run has one.
-    pub fn of(values: &[&MetricValue]) -> Self {
+    /// Summarises one metric over its runs, which all saw the same photos, with an interval when every run has
+    /// one: that from the runs' predictions, else [`metrics::seeds::interval_of_mean`].
+    fn of(values: &[&MetricValue], from_predictions: Option<Interval>) -> Self {
         let defined: Vec<(f64, &MetricValue)> =
             values.iter().filter_map(|metric| Some((metric.value?, *metric))).collect();
         let values: Vec<f64> = defined.iter().map(|(value, _)| *value).collect();
@@ -83,7 +85,8 @@ impl SeedSummary {
         };
         let intervals: Option<Vec<Interval>> = defined.iter().map(own).collect();
         let interval = defined.first().zip(intervals).and_then(|((_, metric), intervals)| {
-            interval_of_mean(&values, &intervals, limits(metric), CONFIDENCE)
+            let of_runs = || interval_of_mean(&values, &intervals, limits(metric), CONFIDENCE);
+            from_predictions.or_else(of_runs)
         });
         Self {
             low: interval.map(|interval| interval.low),
@@ -119,8 +122,11 @@ pub enum Better {
     Lower,
 }
 
-/// The numbers of several runs on the same part, given as run id, seed and evaluation.
-pub fn summarise(runs: &[(&str, u64, &PartEvaluation)]) -> Evaluated {
+/// The numbers of several runs on the same part, given as run id, seed, evaluation and predictions.
+pub fn summarise(
+    runs: &[(&str, u64, &PartEvaluation)],
+    predictions: &[Predictions],
+) -> Result<Evaluated, MetricsError> {
     let of_runs = runs.iter().map(|(run, seed, part)| RunMetrics {
         run: (*run).to_owned(),
         seed: *seed,
@@ -131,17 +137,41 @@ pub fn summarise(runs: &[(&str, u64, &PartEvaluation)]) -> Evaluated {
             .collect(),
     });
     let parts: Vec<&PartEvaluation> = runs.iter().map(|(_, _, part)| *part).collect();
-    Evaluated { runs: of_runs.collect(), seeds: SeedMetrics { metrics: over_seeds(&parts) } }
+    let seeds = SeedMetrics { metrics: over_seeds(&parts, predictions)?.whole };
+    Ok(Evaluated { runs: of_runs.collect(), seeds })
 }
 
-/// Every metric of the parts, summarised over them.
-pub(crate) fn over_seeds(parts: &[&PartEvaluation]) -> BTreeMap<String, SeedSummary> {
-    let names = parts.iter().flat_map(|part| &part.metrics).map(|metric| &metric.name);
-    let summary = |name: &str| {
+/// Every metric of several runs on the same photos.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Summaries {
+    pub(crate) whole: BTreeMap<String, SeedSummary>,
+    /// By class.
+    pub(crate) per_class: Vec<BTreeMap<String, SeedSummary>>,
+}
+
+/// Every metric of the parts, summarised over them; `predictions` of all of them in the same order, or none.
+pub(crate) fn over_seeds(
+    parts: &[&PartEvaluation],
+    predictions: &[Predictions],
+) -> Result<Summaries, MetricsError> {
+    let Some(first) = parts.first() else { return Ok(Summaries::default()) };
+    let is_complete = parts.len() > 1 && parts.len() == predictions.len();
+    let intervals = MeanIntervals::of(if is_complete { predictions } else { &[] })?;
+    let names = first.metrics.iter().map(|metric| metric.name.as_str());
+    let whole = names.map(|name| {
         let values: Vec<_> = parts.iter().filter_map(|part| part.metric(name)).collect();
-        SeedSummary::of(&values)
-    };
-    names.map(|name| (name.clone(), summary(name))).collect()
+        (name.to_owned(), SeedSummary::of(&values, intervals.whole.get(name).copied()))
+    });
+    let per_class = first.per_class.iter().enumerate().map(|(class, of_class)| {
+        let names = of_class.metrics.iter().map(|metric| metric.name.as_str());
+        let summaries = names.map(|name| {
+            let values = parts.iter().filter_map(|part| part.per_class.get(class)?.metric(name));
+            let interval = intervals.per_class.get(class).and_then(|it| it.get(name).copied());
+            (name.to_owned(), SeedSummary::of(&values.collect::<Vec<_>>(), interval))
+        });
+        summaries.collect()
+    });
+    Ok(Summaries { whole: whole.collect(), per_class: per_class.collect() })
 }
 
 fn estimate(metric: &MetricValue) -> Estimate {
@@ -178,7 +208,7 @@ mod tests {
     #[test]
     fn one_seed_keeps_its_own_interval_and_has_no_spread() {
         let part = part(80, 20);
-        let summary = &over_seeds(&[&part])["accuracy"];
+        let summary = &over_seeds(&[&part], &[]).unwrap().whole["accuracy"];
         let accuracy = part.metric("accuracy").unwrap();
         assert_eq!((summary.mean, summary.sd, summary.n), (Some(0.8), None, 1));
         assert!((summary.low.unwrap() - accuracy.low.unwrap()).abs() < 1e-12);
@@ -188,8 +218,8 @@ mod tests {
     #[test]
     fn seeds_that_differ_widen_the_interval_and_seeds_that_agree_do_not() {
         let (low, middle, high) = (part(60, 40), part(70, 30), part(80, 20));
-        let alike = &over_seeds(&[&middle, &middle, &middle])["accuracy"];
-        let apart = &over_seeds(&[&low, &middle, &high])["accuracy"];
+        let alike = &over_seeds(&[&middle, &middle, &middle], &[]).unwrap().whole["accuracy"];
+        let apart = &over_seeds(&[&low, &middle, &high], &[]).unwrap().whole["accuracy"];
         assert_eq!((alike.sd, apart.worst, apart.n), (Some(0.0), Some(0.6), 3));
         assert!((apart.sd.unwrap() - 0.1).abs() < 1e-12);
         assert!(apart.low < alike.low && apart.high > alike.high);
@@ -209,7 +239,7 @@ mod tests {
     #[test]
     fn the_json_has_the_form_that_scripts_rely_on() {
         let part = part(2, 2);
-        let json = formats::json::json!(summarise(&[("1f", 7, &part)]));
+        let json = formats::json::json!(summarise(&[("1f", 7, &part)], &[]).unwrap());
         assert_eq!(json["runs"][0]["run"], "1f");
         assert_eq!(json["runs"][0]["seed"], 7);
         assert_eq!(json["runs"][0]["metrics"]["accuracy"]["value"], 0.5);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use formats::Digest;
-use formats::evaluation::{Slice, SliceKind};
+use formats::evaluation::{SUBJECT, Slice, SliceKind};
 use formats::predictions::Predictions;
 use formats::prepared::PhotoRow;
 use metrics::interval::wilson;
@@ -21,7 +21,7 @@ struct Knowledge {
 }
 
 const KNOWLEDGE: [Knowledge; 5] = [
-    Knowledge { name: "subject", title: "person", of: |photo| photo.subject.clone() },
+    Knowledge { name: SUBJECT, title: "person", of: |photo| photo.subject.clone() },
     Knowledge { name: "device", title: "device", of: |photo| photo.device.clone() },
     Knowledge { name: "collection", title: "collection", of: |photo| photo.collection.clone() },
     Knowledge { name: "light", title: "light", of: |photo| light(photo.brightness) },

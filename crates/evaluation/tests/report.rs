@@ -4,18 +4,18 @@
 
 mod synthetic;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use evaluation::{
-    ConfusionRequest, Error, ReportFiles, ReportRequest, check_report, check_report_from_confusion,
-    group_by_experiment, report, report_from_confusion,
+    ConfusionRequest, Error, Faces, Picture, ReportFiles, ReportRequest, Thumbnail, check_report,
+    check_report_from_confusion, group_by_experiment, report, report_from_confusion,
 };
 use formats::json::{self, Value};
 use formats::split::Part;
 use formats::table::Sheet;
-use formats::{Workspace, atomic, test_uses};
+use formats::{Digest, Workspace, atomic, test_uses};
 use synthetic::{Plan, described, write, written_report};
 use tempfile::TempDir;
 
@@ -293,6 +293,7 @@ fn unknown_people_leaks_and_extra_looks_at_the_test_part_stand_beside_the_claim(
         experiments: described(runs),
         command: "mien report steady --name doubtful".to_owned(),
         png: false,
+        faces: Faces::LeftOut,
     };
     let files = report(&request).unwrap();
     let reservations = parsed(&files)["experiments"][0]["claim"]["reservations"].to_string();
@@ -317,6 +318,7 @@ fn a_report_is_held_against_its_files_and_every_number_that_was_changed_is_named
         experiments: described(runs.clone()),
         command: "mien report paper steady --name held".to_owned(),
         png: false,
+        faces: Faces::LeftOut,
     };
     let files = report(&request).unwrap();
     let departures = || check_report(&files.folder, &request).unwrap();
@@ -377,6 +379,7 @@ fn a_run_that_was_never_evaluated_is_refused_with_the_command_that_helps() {
         experiments: group_by_experiment(runs),
         command: String::new(),
         png: false,
+        faces: Faces::LeftOut,
     };
     let error = report(&request).unwrap_err();
     assert!(matches!(error, Error::NotEvaluated { .. }));
@@ -398,6 +401,7 @@ fn an_older_report_of_the_same_name_leaves_nothing_behind() {
         experiments: described(runs),
         command: "mien report paper steady --name again".to_owned(),
         png: true,
+        faces: Faces::LeftOut,
     };
     let wide = report(&request).unwrap();
     assert!(wide.figures.iter().any(|path| path.extension().unwrap() == "png"));
@@ -408,4 +412,60 @@ fn an_older_report_of_the_same_name_leaves_nothing_behind() {
         let kept = narrow.figures.contains(path) || narrow.tables.contains(path);
         assert_eq!(path.exists(), kept, "{}", path.display());
     }
+}
+
+#[test]
+fn photos_are_shown_of_people_who_agreed_and_only_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::at(folder.path());
+    let runs = write(&workspace, &small());
+    // Of every three photos one person agreed, one did not, one has no picture any more.
+    let look_up = |photos: &BTreeSet<Digest>| {
+        let jpeg = || vec![0xff, 0xd8, 0xff];
+        let pictures = photos.iter().enumerate().filter_map(|(index, photo)| match index % 3 {
+            0 => Some((*photo, Picture::Of(Thumbnail { width: 96, height: 128, jpeg: jpeg() }))),
+            1 => Some((*photo, Picture::NotAgreed)),
+            _ => None,
+        });
+        pictures.collect()
+    };
+    let mut request = ReportRequest {
+        workspace: &workspace,
+        name: "faces",
+        experiments: described(runs),
+        command: "mien report paper steady --name faces".to_owned(),
+        png: false,
+        faces: Faces::Agreed(&look_up),
+    };
+    let files = report(&request).unwrap();
+    let shown: BTreeMap<String, String> = hardest(&parsed(&files)).into_iter().collect();
+    let count = |state| shown.values().filter(|it| *it == state).count();
+    assert!(count("yes") > 0 && count("not_agreed") > 0 && count("missing") > 0, "{shown:?}");
+    let pictures = page(&files).matches("data:image/jpeg;base64,/9j/\"").count();
+    assert_eq!(pictures, count("yes"));
+    assert_eq!(check_report(&files.folder, &request).unwrap(), []);
+
+    // What somebody takes back afterwards is a departure of the report.
+    let nobody = |_: &BTreeSet<Digest>| BTreeMap::new();
+    request.faces = Faces::Agreed(&nobody);
+    let departures = check_report(&files.folder, &request).unwrap();
+    assert!(departures.iter().any(|it| it.place.ends_with("shown") && it.says == "\"yes\""));
+
+    request.faces = Faces::LeftOut;
+    let files = report(&request).unwrap();
+    assert!(hardest(&parsed(&files)).iter().all(|(_, shown)| shown == "left_out"));
+    let page = page(&files);
+    assert!(!page.contains("data:image/jpeg") && page.contains("Pictures were left out"));
+}
+
+/// Every photo that is listed as hard, with whether it is shown.
+fn hardest(report: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let experiments = report["experiments"].as_array().unwrap();
+    let lists = experiments.iter().flat_map(|experiment| {
+        let hardest = &experiment["hardest"];
+        let by_class = hardest["by_class"].as_array().unwrap();
+        by_class.iter().chain([&hardest["mistakes"]]).flat_map(|list| list.as_array().unwrap())
+    });
+    lists.map(|photo| (text(&photo["sha256"]), text(&photo["shown"]))).collect()
 }

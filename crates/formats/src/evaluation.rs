@@ -169,6 +169,9 @@ impl Baseline {
     }
 }
 
+/// The slices whose values are people.
+pub const SUBJECT: &str = "subject";
+
 /// Accuracy by one kind of knowledge about photos: who, by which device, in which light.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

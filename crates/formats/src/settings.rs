@@ -24,6 +24,10 @@ pub struct Settings {
     /// nothing demands nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub require_consent: Vec<String>,
+    /// What the person shown must have agreed to, any of these, before a report shows a photo; an empty text
+    /// stands for photos of which nothing is written down. Nothing lets reports show nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub show_consent: Vec<String>,
     /// How often the test part of one split may be used; `None` counts without refusing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub test_uses_allowed: Option<usize>,
@@ -112,6 +116,11 @@ impl Settings {
     /// Whether what was agreed to is enough for a photo to be used.
     pub fn consent_suffices(&self, consent: &str) -> bool {
         self.require_consent.is_empty() || self.require_consent.iter().any(|one| one == consent)
+    }
+
+    /// Whether what was agreed to is enough for a photo to be shown in a report.
+    pub fn may_be_shown(&self, consent: &str) -> bool {
+        self.show_consent.iter().any(|one| one == consent)
     }
 
     /// The first thing that cannot be meant, with the word that says it.

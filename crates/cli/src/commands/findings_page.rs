@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use evaluation::findings::{self, Checked, FindingsPage, Found, Judged, Pictures, Thumbnail};
+use evaluation::Thumbnail;
+use evaluation::findings::{self, Checked, FindingsPage, Found, Judged, Pictures};
 use formats::Workspace;
 use formats::json::json;
 use ingestion::Catalogue;

@@ -18,7 +18,8 @@ use crate::table::counted;
 ///
 /// They leave the catalogue at once. Then batches, views, thumbnails, prepared tensors, findings and the
 /// predictions of runs are rewritten: a row keeps its SHA-256, pixels become zero, a split's row becomes
-/// `reserve: forgotten`. Splits, runs and reports that used them are listed, and the runs marked.
+/// `reserve: forgotten`. Splits, runs and reports that used them are listed, and the runs marked; reports that
+/// show or name them are deleted: `mien report` makes them again without.
 /// The photos are not imported again. Killed half-way, the same command or `--finish` completes it.
 /// What git, backups and other machines hold is theirs to forget.
 #[derive(Args)]
@@ -165,7 +166,7 @@ fn rewritten(forgot: &Forgot) -> Option<String> {
         (files.thumbnails.len(), "thumbnail file", "thumbnail files"),
         (files.prepared.len(), "prepared folder", "prepared folders"),
         (files.tables.len(), "table of findings", "tables of findings"),
-        (files.pages.len(), "page of findings", "pages of findings"),
+        (files.pages.len(), "page or report", "pages and reports"),
         (files.indices.len(), "table of known files", "tables of known files"),
         (files.leftovers.len(), "leftover of a killed import", "leftovers of killed imports"),
     ];

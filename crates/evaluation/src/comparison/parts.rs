@@ -1,14 +1,20 @@
 //! The numbers of all results on one part, and whether they may be ranked.
 
 use formats::epochs::EpochRow;
+use std::path::PathBuf;
+
 use formats::evaluation::MetricValue;
+use formats::predictions::Predictions;
 use formats::split::Part;
+use metrics::MetricsError;
 use serde::Serialize;
 
 use super::ranked::{ComparedMetric, SeedValue, Unranked};
 use super::read::{ReadResult, ReadRun};
+use crate::differences::{Answered, against_the_first};
 use crate::epochs::better;
-use crate::{Better, Error, SeedSummary};
+use crate::seeds::{Summaries, over_seeds};
+use crate::{Better, ComparedExperiment, Error, SeedSummary};
 
 /// The column that each experiment's own loss fills.
 const LOSS: &str = "validation_loss";
@@ -33,6 +39,8 @@ pub struct ComparedPart {
     pub difference: Option<String>,
     /// The numbers.
     pub metrics: Vec<ComparedMetric>,
+    /// Every other result against the first, tested on the same photos.
+    pub tested: Vec<ComparedExperiment>,
     /// How often the test part had been used when it was last evaluated.
     pub test_uses: Option<usize>,
 }
@@ -55,7 +63,10 @@ pub(super) fn parts(
         }
         let difference = other.map(|it| format!("{} and {}: {}", it.first, it.other, it.found));
         let alike = Alike { photos: difference.is_none(), loss: one_loss };
-        let metrics = metrics(results, &part, alike);
+        let answered: Vec<Answered> =
+            results.iter().map(|result| answered(result, &part)).collect();
+        let numbers = |source| Error::Numbers { path: of_the_first(results, &part), source };
+        let metrics = metrics(results, &answered, &part, alike).map_err(numbers)?;
         if metrics.is_empty() {
             continue;
         }
@@ -66,10 +77,24 @@ pub(super) fn parts(
             photos: results.iter().map(|result| photos(result, &part)).collect(),
             difference,
             metrics,
+            tested: against_the_first(&answered).map_err(numbers)?,
             test_uses: if part == Part::Test { uses() } else { None },
         });
     }
     Ok(parts)
+}
+
+/// What all runs of a result that have numbers on the part said; nothing where one's predictions are gone.
+fn answered<'a>(result: &'a ReadResult, part: &Part) -> Answered<'a> {
+    let scored = result.runs.iter().filter_map(|run| run.scored(part));
+    let runs: Option<Vec<Predictions>> = scored.map(|it| it.predictions().cloned()).collect();
+    Answered { name: &result.name, runs: runs.unwrap_or_default() }
+}
+
+/// The table of predictions that stands for all in a message.
+fn of_the_first(results: &[ReadResult], part: &Part) -> PathBuf {
+    let run = results.first().and_then(|result| result.runs.first());
+    run.map(|run| run.folder.predictions(part)).unwrap_or_default()
 }
 
 fn photos(result: &ReadResult, part: &Part) -> Option<usize> {
@@ -103,15 +128,20 @@ struct Alike {
     loss: bool,
 }
 
-fn metrics(results: &[ReadResult], part: &Part, alike: Alike) -> Vec<ComparedMetric> {
+fn metrics(
+    results: &[ReadResult],
+    answered: &[Answered<'_>],
+    part: &Part,
+    alike: Alike,
+) -> Result<Vec<ComparedMetric>, MetricsError> {
     let mut metrics =
         if *part == Part::Validation { on_the_way(results, alike.loss) } else { Vec::new() };
-    metrics.extend(evaluated(results, &part.to_string()));
+    metrics.extend(evaluated(results, answered, &part.to_string())?);
     metrics.retain(|metric| metric.results.iter().any(|result| result.summary.n > 0));
     for metric in metrics.iter_mut().filter(|_| !alike.photos) {
         metric.differences.clear();
     }
-    metrics
+    Ok(metrics)
 }
 
 /// What training measured after the last and after the best epoch of every finished run.
@@ -149,33 +179,41 @@ fn of_values(result: &str, seeds: Vec<SeedValue>, better: Better) -> Unranked {
 }
 
 /// What `mien evaluate` wrote, with intervals.
-fn evaluated(results: &[ReadResult], part: &str) -> Vec<ComparedMetric> {
+fn evaluated(
+    results: &[ReadResult],
+    answered: &[Answered<'_>],
+    part: &str,
+) -> Result<Vec<ComparedMetric>, MetricsError> {
+    let of_result = |(result, answered): (&ReadResult, &Answered<'_>)| {
+        let parts = result.runs.iter().filter_map(|run| run.evaluated.get(part));
+        over_seeds(&parts.collect::<Vec<_>>(), &answered.runs)
+    };
+    let summaries = results.iter().zip(answered).map(of_result);
+    let summaries: Vec<Summaries> = summaries.collect::<Result<_, _>>()?;
     let runs = || results.iter().flat_map(|result| &result.runs);
-    let Some(first) = runs().find_map(|run| run.evaluated.get(part)) else { return Vec::new() };
+    let first = runs().find_map(|run| run.evaluated.get(part));
     let metric = |like: &MetricValue| {
         let better = match like.direction.as_str() {
             "lower_is_better" => Better::Lower,
             _ => Better::Higher,
         };
-        let of_result = |result: &ReadResult| {
-            let values = result
-                .runs
-                .iter()
-                .filter_map(|run| Some((run.seed, run.evaluated.get(part)?.metric(&like.name)?)));
-            let values: Vec<(u64, &MetricValue)> = values.collect();
-            let plain: Vec<&MetricValue> = values.iter().map(|(_, metric)| *metric).collect();
-            let seeds = values.iter();
+        let of_result = |(result, summaries): (&ReadResult, &Summaries)| {
+            let value =
+                |run: &ReadRun| run.evaluated.get(part)?.metric(&like.name).and_then(|it| it.value);
+            let seeds = result.runs.iter();
             let seeds =
-                seeds.filter_map(|(seed, it)| Some(SeedValue { seed: *seed, value: it.value? }));
-            Unranked {
-                result: result.name.clone(),
-                summary: SeedSummary::of(&plain),
-                seeds: seeds.collect(),
+                seeds.filter_map(|run| Some(SeedValue { seed: run.seed, value: value(run)? }));
+            let seeds: Vec<SeedValue> = seeds.collect();
+            match summaries.whole.get(&like.name) {
+                Some(summary) => {
+                    Unranked { result: result.name.clone(), summary: summary.clone(), seeds }
+                }
+                None => of_values(&result.name, seeds, better),
             }
         };
-        let results = results.iter().map(of_result).collect();
+        let results = results.iter().zip(&summaries).map(of_result).collect();
         let metric = ComparedMetric::ranked(&like.name, results, better);
         ComparedMetric { title: like.title.clone(), ..metric }
     };
-    first.metrics.iter().map(metric).collect()
+    Ok(first.map(|first| first.metrics.iter().map(metric).collect()).unwrap_or_default())
 }

@@ -19,6 +19,7 @@ pub(super) struct ReadResult {
 
 /// The files of a run.
 pub(super) struct ReadRun {
+    pub(super) folder: RunFolder,
     pub(super) seed: u64,
     pub(super) is_finished: bool,
     pub(super) epochs: Vec<EpochRow>,
@@ -57,6 +58,7 @@ impl ReadRun {
             }
         }
         Ok(Self {
+            folder: folder.clone(),
             seed: record.seed,
             is_finished,
             best_epoch: best_epoch(&epochs, select_best_by).copied(),

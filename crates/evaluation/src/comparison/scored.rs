@@ -8,10 +8,11 @@ use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 
 /// The photos of one part that a run was scored on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scored {
     /// The photos and their labels, as the run's predictions name them; nothing without predictions.
     photos: Option<BTreeMap<Digest, String>>,
+    predictions: Option<Predictions>,
     /// The table of the split that the run was made from.
     split: Option<Digest>,
 }
@@ -26,10 +27,15 @@ impl Scored {
             Err(error) if error.is_missing() => None,
             predictions => Some(predictions?),
         };
-        let photos = predictions.map(|Predictions { classes, rows }| {
+        let photos = predictions.as_ref().map(|Predictions { classes, rows }| {
             rows.iter().map(|row| (row.sha256, classes[row.label].clone())).collect()
         });
-        Ok(Self { photos, split: record.inputs.get("split").copied() })
+        Ok(Self { photos, predictions, split: record.inputs.get("split").copied() })
+    }
+
+    /// What the run said about them.
+    pub(super) fn predictions(&self) -> Option<&Predictions> {
+        self.predictions.as_ref()
     }
 
     /// How many photos, where that is known.
@@ -65,6 +71,7 @@ mod tests {
             |(name, label): &(&str, &str)| (Digest::of(name.as_bytes()), (*label).to_owned());
         Scored {
             photos: photos.map(|photos| photos.iter().map(photo).collect()),
+            predictions: None,
             split: Some(Digest::of(split.as_bytes())),
         }
     }

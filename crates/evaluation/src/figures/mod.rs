@@ -32,9 +32,10 @@ mod vision;
 use formats::evaluation::{PartEvaluation, Slice, SliceKind};
 use plotters::prelude::DrawingBackend;
 
+use crate::ComparedExperiment;
+use crate::differences::LEVEL;
 use crate::page::number::Style;
-use crate::report::differences::LEVEL;
-use crate::report::{ComparedExperiment, ExperimentReport, Probabilities, Report};
+use crate::report::{ExperimentReport, Probabilities, Report};
 use crate::{Better, Error, Estimate};
 use canvas::{Canvas, Drawn};
 pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};

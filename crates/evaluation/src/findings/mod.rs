@@ -16,7 +16,7 @@ use formats::{Digest, atomic};
 
 pub use caps::wanted;
 
-use crate::Error;
+use crate::{Error, Thumbnail};
 
 /// What the page shows.
 #[derive(Debug, Clone)]
@@ -83,17 +83,6 @@ pub struct Judged<'a> {
     pub at: &'a str,
     /// Why nothing has to be done.
     pub reason: &'a str,
-}
-
-/// A small JPEG.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thumbnail {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// The file's bytes.
-    pub jpeg: Vec<u8>,
 }
 
 /// The pictures of the page.

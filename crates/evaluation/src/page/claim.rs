@@ -2,14 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::differences;
 use crate::report::{ExperimentReport, Report, Standing};
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
         section id="claim" aria-label="Claim" {
             @for experiment in &report.experiments { (card(experiment)) }
-            @for compared in &report.differences { p { (differences::sentence(compared)) } }
+            @for compared in &report.differences { p { (compared.sentence()) } }
         }
     }
 }

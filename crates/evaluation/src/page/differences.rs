@@ -5,69 +5,22 @@ use maud::{Markup, html};
 use super::figure;
 use super::number::{Style, points};
 use super::table::{interval, scrolling, value};
+use crate::differences::{p_text, signed};
 use crate::figures::Drawing;
-use crate::report::differences::{ExactTest, LEVEL};
-use crate::report::{ComparedExperiment, Report};
+use crate::report::Report;
+use crate::{ComparedExperiment, ExactTest};
 
 pub(super) fn section(report: &Report, drawings: &[Drawing]) -> Option<Markup> {
     let compared = &report.differences;
     (!compared.is_empty()).then(|| {
         html! {
-            ul { @for one in compared { li { (sentence(one)) } } }
+            ul { @for one in compared { li { (one.sentence()) } } }
             div.beside {
                 (scrolling("Differences", &table(compared)))
                 div { (figure(drawings, "differences-accuracy", "")) (notes(compared)) }
             }
         }
     })
-}
-
-/// What can be said about the accuracy of two experiments.
-pub(super) fn sentence(compared: &ComparedExperiment) -> String {
-    let ComparedExperiment { first, second, .. } = compared;
-    if let Some(reason) = &compared.reason {
-        return format!("“{second}” and “{first}” are not compared. {reason}");
-    }
-    let accuracy = compared.differences.iter().find(|it| it.metric == "accuracy");
-    let estimate = accuracy.map(|accuracy| &accuracy.estimate);
-    let ends = estimate.and_then(|it| Some((it.value?, it.low?, it.high?)));
-    let (Some((value, low, high)), Some(p_value)) = (ends, compared.p_value_corrected) else {
-        let why = estimate.and_then(|it| it.reason.clone()).unwrap_or_default();
-        return format!("Whether “{second}” and “{first}” differ cannot be told. {why}");
-    };
-    let who = if compared.of_ways_to_train {
-        ""
-    } else {
-        ", these very networks: other seeds may differ otherwise"
-    };
-    let interval = format!(
-        "95\u{a0}% interval {} to {}; p {}",
-        signed(low),
-        points(high).replace('-', "\u{2212}"),
-        p_text(p_value),
-    );
-    if p_value < LEVEL {
-        let (better, worse) = if value > 0.0 { (second, first) } else { (first, second) };
-        return format!(
-            "“{better}” is more accurate than “{worse}”: “{second}” less “{first}” is {} ({interval}){who}.",
-            points(value).replace('-', "\u{2212}"),
-        );
-    }
-    let detectable = compared.detectable.map_or_else(String::new, |least| {
-        format!(" This part would have shown a difference of {} in 80 of 100 cases; a smaller one may be there.", points(least))
-    });
-    format!(
-        "That “{second}” and “{first}” differ in accuracy is not shown: {} ({interval}){who}.{detectable}",
-        points(value).replace('-', "\u{2212}"),
-    )
-}
-
-fn signed(share: f64) -> String {
-    format!("{:.1}", 100.0 * share).replace('-', "\u{2212}")
-}
-
-fn p_text(p_value: f64) -> String {
-    if p_value < 0.001 { "< 0.001".to_owned() } else { format!("= {p_value:.3}") }
 }
 
 fn table(compared: &[ComparedExperiment]) -> Markup {

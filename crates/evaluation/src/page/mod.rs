@@ -10,9 +10,11 @@ mod differences;
 mod facts;
 pub(crate) mod frame;
 mod glossary;
+mod hardest;
 mod method;
 pub(crate) mod number;
 mod per_class;
+pub(crate) mod photos;
 mod provenance;
 mod published;
 mod results;
@@ -36,7 +38,7 @@ struct Section {
 }
 
 /// Every section after the claim, in order.
-const SECTIONS: [Section; 13] = [
+const SECTIONS: [Section; 14] = [
     Section { id: "published", title: "The published table", content: published::section },
     Section { id: "results", title: "Results", content: results::section },
     Section { id: "differences", title: "Differences", content: differences::section },
@@ -45,6 +47,7 @@ const SECTIONS: [Section; 13] = [
     Section { id: "learning", title: "Learning", content: curves::section },
     Section { id: "calibration", title: "Calibration", content: calibration::section },
     Section { id: "slices", title: "Slices", content: slices::section },
+    Section { id: "hardest", title: "Hardest photos", content: hardest::section },
     Section { id: "dataset", title: "Dataset", content: dataset::section },
     Section { id: "method", title: "Method", content: method::section },
     Section { id: "commands", title: "Commands", content: commands::section },

@@ -1,13 +1,10 @@
 //! What follows from the evaluations of one experiment's runs: the summary over seeds, the shown run, the claim.
 
-use std::collections::BTreeMap;
-
 use formats::evaluation::{FrozenTestUses, PartEvaluation};
 
 use super::claim::Evidence;
 use super::{Dataset, ExperimentReport, RunReport};
-use crate::SeedSummary;
-use crate::seeds::over_seeds;
+use crate::seeds::Summaries;
 
 /// What is known beside the runs' own numbers.
 #[derive(Default)]
@@ -20,15 +17,17 @@ pub(crate) struct Context<'a> {
     pub(crate) further_test_uses: usize,
 }
 
-/// The report on `runs` (at least one, all over the same classes) of the experiment called `name`.
+/// The report on `runs` (at least one, all over the same classes) of the experiment called `name`, and their
+/// `summaries` over seeds.
 pub(crate) fn from_runs(
     name: &str,
     part: &str,
     runs: Vec<RunReport>,
+    summaries: Summaries,
     context: &Context<'_>,
 ) -> ExperimentReport {
     let parts: Vec<&PartEvaluation> = runs.iter().map(|run| &run.evaluation).collect();
-    let seeds = over_seeds(&parts);
+    let Summaries { whole: seeds, per_class: per_class_seeds } = summaries;
     let shown = median_run(&runs);
     let evaluation = parts[shown];
     let constant_accuracy = constant_accuracy(evaluation);
@@ -59,10 +58,11 @@ pub(crate) fn from_runs(
         classes: evaluation.classes.clone(),
         constant_accuracy,
         constant_one_versus_rest: constant_one_versus_rest(evaluation),
-        per_class_seeds: per_class_over_seeds(&parts),
+        per_class_seeds,
         seeds,
         shown,
         probabilities: None,
+        hardest: None,
         evaluated: "last",
         select_best_by: String::new(),
         test_uses: context.test_uses.clone(),
@@ -103,19 +103,6 @@ fn constant_one_versus_rest(evaluation: &PartEvaluation) -> Option<f64> {
     constant_accuracy(evaluation).map(|share| (classes - 2.0 + 2.0 * share) / classes)
 }
 
-fn per_class_over_seeds(parts: &[&PartEvaluation]) -> Vec<BTreeMap<String, SeedSummary>> {
-    let classes = parts.first().map_or(0, |part| part.classes.len());
-    let of_class = |class: usize| {
-        let names = parts[0].per_class[class].metrics.iter().map(|metric| &metric.name);
-        let summary = |name: &String| {
-            let metrics = parts.iter().filter_map(|part| part.per_class[class].metric(name));
-            (name.clone(), SeedSummary::of(&metrics.collect::<Vec<_>>()))
-        };
-        names.map(summary).collect()
-    };
-    (0..classes).map(of_class).collect()
-}
-
 /// A name that is safe as a part of a file name and of an anchor.
 pub(crate) fn slug(name: &str) -> String {
     let safe =
@@ -127,8 +114,10 @@ pub(crate) fn slug(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use metrics::ConfusionMatrix;
+
+    use super::*;
+    use crate::seeds::over_seeds;
 
     fn run(seed: u64, counts: Vec<u64>) -> RunReport {
         let classes = (counts.len() as f64).sqrt() as usize;
@@ -155,7 +144,9 @@ mod tests {
     #[test]
     fn a_constant_answer_already_averages_68_percent_over_five_equal_classes() {
         let five: Vec<u64> = (0..25).map(|cell| u64::from(cell % 5 == 0) * 51).collect();
-        let report = from_runs("paper", "counts", vec![run(1, five)], &Context::default());
+        let run = run(1, five);
+        let summaries = over_seeds(&[&run.evaluation], &[]).unwrap();
+        let report = from_runs("paper", "counts", vec![run], summaries, &Context::default());
         assert_eq!(report.constant_accuracy, Some(0.2));
         assert!((report.constant_one_versus_rest.unwrap() - 0.68).abs() < 1e-12);
         // It is what the constant answer's own matrix gives.

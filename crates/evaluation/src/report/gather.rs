@@ -1,7 +1,7 @@
 //! The files of runs, or a matrix, become the report as a value.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use formats::epochs::EpochRow;
@@ -12,15 +12,17 @@ use formats::split::Part;
 use formats::{Digest, MADE_BY, Workspace};
 use metrics::{ConfusionMatrix, MetricsError, UNDEFINED_POLICY};
 
-use super::differences::{Answered, against_the_first};
 use super::experiment::{self, Context};
+use super::hardest::illustrate;
 use super::{
     Checkpoint, ConfusionRequest, Dataset, ExperimentReport, ExperimentRuns, ForgottenSince,
-    Probabilities, Provenance, Report, ReportRequest, RunReport,
+    Hardest, Probabilities, Provenance, Report, ReportRequest, RunReport,
 };
+use crate::differences::{Answered, against_the_first};
 use crate::epochs::{best_epoch, epochs_of};
 use crate::page::number::plural;
-use crate::{Error, evaluate_counts, published};
+use crate::seeds::over_seeds;
+use crate::{Error, Faces, evaluate_counts, published};
 
 /// Reads everything that a report on runs shows.
 pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
@@ -31,11 +33,12 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
     let answered = answered(&read, &names)?;
     let differences = against_the_first(&answered);
     let differences = differences.map_err(|source| not_numbers(&read[0], 0, source))?;
-    let experiments: Vec<ExperimentReport> = read
+    let mut experiments: Vec<ExperimentReport> = read
         .iter()
         .zip(&answered)
         .map(|(experiment, answered)| report_on(experiment, answered, &datasets, &read))
         .collect::<Result<_, _>>()?;
+    let pictures = illustrate(&mut experiments, request.faces);
     let title = experiments.iter().map(|experiment| experiment.question.as_str());
     let first = experiments.first().ok_or(Error::NoRuns)?;
     Ok(Report {
@@ -47,6 +50,8 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
         differences,
         datasets,
         experiments,
+        no_faces: matches!(request.faces, Faces::LeftOut),
+        pictures,
         ..empty(request.name)
     })
 }
@@ -66,7 +71,11 @@ pub(crate) fn from_confusion(
     };
     let published = request.published.map(|table| published::check(table, &run.evaluation));
     let printed = request.published.map(text_of);
-    let experiment = experiment::from_runs(request.name, "counts", vec![run], &Context::default());
+    let summaries = over_seeds(&[&run.evaluation], &[]);
+    let summaries =
+        summaries.map_err(|source| Error::Numbers { path: request.file.into(), source })?;
+    let context = Context::default();
+    let experiment = experiment::from_runs(request.name, "counts", vec![run], summaries, &context);
     Ok(Report {
         title: format!("What follows from the counts of {}?", request.name),
         experiments: vec![experiment],
@@ -89,6 +98,8 @@ fn empty(name: &str) -> Report {
         differences: Vec::new(),
         published: Vec::new(),
         printed: String::new(),
+        no_faces: false,
+        pictures: BTreeMap::new(),
         commands: Vec::new(),
         undefined: UNDEFINED_POLICY,
     }
@@ -233,9 +244,15 @@ fn report_on(
         test_uses,
     };
     let part = read.part.to_string();
-    let report = experiment::from_runs(answered.name, &part, runs_of(read), &context);
+    let parts: Vec<&PartEvaluation> = read.evaluated().collect();
+    let summaries = over_seeds(&parts, &answered.runs);
+    let summaries = summaries.map_err(|source| not_numbers(read, 0, source))?;
+    let report = experiment::from_runs(answered.name, &part, runs_of(read), summaries, &context);
+    let hardest = (!answered.runs.is_empty()).then(|| Hardest::of(&answered.runs, report.shown));
+    let hardest = hardest.transpose();
     Ok(ExperimentReport {
         probabilities: probabilities(read, &report, answered)?,
+        hardest: hardest.map_err(|source| not_numbers(read, report.shown, source))?,
         question: read.runs.question.clone(),
         evaluated: match read.runs.evaluated {
             Checkpoint::Last => "last",
@@ -281,15 +298,14 @@ fn not_numbers(read: &ReadExperiment<'_>, run: usize, source: MetricsError) -> E
     Error::Numbers { path: read.predictions(run), source }
 }
 
-/// The predictions of all runs, which only a comparison needs: none of an experiment that stands alone.
+/// The predictions of all runs, or none where some are gone.
 fn answered<'a>(
     read: &[ReadExperiment<'_>],
     names: &'a [String],
 ) -> Result<Vec<Answered<'a>>, Error> {
     let mut answered = Vec::new();
     for (experiment, name) in read.iter().zip(names) {
-        let needed = if read.len() > 1 { experiment.evaluations.len() } else { 0 };
-        let runs = (0..needed).map(|run| predictions(experiment, run));
+        let runs = (0..experiment.evaluations.len()).map(|run| predictions(experiment, run));
         let runs: Option<Vec<Predictions>> = runs.collect::<Result<_, _>>()?;
         answered.push(Answered { name, runs: runs.unwrap_or_default() });
     }

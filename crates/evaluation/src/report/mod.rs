@@ -3,9 +3,9 @@
 mod check;
 mod claim;
 mod dataset;
-pub(crate) mod differences;
 mod experiment;
 mod gather;
+mod hardest;
 mod model;
 mod probabilities;
 mod request;
@@ -15,7 +15,7 @@ mod write;
 pub use check::Departure;
 pub(crate) use claim::{Claim, Standing};
 pub(crate) use dataset::Dataset;
-pub(crate) use differences::ComparedExperiment;
+pub(crate) use hardest::{HardPhoto, Hardest};
 pub(crate) use model::{ExperimentReport, ForgottenSince, Provenance, Report, RunReport};
 pub(crate) use probabilities::Probabilities;
 pub use request::{

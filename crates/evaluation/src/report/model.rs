@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use formats::Digest;
 use formats::epochs::EpochRow;
 use formats::evaluation::{FrozenTestUses, PartEvaluation};
 use serde::Serialize;
 
-use super::{Claim, ComparedExperiment, Dataset, Probabilities};
-use crate::SeedSummary;
+use super::{Claim, Dataset, Hardest, Probabilities};
 use crate::published::PublishedCell;
+use crate::{ComparedExperiment, SeedSummary, Thumbnail};
 
 /// Everything a report says.
 #[derive(Debug, Clone, Serialize)]
@@ -32,6 +33,11 @@ pub(crate) struct Report {
     /// The file of that table, as it was given.
     #[serde(skip)]
     pub(crate) printed: String,
+    /// Whether pictures of photos were left out because that was asked for.
+    pub(crate) no_faces: bool,
+    /// The pictures that are shown.
+    #[serde(skip)]
+    pub(crate) pictures: BTreeMap<Digest, Thumbnail>,
     /// What to type to make the report again, in order.
     pub(crate) commands: Vec<String>,
     /// How undefined values are treated.
@@ -63,6 +69,9 @@ pub(crate) struct ExperimentReport {
     pub(crate) shown: usize,
     /// What the shown run's probabilities say beyond its answers.
     pub(crate) probabilities: Option<Probabilities>,
+    /// The photos that the shown run finds hardest; absent where predictions are gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) hardest: Option<Hardest>,
     /// `last` or `best`.
     pub(crate) evaluated: &'static str,
     pub(crate) select_best_by: String,

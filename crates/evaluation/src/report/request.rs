@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use formats::Workspace;
 use formats::run::{RunFolder, RunRecord};
 
+use crate::Faces;
+
 /// A report from runs.
 #[derive(Debug)]
 pub struct ReportRequest<'a> {
@@ -18,6 +20,8 @@ pub struct ReportRequest<'a> {
     pub command: String,
     /// Whether figures are also written as PNG.
     pub png: bool,
+    /// Whether the hardest photos are shown.
+    pub faces: Faces<'a>,
 }
 
 /// A report from a confusion matrix alone.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use evaluation::{
-    Beside, Checkpoint, Error, ExperimentRuns, ReportFiles, ReportRequest, evaluate_run,
+    Beside, Checkpoint, Error, ExperimentRuns, Faces, ReportFiles, ReportRequest, evaluate_run,
     group_by_experiment, report,
 };
 use formats::epochs::{EpochRow, write_epochs};
@@ -302,6 +302,7 @@ pub(crate) fn written_report(
         experiments: described(runs),
         command: format!("mien report paper paper-steady --name {name}"),
         png: false,
+        faces: Faces::LeftOut,
     })
 }
 

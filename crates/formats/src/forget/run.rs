@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::Doing;
+use crate::evaluation::{Evaluation, SUBJECT};
 use crate::json::json;
 use crate::run::RunFolder;
 use crate::{Digest, Error, Header, json};
@@ -61,8 +62,32 @@ pub fn mark(run: &RunFolder, used: &Uses, doing: Doing) -> Result<bool, Error> {
     Ok(news)
 }
 
-/// Takes the names of people out of the leaks that a run let pass; returns whether there were any.
+/// Takes the names of people out of a run: out of the leaks that it let pass, and out of the slices of its
+/// evaluation; returns whether there were any.
 pub fn scrub(run: &RunFolder, names: &BTreeSet<String>, doing: Doing) -> Result<bool, Error> {
+    Ok(leaks(run, names, doing)? | slices(run, names, doing)?)
+}
+
+fn slices(run: &RunFolder, names: &BTreeSet<String>, doing: Doing) -> Result<bool, Error> {
+    let path = run.evaluation();
+    let mut evaluation = match Evaluation::read(&path) {
+        Err(error) if error.is_missing() => return Ok(false),
+        evaluation => evaluation?,
+    };
+    let kinds = evaluation.parts.values_mut().flat_map(|part| &mut part.slices);
+    let people = kinds.filter(|kind| kind.name == SUBJECT).flat_map(|kind| &mut kind.slices);
+    let mut changed = false;
+    for person in people.filter(|person| names.contains(&person.value)) {
+        FORGOTTEN_NAME.clone_into(&mut person.value);
+        changed = true;
+    }
+    if changed && doing == Doing::Rewrite {
+        evaluation.write(&path)?;
+    }
+    Ok(changed)
+}
+
+fn leaks(run: &RunFolder, names: &BTreeSet<String>, doing: Doing) -> Result<bool, Error> {
     let mut record = run.record()?;
     let mut changed = false;
     for leak in &mut record.allowed_leaks {

@@ -6,7 +6,7 @@
 
 mod error;
 mod originals;
-mod page;
+mod pages;
 mod rewrite;
 mod runs;
 mod traces;
@@ -91,7 +91,7 @@ pub struct Rewritten {
     pub tables: Vec<PathBuf>,
     /// Tables of known files, which were deleted: the next import reads their folders once more.
     pub indices: Vec<PathBuf>,
-    /// Pages of findings that showed one of the photos, which were deleted.
+    /// The page of findings and folders of reports that showed or named one of the photos, which were deleted.
     pub pages: Vec<PathBuf>,
     /// View files of killed imports, which were deleted: whom they show is not known.
     pub leftovers: Vec<PathBuf>,
@@ -124,7 +124,7 @@ pub fn forget(workspace: &Workspace, request: &ForgetRequest) -> Result<Forgot, 
     let meant = photos.keys().copied().collect();
     let mut problems = Problems::default();
     let used = runs::runs(workspace, &gone, &meant, &names, doing, &mut problems)?;
-    let pages = page::page(workspace, &all, doing)?.into_iter().collect();
+    let pages = pages::pages(workspace, &all, &names, doing)?;
     let rewritten = rewrite::rewrite(workspace, &gone, doing, &mut problems)?;
     let rewritten = Rewritten { pages, ..rewritten };
     Ok(Forgot {
@@ -160,7 +160,7 @@ pub(crate) fn unfinished(
     let names = traces::names(catalogue, &left);
     let mut problems = Problems::default();
     let used = runs::runs(workspace, &gone, &gone, &names, Doing::Look, &mut problems)?;
-    let pages = page::page(workspace, &left, Doing::Look)?.into_iter().collect();
+    let pages = pages::pages(workspace, &left, &names, Doing::Look)?;
     let rewritten = rewrite::rewrite(workspace, &gone, Doing::Look, &mut problems)?;
     Ok((Rewritten { pages, ..rewritten }, used.rewritten))
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use formats::forget::{self, Doing, FORGOTTEN_NAME, Uses};
+use formats::forget::{self, Doing, Uses};
 use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::table::Sheet;
-use formats::{Digest, Workspace, atomic, json, run};
+use formats::{Digest, Workspace, run};
 use serde::Serialize;
 use walkdir::WalkDir;
 
@@ -36,7 +36,7 @@ pub struct Used {
     pub unknown_runs: Vec<String>,
     /// Reports that show one of the runs.
     pub reports: Vec<String>,
-    /// Files of runs and reports that were rewritten, or would be.
+    /// Files of runs that were rewritten, or would be.
     #[serde(skip)]
     pub rewritten: Vec<std::path::PathBuf>,
 }
@@ -73,10 +73,7 @@ pub(super) fn runs(
             used.unknown_runs.push(format!("{}/{}", record.experiment, record.run));
         }
     }
-    for report in reports_of(workspace, &shown) {
-        used.rewritten.extend(scrub_report(&workspace.report(&report), names, doing)?);
-        used.reports.push(report);
-    }
+    used.reports = reports_of(workspace, &shown);
     Ok(used)
 }
 
@@ -170,35 +167,4 @@ fn reports_of(workspace: &Workspace, runs: &BTreeSet<String>) -> Vec<String> {
         text.is_ok_and(|text| runs.iter().any(|run| text.contains(&format!("\"{run}\""))))
     };
     names.filter(shows_one).collect()
-}
-
-/// Takes names that a report says in backticks (leaks that were let pass) out of it.
-fn scrub_report(
-    folder: &Path,
-    names: &BTreeSet<String>,
-    doing: Doing,
-) -> Result<Vec<std::path::PathBuf>, Error> {
-    let mut rewritten = Vec::new();
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
-    for entry in entries.filter(|entry| entry.file_type().is_file()) {
-        let Ok(text) = fs::read_to_string(entry.path()) else { continue };
-        let scrubbed =
-            names.iter().flat_map(|name| spellings(name)).fold(text.clone(), |text, name| {
-                text.replace(&format!("`{name}`"), &format!("`{FORGOTTEN_NAME}`"))
-            });
-        if scrubbed != text {
-            if doing == Doing::Rewrite {
-                atomic::write(entry.path(), scrubbed.as_bytes())?;
-            }
-            rewritten.push(entry.into_path());
-        }
-    }
-    Ok(rewritten)
-}
-
-/// A name as it stands in text, in JSON and in HTML.
-fn spellings(name: &str) -> [String; 3] {
-    let json = json::line(&name);
-    let html = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    [name.to_owned(), json.trim_matches('"').to_owned(), html.replace('"', "&quot;")]
 }

@@ -22,6 +22,7 @@ pub(super) fn text(part: &ComparedPart) -> String {
     if let Some((_, first)) = differences.first() {
         lines.push(format!("\nSeed by seed against {}:\n{}", first.to, pairs(&differences)));
     }
+    lines.extend(part.tested.iter().map(|tested| format!("\n{}", tested.sentence())));
     let without = without_numbers(part);
     if !without.is_empty() {
         lines.push(format!("\nNo numbers on it: {}.", without.join(", ")));

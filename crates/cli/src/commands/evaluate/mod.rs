@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use evaluation::{Beside, Evaluated, evaluate_run, summarise};
 use formats::evaluation::Evaluation;
 use formats::json::{Value, json};
+use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::test_uses::{self, TestUse};
@@ -56,6 +57,7 @@ impl From<PartArgument> for Part {
 }
 
 type Run = (RunFolder, RunRecord);
+type EvaluatedRun<'a> = (&'a RunFolder, &'a RunRecord, Evaluation);
 
 pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, Failure> {
     let (workspace, settings) = place.open()?;
@@ -83,10 +85,10 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
             let test_uses = test_uses::read(&workspace.test_uses(&record.split))?;
             let baselines = data.baselines_for(record, answers.as_ref());
             let beside = Beside { test_uses: &test_uses, photos: &photos, baselines };
-            evaluated.push((record, evaluate_run(folder, record, &part, &beside)?));
+            evaluated.push((folder, record, evaluate_run(folder, record, &part, &beside)?));
         }
     }
-    let results = results(&evaluated, &part);
+    let results = results(&evaluated, &part)?;
     if place.json {
         print::json(&in_json(&results));
     } else {
@@ -155,19 +157,25 @@ fn predict(data: &Data, part: &Part) -> Result<(), Failure> {
 
 /// The runs of one plan, which differ by their seed, as one result; in the order in which they were named.
 fn results<'a>(
-    evaluated: &'a [(&RunRecord, Evaluation)],
+    evaluated: &'a [EvaluatedRun<'_>],
     part: &Part,
-) -> Vec<(&'a str, Evaluated)> {
+) -> Result<Vec<(&'a str, Evaluated)>, Failure> {
     let name = part.to_string();
     let plan = |record: &RunRecord| record.inputs.get("plan").copied();
-    let of_plans = grouped(evaluated, |(run, _)| (run.experiment.as_str(), plan(run)));
-    let result = |((experiment, _), seeds): ((&'a str, _), Vec<&(&RunRecord, Evaluation)>)| {
-        let parts = seeds.iter().filter_map(|(record, evaluation)| {
+    let of_plans = grouped(evaluated, |(_, run, _)| (run.experiment.as_str(), plan(run)));
+    let mut results = Vec::new();
+    for ((experiment, _), seeds) in of_plans {
+        let parts = seeds.iter().filter_map(|(_, record, evaluation)| {
             Some((record.run.as_str(), record.seed, evaluation.parts.get(&name)?))
         });
-        (experiment, summarise(&parts.collect::<Vec<_>>()))
-    };
-    of_plans.into_iter().map(result).collect()
+        let read = |(folder, ..): &&EvaluatedRun<'_>| Predictions::read(&folder.predictions(part));
+        let predictions = seeds.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let path = seeds.first().map(|(folder, ..)| folder.predictions(part)).unwrap_or_default();
+        let summary = summarise(&parts.collect::<Vec<_>>(), &predictions);
+        let summary = summary.map_err(|source| evaluation::Error::Numbers { path, source })?;
+        results.push((experiment, summary));
+    }
+    Ok(results)
 }
 
 /// Items that share a key, each key where it first appears.
@@ -200,11 +208,7 @@ fn in_json(results: &[(&str, Evaluated)]) -> Value {
     }
 }
 
-fn text(
-    results: &[(&str, Evaluated)],
-    evaluated: &[(&RunRecord, Evaluation)],
-    part: &Part,
-) -> String {
+fn text(results: &[(&str, Evaluated)], evaluated: &[EvaluatedRun<'_>], part: &Part) -> String {
     let mut lines = Vec::new();
     for (index, (experiment, result)) in results.iter().enumerate() {
         if results.len() > 1 {
@@ -217,7 +221,7 @@ fn text(
             lines.push(format!("\nOver {seeds}:\n{}", seeds_table(result)));
         }
     }
-    let evaluations = evaluated.iter().map(|(_, evaluation)| evaluation);
+    let evaluations = evaluated.iter().map(|(.., evaluation)| evaluation);
     let notes: std::collections::BTreeSet<&String> = evaluations
         .clone()
         .filter_map(|evaluation| evaluation.parts.get(&part.to_string()))

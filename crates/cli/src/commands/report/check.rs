@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use evaluation::{Departure, ReportRequest, check_report, check_report_from_confusion};
+use evaluation::{Departure, Faces, ReportRequest, check_report, check_report_from_confusion};
 use formats::Workspace;
 use formats::json::{self, Value};
 
 use super::experiments_of;
+use super::faces::Album;
 use crate::commands::{Place, find_runs};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -31,7 +32,11 @@ pub(super) fn run(report: &Path, workspace: &Workspace, place: &Place) -> Result
         check_report_from_confusion(folder, workspace, name, command)?
     } else {
         let experiments = experiments_of(find_runs(workspace, &runs)?)?;
-        let request = ReportRequest { workspace, name, experiments, command, png: false };
+        let album = Album::open(workspace)?;
+        let look_up = |photos: &_| album.look_up(photos);
+        let left_out = says["no_faces"] == true;
+        let faces = if left_out { Faces::LeftOut } else { Faces::Agreed(&look_up) };
+        let request = ReportRequest { workspace, name, experiments, command, png: false, faces };
         check_report(folder, &request)?
     };
     if place.json {

@@ -1,11 +1,12 @@
 //! `mien report`: one page from the files of runs, or from a confusion matrix alone.
 
 mod check;
+mod faces;
 
 use std::path::PathBuf;
 
 use clap::Args;
-use evaluation::{Checkpoint, ConfusionRequest, ExperimentRuns, ReportFiles, ReportRequest};
+use evaluation::{Checkpoint, ConfusionRequest, ExperimentRuns, Faces, ReportFiles, ReportRequest};
 use experiment::Plan;
 use formats::Workspace;
 use formats::json::json;
@@ -16,6 +17,7 @@ use super::{Place, command_line};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print;
+use faces::Album;
 
 /// Write a report: one self-contained page with its figures, tables and machine twin.
 ///
@@ -47,8 +49,14 @@ pub(crate) struct ReportArguments {
     /// Instead of writing one: hold a report against the files of its runs, and say where it says something else.
     ///
     /// Predictions are evaluated again. Exit code 3 means that something does not follow.
-    #[arg(long, value_name = "REPORT", conflicts_with_all = ["runs", "from_confusion", "name", "png"])]
+    #[arg(long, value_name = "REPORT", conflicts_with_all = ["runs", "from_confusion", "name", "png", "no_faces"])]
     check: Option<PathBuf>,
+
+    /// Show no photo, whatever the people on them agreed to.
+    ///
+    /// Without it the hardest photos are shown of people whose consent is among those that `show_consent` in data/mien.yaml names.
+    #[arg(long, conflicts_with = "from_confusion")]
+    no_faces: bool,
 
     /// Write the figures as PNG, too.
     #[arg(long)]
@@ -99,12 +107,15 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
 fn from_runs(arguments: &ReportArguments, workspace: &Workspace) -> Result<ReportFiles, Failure> {
     let runs = super::find_runs(workspace, &arguments.runs)?;
     super::forget::note_runs(&runs)?;
+    let album = Album::open(workspace)?;
+    let look_up = |photos: &_| album.look_up(photos);
     Ok(evaluation::report(&ReportRequest {
         workspace,
         name: &arguments.name,
         experiments: experiments_of(runs)?,
         command: command_line(),
         png: arguments.png,
+        faces: if arguments.no_faces { Faces::LeftOut } else { Faces::Agreed(&look_up) },
     })?)
 }
 

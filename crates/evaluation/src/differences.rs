@@ -1,4 +1,4 @@
-//! Every experiment of a report against its first one, on the same photos: differences with their intervals, tested.
+//! Several experiments against the first one, on the same photos: differences with their intervals, tested.
 
 use formats::predictions::Predictions;
 use metrics::overall::{ACCURACY, BALANCED_ACCURACY, MACRO_F1};
@@ -7,6 +7,7 @@ use metrics::{ConfusionMatrix, Groups, Metric, MetricsError};
 use serde::Serialize;
 
 use crate::measure::CONFIDENCE;
+use crate::page::number::points;
 use crate::{Estimate, evaluate};
 
 /// Of the paired bootstrap.
@@ -17,44 +18,104 @@ pub(crate) const LEVEL: f64 = 0.05;
 const COMPARED: [&Metric<ConfusionMatrix>; 3] = [&ACCURACY, &BALANCED_ACCURACY, &MACRO_F1];
 
 /// One experiment against the first.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct ComparedExperiment {
-    pub(crate) first: String,
-    pub(crate) second: String,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComparedExperiment {
+    /// The experiment that is taken off the other.
+    pub first: String,
+    /// The other.
+    pub second: String,
     /// Second less first, metric by metric; empty where `reason` says why.
-    pub(crate) differences: Vec<MetricDifference>,
+    pub differences: Vec<MetricDifference>,
     /// Whether the answer is about two ways to train, or about these very networks.
-    pub(crate) of_ways_to_train: bool,
+    pub of_ways_to_train: bool,
     /// Of accuracy, by a paired bootstrap.
-    pub(crate) bootstrap: Option<[f64; 2]>,
+    pub bootstrap: Option<[f64; 2]>,
     /// The exact test, where each side has one seed.
-    pub(crate) test: Option<ExactTest>,
+    pub test: Option<ExactTest>,
     /// Of accuracy: by the exact test where there is one, else by Student's t.
-    pub(crate) p_value: Option<f64>,
-    /// The same, corrected for as many comparisons as the report makes (Holm).
-    pub(crate) p_value_corrected: Option<f64>,
+    pub p_value: Option<f64>,
+    /// The same, corrected for as many comparisons as are made (Holm).
+    pub p_value_corrected: Option<f64>,
     /// The smallest true difference of accuracy that would have been found in 80 of 100 such test parts.
-    pub(crate) detectable: Option<f64>,
+    pub detectable: Option<f64>,
     /// Why nothing is compared.
-    pub(crate) reason: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// The difference in one metric.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct MetricDifference {
-    pub(crate) metric: String,
-    pub(crate) title: String,
-    pub(crate) estimate: Estimate,
-    pub(crate) p_value: Option<f64>,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MetricDifference {
+    /// The metric's name.
+    pub metric: String,
+    /// Its name in tables.
+    pub title: String,
+    /// Second less first.
+    pub estimate: Estimate,
+    /// By Student's t.
+    pub p_value: Option<f64>,
 }
 
 /// Photos that one side alone has right, and what that says.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct ExactTest {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExactTest {
     /// `mcnemar` or `sign_flip`.
-    pub(crate) name: &'static str,
-    pub(crate) first_only: u64,
-    pub(crate) second_only: u64,
+    pub name: &'static str,
+    /// Photos that the first alone has right.
+    pub first_only: u64,
+    /// Photos that the second alone has right.
+    pub second_only: u64,
+}
+
+impl ComparedExperiment {
+    /// What can be said about the accuracy of two experiments.
+    pub fn sentence(&self) -> String {
+        let Self { first, second, .. } = self;
+        if let Some(reason) = &self.reason {
+            return format!("“{second}” and “{first}” are not self. {reason}");
+        }
+        let accuracy = self.differences.iter().find(|it| it.metric == "accuracy");
+        let estimate = accuracy.map(|accuracy| &accuracy.estimate);
+        let ends = estimate.and_then(|it| Some((it.value?, it.low?, it.high?)));
+        let (Some((value, low, high)), Some(p_value)) = (ends, self.p_value_corrected) else {
+            let why = estimate.and_then(|it| it.reason.clone()).unwrap_or_default();
+            return format!("Whether “{second}” and “{first}” differ cannot be told. {why}");
+        };
+        let who = if self.of_ways_to_train {
+            ""
+        } else {
+            ", these very networks: other seeds may differ otherwise"
+        };
+        let interval = format!(
+            "95\u{a0}% interval {} to {}; p {}",
+            signed(low),
+            points(high).replace('-', "\u{2212}"),
+            p_text(p_value),
+        );
+        if p_value < LEVEL {
+            let (better, worse) = if value > 0.0 { (second, first) } else { (first, second) };
+            return format!(
+                "“{better}” is more accurate than “{worse}”: “{second}” less “{first}” is {} ({interval}){who}.",
+                points(value).replace('-', "\u{2212}"),
+            );
+        }
+        let detectable = self.detectable.map_or_else(String::new, |least| {
+        format!(" This part would have shown a difference of {} in 80 of 100 cases; a smaller one may be there.", points(least))
+    });
+        format!(
+            "That “{second}” and “{first}” differ in accuracy is not shown: {} ({interval}){who}.{detectable}",
+            points(value).replace('-', "\u{2212}"),
+        )
+    }
+}
+
+/// An end of an interval in points, without the word.
+pub(crate) fn signed(share: f64) -> String {
+    format!("{:.1}", 100.0 * share).replace('-', "\u{2212}")
+}
+
+/// As `= 0.034`.
+pub(crate) fn p_text(p_value: f64) -> String {
+    if p_value < 0.001 { "< 0.001".to_owned() } else { format!("= {p_value:.3}") }
 }
 
 /// The predictions of an experiment's runs, all on the same photos.

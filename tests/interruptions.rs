@@ -117,7 +117,7 @@ fn the_second_of_five_seeds_killed_with_mien_or_without_ends_as_if_nothing_had_h
 }
 
 /// Waits for something that happens within a minute.
-fn wait_until(what: &str, mut happened: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut happened: impl FnMut() -> bool) {
     let begun = std::time::Instant::now();
     while !happened() {
         assert!(begun.elapsed() < Duration::from_mins(1), "waited in vain until {what}");

@@ -8,6 +8,7 @@ mod comparing;
 mod experiments;
 mod findings_page;
 mod fixtures;
+mod following;
 mod forgetting;
 mod hostile_import;
 mod interruptions;

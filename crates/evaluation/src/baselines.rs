@@ -2,12 +2,16 @@
 
 use formats::evaluation::{Baseline, Baselines};
 use metrics::baselines::{Answers, LeakAlarm};
-use metrics::{ConfusionMatrix, MetricsError, overall};
+use metrics::{Groups, MetricsError, Predictions, overall};
 
 use crate::measure::of_matrix;
 
-/// The numbers of the baselines over `classes` classes.
-pub(crate) fn baselines(classes: usize, answers: &Answers) -> Result<Baselines, MetricsError> {
+/// The numbers of the baselines over `classes` classes, on photos of these groups.
+pub(crate) fn baselines(
+    classes: usize,
+    answers: &Answers,
+    groups: &Groups,
+) -> Result<Baselines, MetricsError> {
     let named: [(&str, &str, &str, &[usize]); 3] = [
         (
             "majority",
@@ -29,14 +33,15 @@ pub(crate) fn baselines(classes: usize, answers: &Answers) -> Result<Baselines, 
         ),
     ];
     let of = |(name, title, definition, answered): (&str, &str, &str, &[usize])| {
-        let matrix = ConfusionMatrix::from_labels(classes, &answers.labels, answered)?;
+        let sure = certain(classes, &answers.labels, answered)?;
+        let (matrix, by_cell) = (sure.confusion(), groups.by_cell(&sure)?);
         Ok(Baseline {
             name: name.to_owned(),
             title: title.to_owned(),
             definition: definition.to_owned(),
             metrics: overall::METRICS
                 .iter()
-                .map(|metric| of_matrix(metric, &matrix, None))
+                .map(|metric| of_matrix(metric, &matrix, Some(&by_cell)))
                 .collect(),
         })
     };
@@ -45,4 +50,17 @@ pub(crate) fn baselines(classes: usize, answers: &Answers) -> Result<Baselines, 
         leak_alarm: LeakAlarm::of(answers).alarm,
         missing: None,
     })
+}
+
+/// Answers that give one class all of the probability.
+fn certain(
+    classes: usize,
+    labels: &[usize],
+    answered: &[usize],
+) -> Result<Predictions, MetricsError> {
+    let mut probabilities = vec![0.0; classes * answered.len()];
+    for (photo, &class) in answered.iter().enumerate() {
+        probabilities[photo * classes + class] = 1.0;
+    }
+    Predictions::new(classes, labels.to_vec(), probabilities)
 }

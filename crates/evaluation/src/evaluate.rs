@@ -44,7 +44,8 @@ pub fn evaluate_run(
     let (checked, groups) = checked(&predictions).map_err(numbers_of(&path))?;
     let of_predictions = of_checked(&predictions, &checked, &groups).map_err(numbers_of(&path))?;
     let evaluated = PartEvaluation {
-        baselines: held_against(&predictions, beside.baselines).map_err(numbers_of(&path))?,
+        baselines: held_against(&predictions, &groups, beside.baselines)
+            .map_err(numbers_of(&path))?,
         slices: slices(&predictions, &checked.predicted(), beside.photos),
         ..of_predictions
     };
@@ -70,6 +71,7 @@ pub fn evaluate_run(
 /// The numbers of the baselines, where they are of the photos that were predicted.
 fn held_against(
     predictions: &Predictions,
+    groups: &Groups,
     answers: Result<&Answers, &str>,
 ) -> Result<Baselines, MetricsError> {
     let same = |answers: &&Answers| {
@@ -81,7 +83,7 @@ fn held_against(
             .ok_or("the part holds other photos or labels than were predicted")
     });
     match answers {
-        Ok(answers) => baselines(predictions.classes.len(), answers),
+        Ok(answers) => baselines(predictions.classes.len(), answers, groups),
         Err(missing) => Ok(Baselines { missing: Some(missing.to_owned()), ..Baselines::default() }),
     }
 }

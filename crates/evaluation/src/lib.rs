@@ -5,6 +5,7 @@
 //! self-contained page with its figures, tables and machine twin; [`report_from_confusion`] does so
 //! from counts alone. Neither needs a model, a photo, a network or the clock.
 //! [`compare`] sets several results beside each other, for the terminal and a picture.
+//! [`write_live`] is the page of runs that are being trained.
 //! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
 //! [`drifts`] says whether a run came out again, for `mien reproduce`; [`ranking()`] orders the
@@ -20,6 +21,7 @@ mod error;
 mod evaluate;
 mod figures;
 pub mod findings;
+mod live;
 mod mean_intervals;
 mod measure;
 mod page;
@@ -45,6 +47,7 @@ pub use evaluate::{Beside, evaluate, evaluate_counts, evaluate_run};
 pub use figures::{
     ClassBySubject, PersonRow, RankingFigure, class_by_subject, draw_comparison, write_ranking,
 };
+pub use live::{LiveExperiment, LivePage, LiveRun, write_live};
 pub use pictures::{Faces, Picture, Thumbnail};
 pub use ranking::{Ranked, Tried, ranking, validation_value};
 pub use report::{

@@ -31,7 +31,8 @@ impl MeanIntervals {
         let (checked, groups): (Vec<_>, Vec<_>) =
             runs.iter().map(evaluate::checked).collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
         let both = || checked.iter().zip(&groups);
-        let matrices: Vec<ConfusionMatrix> = checked.iter().map(|run| run.confusion()).collect();
+        let matrices: Vec<ConfusionMatrix> =
+            checked.iter().map(metrics::Predictions::confusion).collect();
         let by_cell =
             both().map(|(run, groups)| groups.by_cell(run)).collect::<Result<Vec<_>, _>>()?;
         let by_photo =

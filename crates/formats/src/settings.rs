@@ -240,7 +240,7 @@ mod tests {
           |   ^^^^^^^^
         ");
         insta::assert_snapshot!(refused(&GOOD.replace("aliases", "alias")), @"
-        data/mien.yaml:2:1: unknown field `alias`, expected one of `classes`, `aliases`, `views`, `require_consent`, `test_uses_allowed`
+        data/mien.yaml:2:1: unknown field `alias`, expected one of `classes`, `aliases`, `views`, `require_consent`, `show_consent`, `test_uses_allowed`
           |
         2 | alias: { happy: [glad] }
           | ^^^^^

@@ -32,11 +32,11 @@ mod vision;
 use formats::evaluation::{PartEvaluation, Slice, SliceKind};
 use plotters::prelude::DrawingBackend;
 
-use crate::ComparedExperiment;
 use crate::differences::LEVEL;
+use crate::epochs::best_epoch;
 use crate::page::number::Style;
-use crate::report::{ExperimentReport, Probabilities, Report};
-use crate::{Better, Error, Estimate};
+use crate::report::{ExperimentReport, Probabilities, Report, slug};
+use crate::{Better, Checkpoint, ComparedExperiment, Error, Estimate, LiveExperiment};
 use canvas::{Canvas, Drawn};
 pub use class_by_subject::{ClassBySubject, PersonRow, class_by_subject};
 pub use compared::draw_comparison;
@@ -109,6 +109,26 @@ pub(crate) fn all(report: &Report, png: bool) -> Result<Vec<Drawing>, Error> {
         drawings.extend(of_slices(experiment, shown, png)?);
     }
     Ok(drawings)
+}
+
+/// How the runs of an experiment learn, for the page that follows them; nothing before the first epoch has ended.
+pub(crate) fn live(experiment: &LiveExperiment) -> Result<Vec<Drawing>, Error> {
+    if experiment.runs.iter().all(|run| run.done.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let slug = &slug(&experiment.name);
+    let named = Experiment { name: &experiment.name, slug };
+    let seeds = experiment.runs.iter().map(|run| curves::Seed {
+        epochs: &run.done,
+        best_epoch: best_epoch(&run.done, &experiment.select_best_by).map(|row| row.epoch),
+    });
+    let seeds = &seeds.collect::<Vec<_>>();
+    let last_is_evaluated = experiment.evaluated == Checkpoint::Last;
+    let drawn = curves::Quantity::ALL.map(|quantity| {
+        let figure = curves::Curves { experiment: named, quantity, seeds, last_is_evaluated };
+        render::render(&figure, false)
+    });
+    drawn.into_iter().collect()
 }
 
 /// The accuracy of every experiment less that of the first.

@@ -51,6 +51,7 @@ pub(super) fn render(page: &FindingsPage, pictures: &Pictures) -> Markup {
         eyebrow: &format!("mien check · catalogue {}", page.catalogue.short()),
         heading: &heading,
         more_style: STYLE,
+        refresh: None,
     };
     frame.around(&main, &foot(pictures))
 }

@@ -20,6 +20,12 @@ pub(super) fn section(report: &Report) -> Markup {
             }
             (one_versus_rest(report))
             div { dt { "Made by" } dd { (versions(report)) } }
+            @for experiment in report.experiments.iter().filter(|it| it.has_runs()) {
+                div.wide { dt { "Whether it comes out again" @if report.experiments.len() > 1 { ": " (experiment.name) } } dd {
+                    code { "mien reproduce " (experiment.shown().run) }
+                    " trains the run with seed " (experiment.shown().seed) " again and says match or drift"
+                } }
+            }
             div.wide { dt { "Command" } dd {
                 @if let Some(command) = report.commands.last() { code { (command) } }
                 " (" a href="#commands" { "all commands" } ")"

@@ -17,6 +17,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) heading: &'a str,
     /// What this page needs beyond the style of all pages.
     pub(crate) more_style: &'a str,
+    /// After how many seconds a browser loads it again.
+    pub(crate) refresh: Option<u32>,
 }
 
 impl Frame<'_> {
@@ -30,6 +32,7 @@ impl Frame<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     meta name="generator" content=(self.made_by);
+                    @if let Some(seconds) = self.refresh { meta http-equiv="refresh" content=(seconds); }
                     title { (self.title) }
                     // An empty icon, so that no browser asks for one.
                     link rel="icon" href="data:,";

@@ -49,7 +49,7 @@ fn what_is_left_out(report: &Report) -> Markup {
             @if shown > 0 {
                 "This page shows people: it is personal data; send it only to who may see them. "
             } @else { "Names of files may still tell who is on them. " }
-            "A confident mistake is as often a wrong label as a wrong network: look before you believe either."
+            "A confident mistake can be a wrong label as well as a wrong network: look before you believe either."
         }
     }
 }

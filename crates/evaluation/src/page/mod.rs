@@ -19,7 +19,7 @@ mod provenance;
 mod published;
 mod results;
 mod slices;
-mod table;
+pub(crate) mod table;
 
 use maud::{Markup, PreEscaped, html};
 
@@ -78,7 +78,7 @@ pub(crate) fn render(report: &Report, drawings: &[Drawing]) -> Markup {
     };
     let footer = html! { p {
         "Made by " (report.made_by) " from files alone. The same numbers with every digit: "
-        code { "report.json" } ", " code { "tables/" } "; the pictures: " code { "figures/" } "."
+        code { "report.json" } ", " code { "tables/" } " (there also " code { "results.md" } " and " code { "results.tex" } " for a paper); the pictures: " code { "figures/" } "."
     } };
     let frame = Frame {
         title: &format!("{} – {}", report.title, report.name),
@@ -87,6 +87,7 @@ pub(crate) fn render(report: &Report, drawings: &[Drawing]) -> Markup {
         eyebrow: &format!("mien report · {}", report.name),
         heading: &report.title,
         more_style: "",
+        refresh: None,
     };
     frame.around(&main, &footer)
 }

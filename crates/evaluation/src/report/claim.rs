@@ -358,7 +358,8 @@ mod tests {
             linear_softmax: nearly(58).collect(),
             labels: labels.clone(),
         };
-        let baselines = crate::baselines::baselines(2, &answers).unwrap();
+        let alone = metrics::Groups::new(&(0..200).collect::<Vec<_>>());
+        let baselines = crate::baselines::baselines(2, &answers, &alone).unwrap();
         let uses = FrozenTestUses::default();
         let claim = Evidence { baselines: &baselines, ..evidence(&SEEDS, &uses) }.claim();
         assert_eq!(claim.standing, Standing::WithReservations);

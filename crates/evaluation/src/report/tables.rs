@@ -1,9 +1,9 @@
-//! The tables beside the page, as CSV with every digit: the same numbers, for other programs.
+//! The tables beside the page: CSV with every digit for other programs, Markdown and LaTeX for papers.
 
 use formats::evaluation::MetricValue;
 use formats::table;
 
-use super::{Dataset, ExperimentReport, Report, RunReport};
+use super::{Dataset, ExperimentReport, Report, RunReport, paper_tables};
 use crate::published::PublishedCell;
 
 /// Lines of cells, the first holds the columns.
@@ -41,6 +41,8 @@ pub(crate) fn all(report: &Report) -> Vec<(String, String)> {
     }
     let mut texts: Vec<(String, String)> =
         tables.into_iter().map(|(name, lines)| (name, table::text(lines))).collect();
+    texts.push(("results.md".to_owned(), paper_tables::markdown(report)));
+    texts.push(("results.tex".to_owned(), paper_tables::latex(report)));
     if !report.printed.is_empty() {
         texts.push((PRINTED.to_owned(), report.printed.clone()));
     }

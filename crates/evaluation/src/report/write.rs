@@ -43,8 +43,9 @@ pub(crate) fn write(report: &Report, folder: &Path, png: bool) -> Result<ReportF
 fn remove_stale(folder: &Path, written: &[PathBuf]) -> Result<(), Error> {
     let entries = fs::read_dir(folder).map_err(formats::Error::read(folder))?;
     let ours = |path: &Path| {
-        path.extension()
-            .is_some_and(|ending| ["svg", "png", "csv"].iter().any(|our| ending == *our))
+        path.extension().is_some_and(|ending| {
+            ["svg", "png", "csv", "md", "tex"].iter().any(|our| ending == *our)
+        })
     };
     for path in entries.flatten().map(|entry| entry.path()) {
         if ours(&path) && !written.contains(&path) {

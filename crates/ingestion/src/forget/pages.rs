@@ -58,7 +58,7 @@ fn shows(page: &Path, gone: &Traces) -> bool {
 /// backticks within one.
 fn says(twin: &Path, gone: &Traces, names: &BTreeSet<String>) -> bool {
     let Ok(text) = fs::read_to_string(twin) else { return false };
-    let paths = gone.values().flat_map(|it| &it.paths).map(|path| json::line(path));
+    let paths = gone.values().flat_map(|it| &it.paths).map(json::line);
     let names = names.iter().flat_map(|name| {
         let whole = json::line(name);
         let word = format!("`{}`", whole.trim_matches('"'));

@@ -62,7 +62,7 @@ const FILES: [(&str, &str); 10] = [
 const SETTINGS: &str = "data/mien.yaml";
 
 const IGNORED: &str = "/data/photos/\n/data/catalogue/\n/data/findings/\n/data/views/\n/data/prepared/\n\
-    /experiments/runs/\n/reports/findings/\n";
+    /experiments/runs/\n/reports/findings/\n/reports/live/\n";
 
 #[derive(Serialize)]
 struct Made {

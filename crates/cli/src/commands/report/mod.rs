@@ -2,6 +2,7 @@
 
 mod check;
 mod faces;
+mod live;
 
 use std::path::PathBuf;
 
@@ -26,7 +27,9 @@ use faces::Album;
 #[command(after_help = "Examples:\n  \
     mien report paper paper-steady --name steady\n  \
     mien report --check reports/steady\n  \
+    mien report steady --live\n  \
     mien report --from-confusion matrix.csv --published table.csv --name published")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct ReportArguments {
     /// Run folders, run ids, or experiments for all runs of their newest launch.
     #[arg(value_name = "RUN", required_unless_present_any = ["from_confusion", "check"])]
@@ -43,7 +46,7 @@ pub(crate) struct ReportArguments {
     published: Option<PathBuf>,
 
     /// The report's name: it is written to reports/NAME/.
-    #[arg(long, required_unless_present = "check", default_value = "", hide_default_value = true)]
+    #[arg(long, required_unless_present_any = ["check", "live"], default_value = "", hide_default_value = true)]
     name: String,
 
     /// Instead of writing one: hold a report against the files of its runs, and say where it says something else.
@@ -57,6 +60,12 @@ pub(crate) struct ReportArguments {
     /// Without it the hardest photos are shown of people whose consent is among those that `show_consent` in data/mien.yaml names.
     #[arg(long, conflicts_with = "from_confusion")]
     no_faces: bool,
+
+    /// Keep a page about runs that are being trained up to date, until they end: how far they are, how they learn.
+    ///
+    /// The browser loads reports/live/index.html (or that of `--name`) again by itself. It shows nothing of the test part.
+    #[arg(long, conflicts_with_all = ["from_confusion", "check", "png", "no_faces"])]
+    live: bool,
 
     /// Write the figures as PNG, too.
     #[arg(long)]
@@ -72,8 +81,10 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
     if let Some(report) = &arguments.check {
         return check::run(report, &workspace, place);
     }
-    check_name(&arguments.name, "report")?;
-    let folder = workspace.report(&arguments.name);
+    let name =
+        if arguments.live && arguments.name.is_empty() { live::NAME } else { &arguments.name };
+    check_name(name, "report")?;
+    let folder = workspace.report(name);
     if workspace.findings_page().starts_with(&folder) {
         return Err(Failure::refused(
             "`reports/findings/` is where `mien check --html` writes its page\nhint: give the report another `--name`",
@@ -82,6 +93,10 @@ pub(super) fn run(arguments: &ReportArguments, place: &Place) -> Result<Exit, Fa
     if arguments.dry_run {
         print::data(&format!("would write {}", folder.display()));
         return Ok(Exit::Done);
+    }
+    if arguments.live {
+        let runs = experiments_of(super::find_runs(&workspace, &arguments.runs)?)?;
+        return live::run(&runs, &folder, place.json);
     }
     let files = match &arguments.from_confusion {
         Some(file) => evaluation::report_from_confusion(&ConfusionRequest {

@@ -2,16 +2,17 @@
 
 use formats::evaluation::{Baseline, Baselines};
 use metrics::baselines::{Answers, LeakAlarm};
-use metrics::{Groups, MetricsError, Predictions, overall};
+use metrics::{MetricsError, Predictions, overall};
 
+use crate::CheckedPredictions;
 use crate::measure::of_matrix;
 
-/// The numbers of the baselines over `classes` classes, on photos of these groups.
+/// The numbers of the baselines on the photos of `predictions`.
 pub(crate) fn baselines(
-    classes: usize,
+    predictions: &CheckedPredictions,
     answers: &Answers,
-    groups: &Groups,
 ) -> Result<Baselines, MetricsError> {
+    let (classes, groups) = (predictions.numbers.classes(), &predictions.groups);
     let named: [(&str, &str, &str, &[usize]); 3] = [
         (
             "majority",

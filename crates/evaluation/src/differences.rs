@@ -1,14 +1,13 @@
 //! Several experiments against the first one, on the same photos: differences with their intervals, tested.
 
-use formats::predictions::Predictions;
 use metrics::overall::{ACCURACY, BALANCED_ACCURACY, MACRO_F1};
 use metrics::paired::{About, Difference, Paired, PairedTest, holm};
-use metrics::{ConfusionMatrix, Groups, Metric, MetricsError};
+use metrics::{ConfusionMatrix, Metric, MetricsError};
 use serde::Serialize;
 
 use crate::measure::CONFIDENCE;
 use crate::page::number::points;
-use crate::{Estimate, evaluate};
+use crate::{CheckedPredictions, Estimate};
 
 /// Of the paired bootstrap.
 const RESAMPLES: usize = 2000;
@@ -122,7 +121,13 @@ pub(crate) fn p_text(p_value: f64) -> String {
 pub(crate) struct Answered<'a> {
     pub(crate) name: &'a str,
     /// Empty where predictions are gone.
-    pub(crate) runs: Vec<Predictions>,
+    pub(crate) runs: Vec<&'a CheckedPredictions>,
+}
+
+impl<'a> Answered<'a> {
+    fn numbers(&self) -> Vec<&'a metrics::Predictions> {
+        self.runs.iter().map(|run| &run.numbers).collect()
+    }
 }
 
 /// Every experiment against the first.
@@ -159,9 +164,10 @@ fn compare(
     if let Some(reason) = not_comparable(first, second) {
         return Ok(ComparedExperiment { reason: Some(reason.to_owned()), ..nothing });
     }
-    let (one, groups) = checked(first)?;
-    let (other, _) = checked(second)?;
-    let paired = Paired::new(&one, &other, groups.as_ref())?;
+    // All are of the same photos, so the groups of the first are those of all.
+    let groups = first.runs.first().map(|run| &run.groups);
+    let (one, other) = (first.numbers(), second.numbers());
+    let paired = Paired::new(&one, &other, groups)?;
     let accuracy = paired.difference(&ACCURACY, CONFIDENCE).ok();
     let test = paired.test().ok();
     let bootstrap = paired.bootstrap(&ACCURACY, CONFIDENCE, RESAMPLES).ok();
@@ -177,30 +183,18 @@ fn compare(
 }
 
 fn not_comparable(first: &Answered<'_>, second: &Answered<'_>) -> Option<&'static str> {
-    let photos = |run: &Predictions| -> Vec<_> {
-        run.rows.iter().map(|row| (row.sha256, row.label)).collect()
-    };
     let (Some(one), false) = (first.runs.first(), second.runs.is_empty()) else {
         return Some("Their predictions are not there any more.");
     };
+    let photos = |run: &&CheckedPredictions| {
+        run.table.rows.iter().map(|row| (row.sha256, row.label)).collect::<Vec<_>>()
+    };
     let expected = photos(one);
-    let same = |run: &Predictions| run.classes == one.classes && photos(run) == expected;
+    let same = |run: &&CheckedPredictions| {
+        run.table.classes == one.table.classes && photos(run) == expected
+    };
     let all = first.runs.iter().chain(&second.runs).all(same);
     (!all).then_some("They were scored on different photos or labels.")
-}
-
-/// The runs as metrics take them; the groups are those of the first, since all are on the same photos.
-fn checked(
-    answered: &Answered<'_>,
-) -> Result<(Vec<metrics::Predictions>, Option<Groups>), MetricsError> {
-    let mut groups = None;
-    let mut runs = Vec::new();
-    for run in &answered.runs {
-        let (checked, of_run) = evaluate::checked(run)?;
-        groups.get_or_insert(of_run);
-        runs.push(checked);
-    }
-    Ok((runs, groups))
 }
 
 fn difference(paired: &Paired<'_>, metric: &Metric<ConfusionMatrix>) -> MetricDifference {

@@ -1,23 +1,20 @@
 //! A run's predictions on one part become every number of its report.
 
-use std::path::Path;
-
 use formats::evaluation::{Baselines, ClassEvaluation, Evaluation, FrozenTestUses, PartEvaluation};
-use formats::predictions::Predictions;
 use formats::prepared::PhotoRow;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::{Part, is_person};
 use formats::test_uses::TestUse;
 use formats::{Digest, MADE_BY};
 use metrics::baselines::Answers;
-use metrics::{ConfusionMatrix, Groups, MetricsError, overall, per_class, probabilistic, ranking};
+use metrics::{ConfusionMatrix, MetricsError, overall, per_class, probabilistic, ranking};
 
-use crate::Error;
 use crate::baselines::baselines;
 use crate::measure::{
     CONFIDENCE, not_from_counts, of_class, of_matrix, of_probabilities, of_ranking,
 };
 use crate::slices::slices;
+use crate::{CheckedPredictions, Error};
 
 /// What is known beside a run's predictions.
 #[derive(Debug, Clone, Copy)]
@@ -38,16 +35,14 @@ pub fn evaluate_run(
     record: &RunRecord,
     part: &Part,
     beside: &Beside<'_>,
-) -> Result<Evaluation, Error> {
+) -> Result<(Evaluation, CheckedPredictions), Error> {
     let path = folder.predictions(part);
-    let predictions = Predictions::read(&path)?;
-    let (checked, groups) = checked(&predictions).map_err(numbers_of(&path))?;
-    let of_predictions = of_checked(&predictions, &checked, &groups).map_err(numbers_of(&path))?;
+    let predictions = CheckedPredictions::read(&path)?;
+    let numbers = |source| Error::Numbers { path: path.clone(), source };
     let evaluated = PartEvaluation {
-        baselines: held_against(&predictions, &groups, beside.baselines)
-            .map_err(numbers_of(&path))?,
-        slices: slices(&predictions, &checked.predicted(), beside.photos),
-        ..of_predictions
+        baselines: held_against(&predictions, beside.baselines).map_err(numbers)?,
+        slices: slices(&predictions, beside.photos),
+        ..evaluate(&predictions).map_err(numbers)?
     };
     let mut evaluation = existing(folder)?;
     let header = &mut evaluation.header;
@@ -65,25 +60,22 @@ pub fn evaluate_run(
         evaluation.test_uses = FrozenTestUses::from(beside.test_uses);
     }
     evaluation.write(&folder.evaluation())?;
-    Ok(evaluation)
+    Ok((evaluation, predictions))
 }
 
 /// The numbers of the baselines, where they are of the photos that were predicted.
 fn held_against(
-    predictions: &Predictions,
-    groups: &Groups,
+    predictions: &CheckedPredictions,
     answers: Result<&Answers, &str>,
 ) -> Result<Baselines, MetricsError> {
-    let same = |answers: &&Answers| {
-        predictions.rows.iter().map(|row| row.label).eq(answers.labels.iter().copied())
-    };
+    let same = |answers: &&Answers| predictions.numbers.labels() == answers.labels;
     let answers = answers.and_then(|answers| {
         Some(answers)
             .filter(same)
             .ok_or("the part holds other photos or labels than were predicted")
     });
     match answers {
-        Ok(answers) => baselines(predictions.classes.len(), answers, groups),
+        Ok(answers) => baselines(predictions, answers),
         Err(missing) => Ok(Baselines { missing: Some(missing.to_owned()), ..Baselines::default() }),
     }
 }
@@ -95,34 +87,21 @@ fn existing(folder: &RunFolder) -> Result<Evaluation, Error> {
     }
 }
 
-fn numbers_of(path: &Path) -> impl FnOnce(MetricsError) -> Error {
-    let path = path.to_owned();
-    move |source| Error::Numbers { path, source }
-}
-
 /// Every number that follows from one table of predictions.
-pub fn evaluate(predictions: &Predictions) -> Result<PartEvaluation, MetricsError> {
-    let (checked, groups) = checked(predictions)?;
-    of_checked(predictions, &checked, &groups)
-}
-
-fn of_checked(
-    predictions: &Predictions,
-    checked: &metrics::Predictions,
-    groups: &Groups,
-) -> Result<PartEvaluation, MetricsError> {
-    let rows = &predictions.rows;
+pub fn evaluate(predictions: &CheckedPredictions) -> Result<PartEvaluation, MetricsError> {
+    let CheckedPredictions { table, numbers, groups } = predictions;
+    let rows = &table.rows;
     let people_known = rows.iter().any(|row| is_person(&row.group));
-    let matrix = checked.confusion();
-    let by_cell = groups.by_cell(checked)?;
-    let by_photo = groups.by_photo(checked)?;
+    let matrix = numbers.confusion();
+    let by_cell = groups.by_cell(numbers)?;
+    let by_photo = groups.by_photo(numbers)?;
     let of_whole = overall::METRICS.iter().map(|it| of_matrix(it, &matrix, Some(&by_cell)));
     let of_rows =
-        probabilistic::METRICS.iter().map(|it| of_probabilities(it, checked, Some(&by_photo)));
-    let per_class = predictions.classes.iter().zip(matrix.per_class()).enumerate();
+        probabilistic::METRICS.iter().map(|it| of_probabilities(it, numbers, Some(&by_photo)));
+    let per_class = table.classes.iter().zip(matrix.per_class()).enumerate();
     let per_class = per_class.map(|(class, (label, counts))| {
-        let by_outcome = groups.by_outcome(checked, class)?;
-        let ranking = checked.ranking(class);
+        let by_outcome = groups.by_outcome(numbers, class)?;
+        let ranking = numbers.ranking(class);
         let by_rank = groups.by_rank(&ranking)?;
         let of_counts =
             per_class::METRICS.iter().map(|it| of_class(it, &counts, Some(&by_outcome)));
@@ -131,7 +110,7 @@ fn of_checked(
         Ok(ClassEvaluation { label: label.clone(), metrics })
     });
     Ok(PartEvaluation {
-        classes: predictions.classes.clone(),
+        classes: table.classes.clone(),
         photos: rows.len() as u64,
         groups: Some(groups.count() as u64),
         people_known,
@@ -142,19 +121,6 @@ fn of_checked(
         baselines: Baselines::default(),
         slices: Vec::new(),
     })
-}
-
-/// A table as metrics take it, with the group of each photo.
-pub(crate) fn checked(
-    predictions: &Predictions,
-) -> Result<(metrics::Predictions, Groups), MetricsError> {
-    let rows = &predictions.rows;
-    let labels = rows.iter().map(|row| row.label).collect();
-    let probabilities = rows.iter().flat_map(|row| row.probabilities.iter().copied());
-    let probabilities = probabilities.map(f64::from).collect();
-    let checked = metrics::Predictions::new(predictions.classes.len(), labels, probabilities)?;
-    let names: Vec<&str> = rows.iter().map(|row| row.group.as_str()).collect();
-    Ok((checked, Groups::new(&names)))
 }
 
 /// Every number that follows from counts alone (rows true, columns predicted).
@@ -203,10 +169,11 @@ fn interval_notes(photos: usize, groups: usize, people_known: bool) -> Vec<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use formats::predictions::Prediction;
+    use formats::predictions::{Prediction, Predictions};
 
-    fn predictions(groups: &[&str]) -> Predictions {
+    use super::*;
+
+    fn predictions(groups: &[&str]) -> CheckedPredictions {
         let rows = groups.iter().enumerate().map(|(index, group)| {
             let sha256 = Digest::of(&[index as u8]);
             let own = sha256.to_string();
@@ -218,7 +185,8 @@ mod tests {
                 probabilities: vec![0.75, 0.25],
             }
         });
-        Predictions { classes: vec!["sad".into(), "happy".into()], rows: rows.collect() }
+        let classes = vec!["sad".into(), "happy".into()];
+        CheckedPredictions::of(Predictions { classes, rows: rows.collect() }).unwrap()
     }
 
     #[test]

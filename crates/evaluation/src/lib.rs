@@ -12,6 +12,7 @@
 //! combinations of `mien sweep`.
 
 mod baselines;
+mod checked;
 mod comparison;
 mod confusion_table;
 mod curve;
@@ -34,6 +35,7 @@ mod seeds;
 mod slices;
 mod sparkline;
 
+pub use checked::CheckedPredictions;
 pub use comparison::{
     AcrossParts, Circumstance, ComparedCurves, ComparedMetric, ComparedPart, ComparedResult,
     Comparison, PairedDifference, RankedResult, ResultRuns, SeedValue, compare, group_by_launch,

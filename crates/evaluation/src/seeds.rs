@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use formats::evaluation::{MetricValue, PartEvaluation};
-use formats::predictions::Predictions;
 use metrics::seeds::{Seeds, interval_of_mean};
 use metrics::{Direction, Interval, MetricsError};
 use serde::Serialize;
 
+use crate::CheckedPredictions;
 use crate::mean_intervals::MeanIntervals;
 use crate::measure::CONFIDENCE;
 
@@ -125,7 +125,7 @@ pub enum Better {
 /// The numbers of several runs on the same part, given as run id, seed, evaluation and predictions.
 pub fn summarise(
     runs: &[(&str, u64, &PartEvaluation)],
-    predictions: &[Predictions],
+    predictions: &[&CheckedPredictions],
 ) -> Result<Evaluated, MetricsError> {
     let of_runs = runs.iter().map(|(run, seed, part)| RunMetrics {
         run: (*run).to_owned(),
@@ -152,7 +152,7 @@ pub(crate) struct Summaries {
 /// Every metric of the parts, summarised over them; `predictions` of all of them in the same order, or none.
 pub(crate) fn over_seeds(
     parts: &[&PartEvaluation],
-    predictions: &[Predictions],
+    predictions: &[&CheckedPredictions],
 ) -> Result<Summaries, MetricsError> {
     let Some(first) = parts.first() else { return Ok(Summaries::default()) };
     let is_complete = parts.len() > 1 && parts.len() == predictions.len();

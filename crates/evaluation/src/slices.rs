@@ -1,13 +1,13 @@
 //! Accuracy on the photos that share something: a person, a device, a light.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use formats::Digest;
 use formats::evaluation::{SUBJECT, Slice, SliceKind};
-use formats::predictions::Predictions;
 use formats::prepared::PhotoRow;
 use metrics::interval::wilson;
 
+use crate::CheckedPredictions;
 use crate::measure::CONFIDENCE;
 
 /// More slices than these of one kind are not read by anybody.
@@ -53,32 +53,33 @@ fn face(size: Option<f64>) -> String {
 
 /// The kinds of knowledge that tell the photos apart: two slices at least.
 ///
-/// `predicted` are the most probable classes, in the order of the predictions.
-pub(crate) fn slices(
-    predictions: &Predictions,
-    predicted: &[usize],
-    photos: &[PhotoRow],
-) -> Vec<SliceKind> {
-    let known: BTreeMap<Digest, &PhotoRow> =
+/// `photos` are those of which something is known.
+pub(crate) fn slices(predictions: &CheckedPredictions, photos: &[PhotoRow]) -> Vec<SliceKind> {
+    let known: HashMap<Digest, &PhotoRow> =
         photos.iter().map(|photo| (photo.sha256, photo)).collect();
+    let predicted = predictions.numbers.predicted();
     let right: Vec<(Option<&PhotoRow>, bool)> = predictions
+        .table
         .rows
         .iter()
         .zip(predicted)
-        .map(|(row, predicted)| (known.get(&row.sha256).copied(), *predicted == row.label))
+        .map(|(row, predicted)| (known.get(&row.sha256).copied(), predicted == row.label))
         .collect();
     KNOWLEDGE.iter().filter_map(|knowledge| by(knowledge, &right)).collect()
 }
 
 fn by(knowledge: &Knowledge, photos: &[(Option<&PhotoRow>, bool)]) -> Option<SliceKind> {
-    let mut counts: BTreeMap<String, [u64; 2]> = BTreeMap::new();
+    let (mut counts, mut unknown) = (BTreeMap::<String, [u64; 2]>::new(), 0);
     for (photo, right) in photos {
         let value = photo.map(knowledge.of).unwrap_or_default();
+        if value.is_empty() {
+            unknown += 1;
+            continue;
+        }
         let [of_them_right, all] = counts.entry(value).or_default();
         *of_them_right += u64::from(*right);
         *all += 1;
     }
-    let unknown = counts.remove("").map_or(0, |[_, all]| all);
     if counts.len() < 2 {
         return None;
     }
@@ -104,7 +105,7 @@ fn slice((value, [right, photos]): (String, [u64; 2])) -> Slice {
 
 #[cfg(test)]
 mod tests {
-    use formats::predictions::Prediction;
+    use formats::predictions::{Prediction, Predictions};
     use formats::split::Part;
 
     use super::*;
@@ -130,8 +131,7 @@ mod tests {
 
     /// The slices of photos that were answered rightly or not.
     fn sliced(right: &[bool], photos: &[PhotoRow]) -> Vec<SliceKind> {
-        let predicted: Vec<usize> = right.iter().map(|right| usize::from(!right)).collect();
-        slices(&predictions(right), &predicted, photos)
+        slices(&CheckedPredictions::of(predictions(right)).unwrap(), photos)
     }
 
     fn predictions(right: &[bool]) -> Predictions {

@@ -102,18 +102,27 @@ impl fmt::Debug for Digest {
 #[error("`{0}` is not a SHA-256 of 64 lower-case hexadecimal digits")]
 pub struct NotADigest(String);
 
+/// The value of a hexadecimal digit; capitals are none.
+fn digit(letter: u8) -> Option<u8> {
+    match letter {
+        b'0'..=b'9' => Some(letter - b'0'),
+        b'a'..=b'f' => Some(letter - b'a' + 10),
+        _ => None,
+    }
+}
+
 impl FromStr for Digest {
     type Err = NotADigest;
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
         let refused = || NotADigest(text.chars().take(80).collect());
-        if text.len() != 64 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        let mut bytes = [0; 32];
+        if text.len() != 2 * bytes.len() {
             return Err(refused());
         }
-        let mut bytes = [0; 32];
-        for (index, byte) in bytes.iter_mut().enumerate() {
-            *byte =
-                u8::from_str_radix(&text[2 * index..2 * index + 2], 16).map_err(|_| refused())?;
+        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let (high, low) = (digit(digits[0]), digit(digits[1]));
+            *byte = high.zip(low).map(|(high, low)| 16 * high + low).ok_or_else(refused)?;
         }
         Ok(Self(bytes))
     }

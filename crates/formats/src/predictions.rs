@@ -1,9 +1,10 @@
 //! `predictions/<part>.csv`: `sha256,path,label,group,p_<class>…`, one row per photo.
 
+use std::fs;
 use std::path::Path;
 
 use crate::digest::NotADigest;
-use crate::table::{self, Sheet};
+use crate::table;
 use crate::{Digest, Error, atomic};
 
 const FIXED: [&str; 4] = ["sha256", "path", "label", "group"];
@@ -54,19 +55,19 @@ impl Predictions {
 
     /// Reads the table; the classes are those of its header.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let sheet = Sheet::read(path)?;
-        let classes = classes_of(&sheet.columns).ok_or_else(|| {
-            sheet.problem(0, "expected the columns `sha256,path,label,group,p_<class>,…`")
-        })?;
-        let row = |(index, cells): (usize, &Vec<String>)| {
-            row_of(cells, &classes).map_err(|message| sheet.problem(index + 1, message))
+        let text = fs::read_to_string(path).map_err(Error::read(path))?;
+        let begin = |columns: &[&str]| {
+            let expected =
+                || "expected the columns `sha256,path,label,group,p_<class>,…`".to_owned();
+            classes_of(columns).ok_or_else(expected)
         };
-        let rows = sheet.rows.iter().enumerate().map(row).collect::<Result<_, _>>()?;
+        let row = |classes: &Vec<String>, cells: &csv::StringRecord| row_of(cells, classes);
+        let (classes, rows) = table::each(path, &text, begin, row)?;
         Ok(Self { classes, rows })
     }
 }
 
-fn classes_of(columns: &[String]) -> Option<Vec<String>> {
+fn classes_of(columns: &[&str]) -> Option<Vec<String>> {
     let (fixed, classes) = columns.split_at_checked(FIXED.len())?;
     if fixed != FIXED || classes.is_empty() {
         return None;
@@ -74,18 +75,18 @@ fn classes_of(columns: &[String]) -> Option<Vec<String>> {
     classes.iter().map(|name| name.strip_prefix("p_").map(str::to_owned)).collect()
 }
 
-fn row_of(cells: &[String], classes: &[String]) -> Result<Prediction, String> {
-    let probability = |text: &String| match text.parse::<f32>() {
+fn row_of(cells: &csv::StringRecord, classes: &[String]) -> Result<Prediction, String> {
+    let probability = |text: &str| match text.parse::<f32>() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err(format!("`{text}` is no probability, expected 0 to 1")),
     };
-    let label = classes.iter().position(|class| *class == cells[2]);
+    let label = classes.iter().position(|class| class == &cells[2]);
     Ok(Prediction {
         sha256: cells[0].parse().map_err(|error: NotADigest| error.to_string())?,
-        path: cells[1].clone(),
-        label: label.ok_or_else(|| format!("`{}` is not among the classes", cells[2]))?,
-        group: cells[3].clone(),
-        probabilities: cells[FIXED.len()..].iter().map(probability).collect::<Result<_, _>>()?,
+        path: cells[1].to_owned(),
+        label: label.ok_or_else(|| format!("`{}` is not among the classes", &cells[2]))?,
+        group: cells[3].to_owned(),
+        probabilities: cells.iter().skip(FIXED.len()).map(probability).collect::<Result<_, _>>()?,
     })
 }
 

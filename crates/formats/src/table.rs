@@ -36,21 +36,60 @@ pub(crate) fn parse<Row: DeserializeOwned>(
     text: String,
     columns: &[&str],
 ) -> Result<Vec<Row>, Error> {
-    let sheet = Sheet::parse(path, text)?;
-    if sheet.columns.iter().ne(columns) {
-        let message = format!(
-            "the columns are `{}`, expected `{}`",
-            sheet.columns.join(","),
-            columns.join(",")
-        );
-        return Err(sheet.problem(0, message));
-    }
-    let heading = csv::StringRecord::from(columns);
-    let row = |(index, row): (usize, &Vec<String>)| {
-        let record = csv::StringRecord::from(row.as_slice());
-        record.deserialize(Some(&heading)).map_err(|error| sheet.problem(index + 1, cause(&error)))
+    let begin = |found: &[&str]| {
+        let message = || {
+            let (found, expected) = (found.join(","), columns.join(","));
+            format!("the columns are `{found}`, expected `{expected}`")
+        };
+        (found == columns).then(|| csv::StringRecord::from(columns)).ok_or_else(message)
     };
-    sheet.rows.iter().enumerate().map(row).collect()
+    let row = |heading: &csv::StringRecord, record: &csv::StringRecord| {
+        record.deserialize(Some(heading)).map_err(|error| cause(&error))
+    };
+    Ok(each(path, &text, begin, row)?.1)
+}
+
+/// What `begin` makes of the column names, and what `row` makes of that and every other line, one after the
+/// other; what either refuses is told by its line. Far faster than a [`Sheet`], which keeps every cell.
+pub(crate) fn each<Heading, Row>(
+    path: &Path,
+    text: &str,
+    begin: impl FnOnce(&[&str]) -> Result<Heading, String>,
+    mut row: impl FnMut(&Heading, &csv::StringRecord) -> Result<Row, String>,
+) -> Result<(Heading, Vec<Row>), Error> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let unreadable =
+        |error: csv::Error| problem(path, text, start(error.position()), cause(&error));
+    if !reader.read_record(&mut record).map_err(unreadable)? {
+        return Err(empty(path));
+    }
+    let columns: Vec<&str> = record.iter().collect();
+    let columns = without_mark(columns);
+    let heading = begin(&columns).map_err(|message| problem(path, text, 0, message))?;
+    let mut rows = Vec::new();
+    while reader.read_record(&mut record).map_err(unreadable)? {
+        let made = row(&heading, &record);
+        rows.push(made.map_err(|message| problem(path, text, start(record.position()), message))?);
+    }
+    Ok((heading, rows))
+}
+
+/// Spreadsheets like to begin a file with a byte-order mark.
+fn without_mark(mut columns: Vec<&str>) -> Vec<&str> {
+    if let Some(first) = columns.first_mut() {
+        *first = first.trim_start_matches('\u{feff}');
+    }
+    columns
+}
+
+/// An error about the row that begins at `byte`.
+fn problem(path: &Path, text: &str, byte: usize, message: impl Into<String>) -> Error {
+    Box::new(Problem::new(path, text, Some((line_at(text, byte), 1)), message)).into()
+}
+
+fn empty(path: &Path) -> Error {
+    Error::malformed(path, "table", "it is empty, expected a line of column names")
 }
 
 /// A table whose columns are not known beforehand.
@@ -77,32 +116,23 @@ impl Sheet {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         let (mut rows, mut starts) = (Vec::new(), Vec::new());
         for record in reader.records() {
-            let record = record.map_err(|error| {
-                let line = line_at(&text, start(error.position()));
-                Error::from(Box::new(Problem::new(path, &text, Some((line, 1)), cause(&error))))
-            })?;
+            let record = record
+                .map_err(|error| problem(path, &text, start(error.position()), cause(&error)))?;
             starts.push(start(record.position()));
             rows.push(record.iter().map(str::to_owned).collect::<Vec<_>>());
         }
         if rows.is_empty() {
-            return Err(Error::malformed(
-                path,
-                "table",
-                "it is empty, expected a line of column names",
-            ));
+            return Err(empty(path));
         }
-        let mut columns = rows.remove(0);
-        if let Some(first) = columns.first_mut() {
-            // Spreadsheets like to begin a file with a byte-order mark.
-            *first = first.trim_start_matches('\u{feff}').to_owned();
-        }
+        let columns: Vec<String> = rows.remove(0);
+        let columns = without_mark(columns.iter().map(String::as_str).collect());
+        let columns = columns.into_iter().map(str::to_owned).collect();
         Ok(Self { columns, rows, path: path.to_owned(), text, starts })
     }
 
     /// An error about row `index`: 0 is the heading, 1 the first row below it.
     pub fn problem(&self, index: usize, message: impl Into<String>) -> Error {
-        let line = line_at(&self.text, self.starts.get(index).copied().unwrap_or(0));
-        Box::new(Problem::new(&self.path, &self.text, Some((line, 1)), message)).into()
+        problem(&self.path, &self.text, self.starts.get(index).copied().unwrap_or(0), message)
     }
 
     /// The position of a column.

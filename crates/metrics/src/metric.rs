@@ -1,5 +1,7 @@
 //! A metric carries its meaning: name, one sentence, unit and direction beside the function.
 
+use std::borrow::Borrow;
+
 use crate::distributions::Confidence;
 use crate::groups::Grouped;
 use crate::influence::{Influence, Input};
@@ -67,7 +69,7 @@ impl<T: Input> Metric<T> {
     /// narrow.
     pub fn interval_over_seeds(
         &self,
-        inputs: &[T],
+        inputs: &[impl Borrow<T>],
         groups: &[Grouped<'_, T>],
         confidence: Confidence,
     ) -> Result<Interval, NoInterval> {
@@ -77,7 +79,7 @@ impl<T: Input> Metric<T> {
         let (photos, count) = (first.photos(), inputs.len() as f64);
         let mut influence = Influence { values: vec![0.0; photos], weights: vec![0.0; photos] };
         let mut values = Vec::new();
-        for (input, grouped) in inputs.iter().zip(groups) {
+        for (input, grouped) in inputs.iter().map(Borrow::borrow).zip(groups) {
             values.push(self.value(input).ok_or(NoInterval::Undefined)?);
             let of_places = of_places(input);
             let places = &grouped.checked(&input.photos_at_places())?.places;

@@ -4,13 +4,13 @@ use formats::epochs::EpochRow;
 use std::path::PathBuf;
 
 use formats::evaluation::MetricValue;
-use formats::predictions::Predictions;
 use formats::split::Part;
 use metrics::MetricsError;
 use serde::Serialize;
 
 use super::ranked::{ComparedMetric, SeedValue, Unranked};
 use super::read::{ReadResult, ReadRun};
+use super::scored::Scored;
 use crate::differences::{Answered, against_the_first};
 use crate::epochs::better;
 use crate::seeds::{Summaries, over_seeds};
@@ -87,7 +87,7 @@ pub(super) fn parts(
 /// What all runs of a result that have numbers on the part said; nothing where one's predictions are gone.
 fn answered<'a>(result: &'a ReadResult, part: &Part) -> Answered<'a> {
     let scored = result.runs.iter().filter_map(|run| run.scored(part));
-    let runs: Option<Vec<Predictions>> = scored.map(|it| it.predictions().cloned()).collect();
+    let runs: Option<Vec<_>> = scored.map(Scored::predictions).collect();
     Answered { name: &result.name, runs: runs.unwrap_or_default() }
 }
 

@@ -9,6 +9,7 @@ use formats::split::Part;
 
 use super::ResultRuns;
 use super::scored::Scored;
+use crate::Error;
 use crate::epochs::{best_epoch, epochs_of};
 
 /// The files of a result.
@@ -30,7 +31,7 @@ pub(super) struct ReadRun {
 }
 
 impl ReadResult {
-    pub(super) fn of(result: &ResultRuns) -> Result<Self, formats::Error> {
+    pub(super) fn of(result: &ResultRuns) -> Result<Self, Error> {
         let by = &result.select_best_by;
         let runs = result.runs.iter().map(|(folder, record)| ReadRun::of(folder, record, by));
         Ok(Self { name: result.name.clone(), runs: runs.collect::<Result<_, _>>()? })
@@ -38,11 +39,7 @@ impl ReadResult {
 }
 
 impl ReadRun {
-    fn of(
-        folder: &RunFolder,
-        record: &RunRecord,
-        select_best_by: &str,
-    ) -> Result<Self, formats::Error> {
+    fn of(folder: &RunFolder, record: &RunRecord, select_best_by: &str) -> Result<Self, Error> {
         let is_finished = record.status == Status::Finished;
         let epochs = epochs_of(folder)?;
         let evaluation = match Evaluation::read(&folder.evaluation()) {

@@ -3,38 +3,35 @@
 use std::collections::BTreeMap;
 
 use formats::Digest;
-use formats::predictions::Predictions;
+use formats::predictions::Prediction;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
+
+use crate::{CheckedPredictions, Error};
 
 /// The photos of one part that a run was scored on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scored {
     /// The photos and their labels, as the run's predictions name them; nothing without predictions.
     photos: Option<BTreeMap<Digest, String>>,
-    predictions: Option<Predictions>,
+    predictions: Option<CheckedPredictions>,
     /// The table of the split that the run was made from.
     split: Option<Digest>,
 }
 
 impl Scored {
-    pub(super) fn read(
-        folder: &RunFolder,
-        record: &RunRecord,
-        part: &Part,
-    ) -> Result<Self, formats::Error> {
-        let predictions = match Predictions::read(&folder.predictions(part)) {
-            Err(error) if error.is_missing() => None,
-            predictions => Some(predictions?),
-        };
-        let photos = predictions.as_ref().map(|Predictions { classes, rows }| {
-            rows.iter().map(|row| (row.sha256, classes[row.label].clone())).collect()
+    pub(super) fn read(folder: &RunFolder, record: &RunRecord, part: &Part) -> Result<Self, Error> {
+        let path = folder.predictions(part);
+        let predictions = path.exists().then(|| CheckedPredictions::read(&path)).transpose()?;
+        let photos = predictions.as_ref().map(|CheckedPredictions { table, .. }| {
+            let label = |row: &Prediction| table.classes[row.label].clone();
+            table.rows.iter().map(|row| (row.sha256, label(row))).collect()
         });
         Ok(Self { photos, predictions, split: record.inputs.get("split").copied() })
     }
 
     /// What the run said about them.
-    pub(super) fn predictions(&self) -> Option<&Predictions> {
+    pub(super) fn predictions(&self) -> Option<&CheckedPredictions> {
         self.predictions.as_ref()
     }
 

@@ -6,6 +6,7 @@ use super::caps;
 use super::photos::{picture, places};
 use super::{Found, Judged, Pictures};
 use crate::page::number::count;
+use crate::page::worded;
 
 pub(super) fn finding(found: &Found, pictures: &Pictures) -> Markup {
     let (tiles, more) = caps::tiles(found);
@@ -41,16 +42,4 @@ fn judgement(judged: &Judged) -> Markup {
         "“" (judged.reason) "” – " (judged.by)
         @if !judged.at.is_empty() { ", " (judged.at) }
     } }
-}
-
-/// Text whose words between backticks are code.
-pub(super) fn worded(text: &str) -> Markup {
-    let pieces: Vec<&str> = text.split('`').collect();
-    // A backtick without a partner is a letter like any other.
-    let paired = pieces.len() % 2 == 1;
-    html! { @if paired {
-        @for (index, piece) in pieces.iter().enumerate() {
-            @if index % 2 == 1 { code { (piece) } } @else { (piece) }
-        }
-    } @else { (text) } }
 }

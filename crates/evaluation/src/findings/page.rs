@@ -6,6 +6,7 @@ use super::caps::{FINDINGS, in_order};
 use super::{Checked, FindingsPage, Found, Pictures, Severity, found, photos};
 use crate::page::frame::Frame;
 use crate::page::number::count;
+use crate::page::worded;
 
 const STYLE: &str = include_str!("style.css");
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
@@ -124,9 +125,9 @@ fn section(check: &Checked, pictures: &Pictures) -> Markup {
         section id=(check.name) {
             h2 { (check.name) " " span.severity.(check.severity.standing()) { (numbered(check.open.len(), one, many)) } }
             dl.facts {
-                div { dt { "What it finds" } dd { (found::worded(check.finds)) } }
-                div { dt { "Why it matters" } dd { (found::worded(check.matters)) } }
-                div { dt { "What to do" } dd { (found::worded(check.advice)) } }
+                div { dt { "What it finds" } dd { (worded(check.finds)) } }
+                div { dt { "Why it matters" } dd { (worded(check.matters)) } }
+                div { dt { "What to do" } dd { (worded(check.advice)) } }
             }
             (list(&check.open, "findings", pictures))
             @if !check.acknowledged.is_empty() { details {

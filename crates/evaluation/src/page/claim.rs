@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::worded;
 use crate::report::{ExperimentReport, Report, Standing};
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -25,10 +26,13 @@ fn card(experiment: &ExperimentReport) -> Markup {
             @if experiment.part == "validation" {
                 p.loud { "Validation numbers – the test part was not evaluated" }
             }
+            @if experiment.provenance.as_ref().is_some_and(|it| !it.allowed_leaks.is_empty()) {
+                p.loud { "The split leaks – the number is too high for new people and new photos" }
+            }
             p.sentence { (claim.sentence) }
             p.standing { span.mark aria-hidden="true" { (mark) } (claim.standing.words()) }
             ul {
-                @for reason in &claim.reservations { li.against { (reason) } }
+                @for reason in &claim.reservations { li.against { (worded(reason)) } }
                 @for reason in &claim.support { li.for { (reason) } }
             }
         }

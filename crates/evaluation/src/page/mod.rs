@@ -108,3 +108,15 @@ fn figure(drawings: &[Drawing], name: &str, note: &str) -> Markup {
 fn experiment_heading(report: &Report, name: &str) -> Markup {
     html! { @if report.experiments.len() > 1 { h3 { (name) } } }
 }
+
+/// Text whose words between backticks are code.
+pub(crate) fn worded(text: &str) -> Markup {
+    let pieces: Vec<&str> = text.split('`').collect();
+    // A backtick without a partner is a letter like any other.
+    let paired = pieces.len() % 2 == 1;
+    html! { @if paired {
+        @for (index, piece) in pieces.iter().enumerate() {
+            @if index % 2 == 1 { code { (piece) } } @else { (piece) }
+        }
+    } @else { (text) } }
+}

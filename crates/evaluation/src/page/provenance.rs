@@ -6,6 +6,7 @@ use super::experiment_heading;
 use super::facts::short;
 use super::number::plural;
 use super::table::scrolling;
+use super::worded;
 use crate::figures::Drawing;
 use crate::report::{ExperimentReport, Provenance, Report};
 
@@ -25,7 +26,7 @@ pub(super) fn section(report: &Report, _: &[Drawing]) -> Option<Markup> {
                     (plural(forgotten.photos, "photo", "photos")) " that the runs used were forgotten since; they learned from "
                     (forgotten.trained_on) " of them"
                 } }
-                @for leak in &provenance.allowed_leaks { li { "leak let pass: " (leak) } }
+                @for leak in &provenance.allowed_leaks { li { "leak let pass: " (worded(leak)) } }
             }
             (uses(experiment))
         }

@@ -5,14 +5,13 @@ use std::path::Path;
 
 use formats::evaluation::{Evaluation, PartEvaluation};
 use formats::json::{self, Value, json};
-use formats::predictions::Predictions;
 use formats::run::RunFolder;
 use formats::split::Part;
 use formats::{Digest, MADE_BY};
 use serde::Serialize;
 
 use super::Report;
-use crate::{Error, evaluate, figures, page};
+use crate::{CheckedPredictions, Error, evaluate, figures, page};
 
 /// One place at which a report, or an evaluation that it rests on, says something else than follows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -78,8 +77,8 @@ pub(super) fn of_run(folder: &RunFolder, run: &str, part: &Part) -> Result<Vec<D
             digest.to_string(),
         )]);
     }
-    let again =
-        evaluate(&Predictions::read(&path)?).map_err(|source| Error::Numbers { path, source })?;
+    let again = evaluate(&CheckedPredictions::read(&path)?);
+    let again = again.map_err(|source| Error::Numbers { path, source })?;
     let (baselines, slices) = (says.baselines.clone(), says.slices.clone());
     let follows = PartEvaluation { baselines, slices, ..again };
     let mut departures = Vec::new();

@@ -95,6 +95,7 @@ impl Evidence<'_> {
         };
         let name = format!("“{}”", self.experiment);
         let (who, photos) = match self.part {
+            "test" if self.leaks() => (name.as_str(), "photos of a leaking test part"),
             "test" => (name.as_str(), "test photos that it never saw"),
             "validation" => (name.as_str(), "validation photos"),
             _ => ("By these counts, the classifier", "photos"),
@@ -115,6 +116,12 @@ impl Evidence<'_> {
         )
     }
 
+    /// Whether a part of what it was tested on belongs to what it learned from.
+    fn leaks(&self) -> bool {
+        let leaking = self.dataset.map_or(0, |dataset| dataset.leaking_groups);
+        !self.allowed_leaks.is_empty() || leaking > 0
+    }
+
     /// Reasons not to believe the claim at all.
     fn fatal(&self) -> Vec<String> {
         let mut reasons = Vec::new();
@@ -125,8 +132,14 @@ impl Evidence<'_> {
                     .to_owned(),
             );
         }
-        for leak in self.allowed_leaks {
-            reasons.push(format!("The split leaks, and training was allowed to go on: {leak}."));
+        if let Some((first, others)) = self.allowed_leaks.split_first() {
+            let others = match others.len() {
+                0 => String::new(),
+                more => format!("; and {more} more, all under Provenance"),
+            };
+            reasons.push(format!(
+                "The split leaks, and training was allowed to go on: {first}{others}."
+            ));
         }
         let leaking = self.dataset.map_or(0, |dataset| dataset.leaking_groups);
         if leaking > 0 {
@@ -284,7 +297,11 @@ impl Evidence<'_> {
 
 #[cfg(test)]
 mod tests {
+    use formats::Digest;
+    use formats::predictions::{Prediction, Predictions};
+
     use super::*;
+    use crate::CheckedPredictions;
 
     const SEEDS: SeedSummary = SeedSummary {
         mean: Some(0.715),
@@ -358,8 +375,17 @@ mod tests {
             linear_softmax: nearly(58).collect(),
             labels: labels.clone(),
         };
-        let alone = metrics::Groups::new(&(0..200).collect::<Vec<_>>());
-        let baselines = crate::baselines::baselines(2, &answers, &alone).unwrap();
+        let photo = |(at, &label): (usize, &usize)| Prediction {
+            sha256: Digest::of(&at.to_le_bytes()),
+            path: String::new(),
+            label,
+            group: at.to_string(),
+            probabilities: vec![0.5, 0.5],
+        };
+        let rows = labels.iter().enumerate().map(photo).collect();
+        let table = Predictions { classes: vec!["a".into(), "b".into()], rows };
+        let predictions = CheckedPredictions::of(table).unwrap();
+        let baselines = crate::baselines::baselines(&predictions, &answers).unwrap();
         let uses = FrozenTestUses::default();
         let claim = Evidence { baselines: &baselines, ..evidence(&SEEDS, &uses) }.claim();
         assert_eq!(claim.standing, Standing::WithReservations);

@@ -1,16 +1,14 @@
 //! The files of runs, or a matrix, become the report as a value.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use formats::epochs::EpochRow;
 use formats::evaluation::{Evaluation, FrozenTestUses, PartEvaluation};
-use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::{Digest, MADE_BY, Workspace};
-use metrics::{ConfusionMatrix, MetricsError, UNDEFINED_POLICY};
+use metrics::{ConfusionMatrix, MetricsError, UNDEFINED_POLICY, in_parallel};
 
 use super::experiment::{self, Context};
 use super::hardest::illustrate;
@@ -22,7 +20,7 @@ use crate::differences::{Answered, against_the_first};
 use crate::epochs::{best_epoch, epochs_of};
 use crate::page::number::plural;
 use crate::seeds::over_seeds;
-use crate::{Error, Faces, evaluate_counts, published};
+use crate::{CheckedPredictions, Error, Faces, evaluate_counts, published};
 
 /// Reads everything that a report on runs shows.
 pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
@@ -30,14 +28,17 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
         request.experiments.iter().map(read_experiment).collect::<Result<_, _>>()?;
     let datasets = datasets(request.workspace, &read)?;
     let names = distinct_names(&read);
-    let answered = answered(&read, &names)?;
+    let predictions = all_predictions(&read)?;
+    let answered: Vec<Answered> = names
+        .iter()
+        .zip(&predictions)
+        .map(|(name, runs)| Answered { name, runs: runs.iter().collect() })
+        .collect();
     let differences = against_the_first(&answered);
     let differences = differences.map_err(|source| not_numbers(&read[0], 0, source))?;
-    let mut experiments: Vec<ExperimentReport> = read
-        .iter()
-        .zip(&answered)
-        .map(|(experiment, answered)| report_on(experiment, answered, &datasets, &read))
-        .collect::<Result<_, _>>()?;
+    let reports =
+        in_parallel(read.len(), |at| report_on(&read[at], &answered[at], &datasets, &read));
+    let mut experiments: Vec<ExperimentReport> = reports.into_iter().collect::<Result<_, _>>()?;
     let pictures = illustrate(&mut experiments, request.faces);
     let title = experiments.iter().map(|experiment| experiment.question.as_str());
     let first = experiments.first().ok_or(Error::NoRuns)?;
@@ -249,10 +250,9 @@ fn report_on(
     let summaries = summaries.map_err(|source| not_numbers(read, 0, source))?;
     let report = experiment::from_runs(answered.name, &part, runs_of(read), summaries, &context);
     let hardest = (!answered.runs.is_empty()).then(|| Hardest::of(&answered.runs, report.shown));
-    let hardest = hardest.transpose();
     Ok(ExperimentReport {
         probabilities: probabilities(read, &report, answered)?,
-        hardest: hardest.map_err(|source| not_numbers(read, report.shown, source))?,
+        hardest,
         question: read.runs.question.clone(),
         evaluated: match read.runs.evaluated {
             Checkpoint::Last => "last",
@@ -272,16 +272,18 @@ fn probabilities(
     report: &ExperimentReport,
     answered: &Answered<'_>,
 ) -> Result<Option<Probabilities>, Error> {
-    let shown = match answered.runs.get(report.shown) {
-        Some(predictions) => Some(Cow::Borrowed(predictions)),
-        None => predictions(read, report.shown)?.map(Cow::Owned),
+    let of = |predictions: &CheckedPredictions| {
+        let known = Probabilities::of(predictions, report.evaluation());
+        known.map_err(|source| not_numbers(read, report.shown, source))
     };
-    let known = shown.map(|predictions| Probabilities::of(&predictions, report.evaluation()));
-    known.transpose().map_err(|source| not_numbers(read, report.shown, source))
+    match answered.runs.get(report.shown) {
+        Some(predictions) => Ok(Some(of(predictions)?)),
+        None => predictions(read, report.shown)?.as_ref().map(of).transpose(),
+    }
 }
 
 /// The predictions of a run, which must be those that were evaluated; nothing where they are gone.
-fn predictions(read: &ReadExperiment<'_>, run: usize) -> Result<Option<Predictions>, Error> {
+fn predictions(read: &ReadExperiment<'_>, run: usize) -> Result<Option<CheckedPredictions>, Error> {
     let path = read.predictions(run);
     let found = match Digest::of_file(&path) {
         Err(error) if error.is_missing() => return Ok(None),
@@ -291,25 +293,28 @@ fn predictions(read: &ReadExperiment<'_>, run: usize) -> Result<Option<Predictio
         let run = read.runs.runs[run].1.run.clone();
         return Err(Error::PredictionsChanged { path, run });
     }
-    Ok(Some(Predictions::read(&path)?))
+    Ok(Some(CheckedPredictions::read(&path)?))
 }
 
 fn not_numbers(read: &ReadExperiment<'_>, run: usize, source: MetricsError) -> Error {
     Error::Numbers { path: read.predictions(run), source }
 }
 
-/// The predictions of all runs, or none where some are gone.
-fn answered<'a>(
-    read: &[ReadExperiment<'_>],
-    names: &'a [String],
-) -> Result<Vec<Answered<'a>>, Error> {
-    let mut answered = Vec::new();
-    for (experiment, name) in read.iter().zip(names) {
-        let runs = (0..experiment.evaluations.len()).map(|run| predictions(experiment, run));
-        let runs: Option<Vec<Predictions>> = runs.collect::<Result<_, _>>()?;
-        answered.push(Answered { name, runs: runs.unwrap_or_default() });
-    }
-    Ok(answered)
+/// The predictions of all runs of each experiment, or none where some are gone.
+fn all_predictions(read: &[ReadExperiment<'_>]) -> Result<Vec<Vec<CheckedPredictions>>, Error> {
+    let runs_of = |experiment: &ReadExperiment<'_>| 0..experiment.evaluations.len();
+    let runs: Vec<(&ReadExperiment<'_>, usize)> = read
+        .iter()
+        .flat_map(|experiment| runs_of(experiment).map(move |run| (experiment, run)))
+        .collect();
+    let found = in_parallel(runs.len(), |at| predictions(runs[at].0, runs[at].1));
+    let mut found = found.into_iter();
+    let of_experiment = |experiment: &ReadExperiment<'_>| {
+        let own: Vec<_> = found.by_ref().take(runs_of(experiment).len()).collect();
+        let own: Option<Vec<CheckedPredictions>> = own.into_iter().collect::<Result<_, _>>()?;
+        Ok(own.unwrap_or_default())
+    };
+    read.iter().map(of_experiment).collect()
 }
 
 /// Uses of the test part beyond the first one of each run that the report shows.

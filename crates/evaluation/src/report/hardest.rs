@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use formats::Digest;
 use formats::predictions::{Prediction, Predictions};
-use metrics::MetricsError;
 use serde::Serialize;
 
 use super::ExperimentReport;
 use crate::pictures::Shown;
-use crate::{Faces, Picture, Thumbnail, evaluate};
+use crate::{CheckedPredictions, Faces, Picture, Thumbnail};
 
 /// Mistakes that are shown.
 const MISTAKES: usize = 24;
@@ -48,12 +47,9 @@ pub(crate) struct HardPhoto {
 
 impl Hardest {
     /// Of the run `shown` among `runs`, which all are of the same photos.
-    pub(crate) fn of(runs: &[Predictions], shown: usize) -> Result<Self, MetricsError> {
-        let answers: Vec<Vec<usize>> = runs
-            .iter()
-            .map(|run| Ok(evaluate::checked(run)?.0.predicted()))
-            .collect::<Result<_, MetricsError>>()?;
-        let Predictions { classes, rows } = &runs[shown];
+    pub(crate) fn of(runs: &[&CheckedPredictions], shown: usize) -> Self {
+        let answers: Vec<Vec<usize>> = runs.iter().map(|run| run.numbers.predicted()).collect();
+        let Predictions { classes, rows } = &runs[shown].table;
         let photo = |&at: &usize| {
             let (row, answer) = (&rows[at], answers[shown][at]);
             HardPhoto {
@@ -68,21 +64,18 @@ impl Hardest {
                 shown: Shown::LeftOut,
             }
         };
-        let mut wrong: Vec<usize> =
-            (0..rows.len()).filter(|&at| answers[shown][at] != rows[at].label).collect();
+        let is_wrong = |&at: &usize| answers[shown][at] != rows[at].label;
+        let wrong: Vec<usize> = (0..rows.len()).filter(is_wrong).collect();
         let confidence = |at: usize| rows[at].probabilities[answers[shown][at]];
-        wrong.sort_by(|&one, &other| confidence(other).total_cmp(&confidence(one)));
-        let mut least: Vec<usize> = (0..rows.len()).collect();
-        least.sort_by(|&one, &other| of_label(&rows[one]).total_cmp(&of_label(&rows[other])));
         let of_class = |class| {
-            let own = least.iter().filter(move |&&at| rows[at].label == class);
-            own.take(OF_CLASS).map(photo).collect()
+            let own = (0..rows.len()).filter(|&at| rows[at].label == class).collect();
+            lowest(own, OF_CLASS, |at| of_label(&rows[at])).iter().map(photo).collect()
         };
-        Ok(Self {
+        Self {
             wrong: wrong.len(),
-            mistakes: wrong.iter().take(MISTAKES).map(photo).collect(),
+            mistakes: lowest(wrong, MISTAKES, |at| -confidence(at)).iter().map(photo).collect(),
             by_class: (0..classes.len()).map(of_class).collect(),
-        })
+        }
     }
 
     /// Every photo as often as it is listed.
@@ -93,6 +86,18 @@ impl Hardest {
     fn photos_mut(&mut self) -> impl Iterator<Item = &mut HardPhoto> {
         self.mistakes.iter_mut().chain(self.by_class.iter_mut().flatten())
     }
+}
+
+/// The `most` places with the lowest values, the lowest first; of equals those that come first.
+fn lowest(mut places: Vec<usize>, most: usize, value: impl Fn(usize) -> f32) -> Vec<usize> {
+    let order =
+        |&one: &usize, &other: &usize| value(one).total_cmp(&value(other)).then(one.cmp(&other));
+    if places.len() > most {
+        places.select_nth_unstable_by(most, order);
+        places.truncate(most);
+    }
+    places.sort_unstable_by(order);
+    places
 }
 
 fn of_label(row: &Prediction) -> f32 {
@@ -128,7 +133,7 @@ mod tests {
     use super::*;
 
     /// Photos of two classes with these probabilities of the first one.
-    fn run(of_first: &[f32]) -> Predictions {
+    fn run(of_first: &[f32]) -> CheckedPredictions {
         let row = |(index, &first): (usize, &f32)| Prediction {
             sha256: Digest::of(&index.to_le_bytes()),
             path: format!("{index}.jpg"),
@@ -137,7 +142,8 @@ mod tests {
             probabilities: vec![first, 1.0 - first],
         };
         let rows = of_first.iter().enumerate().map(row).collect();
-        Predictions { classes: vec!["a".into(), "b".into()], rows }
+        let table = Predictions { classes: vec!["a".into(), "b".into()], rows };
+        CheckedPredictions::of(table).unwrap()
     }
 
     fn paths(photos: &[HardPhoto]) -> Vec<&str> {
@@ -148,7 +154,7 @@ mod tests {
     fn the_most_confident_mistake_and_the_least_believed_photo_stand_first() {
         let shown = run(&[0.125, 0.75, 0.25, 0.875, 0.75, 0.0]);
         let other = run(&[0.75, 0.75, 0.25, 0.25, 0.75, 0.0]);
-        let hardest = Hardest::of(&[other, shown], 1).unwrap();
+        let hardest = Hardest::of(&[&other, &shown], 1);
         assert_eq!(hardest.wrong, 4);
         // Of equals the first.
         assert_eq!(paths(&hardest.mistakes), ["0.jpg", "3.jpg", "1.jpg", "2.jpg"]);

@@ -1,7 +1,6 @@
 //! What the probabilities of the shown run say beyond its answers: calibration, abstaining, curves of each class.
 
 use formats::evaluation::{ClassEvaluation, PartEvaluation};
-use formats::predictions::Predictions;
 use metrics::abstaining::coverage_accuracy;
 use metrics::reliability::reliability_bins;
 use metrics::{Interval, MetricsError};
@@ -9,7 +8,7 @@ use serde::Serialize;
 
 use crate::figures::{ClassCurve, CoveragePoint, ReliabilityBin};
 use crate::measure::CONFIDENCE;
-use crate::{Estimate, evaluate};
+use crate::{CheckedPredictions, Estimate};
 
 /// Points of the curve of abstaining.
 const MOST_POINTS: usize = 100;
@@ -30,24 +29,24 @@ pub(crate) struct Probabilities {
 impl Probabilities {
     /// From the predictions behind `evaluation`.
     pub(crate) fn of(
-        predictions: &Predictions,
+        predictions: &CheckedPredictions,
         evaluation: &PartEvaluation,
     ) -> Result<Self, MetricsError> {
-        let (checked, groups) = evaluate::checked(predictions)?;
-        let curves = evaluation.per_class.iter().enumerate().map(|(class, numbers)| {
-            let ranking = checked.ranking(class);
+        let CheckedPredictions { numbers, groups, .. } = predictions;
+        let curves = evaluation.per_class.iter().enumerate().map(|(class, of_class)| {
+            let ranking = numbers.ranking(class);
             let roc = ranking.roc_curve();
             let roc = roc.iter().map(|at| (at.false_positive_rate, at.true_positive_rate));
             let precision_recall = ranking.precision_recall_curve();
             let precision_recall = precision_recall.iter().map(|at| (at.recall, at.precision));
-            let curve = |points: Vec<(f64, f64)>, area| curve(numbers, points, area, evaluation);
+            let curve = |points: Vec<(f64, f64)>, area| curve(of_class, points, area, evaluation);
             [
                 curve(roc.collect(), "roc_auc"),
                 curve(precision_recall.collect(), "average_precision"),
             ]
         });
         let (roc, precision_recall) = curves.map(|[roc, other]| (roc, other)).unzip();
-        let coverage = coverage_accuracy(&checked, Some(&groups), CONFIDENCE, MOST_POINTS)?;
+        let coverage = coverage_accuracy(numbers, Some(groups), CONFIDENCE, MOST_POINTS)?;
         let mut coverage: Vec<CoveragePoint> = coverage
             .into_iter()
             .map(|point| CoveragePoint {
@@ -57,7 +56,7 @@ impl Probabilities {
             })
             .collect();
         coverage.sort_by(|one, other| one.threshold.total_cmp(&other.threshold));
-        Ok(Self { reliability: bins(&checked), coverage, roc, precision_recall })
+        Ok(Self { reliability: bins(numbers), coverage, roc, precision_recall })
     }
 }
 

@@ -1,18 +1,29 @@
 //! The paired bootstrap: what the difference would have been with other photos, groups and seeds.
 
+use std::collections::HashMap;
+
 use super::{Paired, Run, mean, values};
 use crate::draws::Draws;
 use crate::interval::{Interval, NoInterval};
-use crate::{Confidence, ConfusionMatrix, Metric};
+use crate::{Confidence, ConfusionMatrix, Groups, Metric, in_parallel};
 
 /// Names the draws of groups or photos, and those of each side's seeds.
 const PURPOSES: [u64; 3] = [2, 3, 4];
 
-/// What one unit of drawing, a group or a photo, has in one cell of a run's matrix.
+/// What a unit has in one cell of one run's matrix: the cells of all runs, both sides', are numbered through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Share {
-    unit: usize,
     cell: usize,
     photos: u64,
+}
+
+/// The units of drawing, groups or photos, by what they have in every run: units of one kind need not be told
+/// apart, and photos that stand alone have few kinds.
+struct Kinds {
+    /// The kind of each unit, `[units]`.
+    of_unit: Vec<usize>,
+    /// What a unit has, by kind.
+    shares: Vec<Vec<Share>>,
 }
 
 impl Paired<'_> {
@@ -33,19 +44,24 @@ impl Paired<'_> {
         resamples: usize,
     ) -> Result<Interval, NoInterval> {
         let difference = self.difference(metric, confidence)?;
-        let sides = [self.side(&self.first, metric)?, self.side(&self.second, metric)?];
-        let resampled = (0..resamples).filter_map(|repetition| {
-            let drawn = self.draw_units(repetition);
-            let mean_of = |side: usize| {
+        let sides = [&self.first, &self.second];
+        let [first, second] = sides.map(|runs| values(runs, metric).ok_or(NoInterval::Undefined));
+        let of_seeds = [first?, second?];
+        let kinds = Kinds::of(self);
+        let resampled = in_parallel(resamples, |repetition| {
+            let matrices = self.draw(&kinds, repetition)?;
+            let mean_of = |side: usize, matrices: &[ConfusionMatrix]| {
+                let drawn: Option<Vec<f64>> =
+                    matrices.iter().map(|matrix| metric.value(matrix)).collect();
                 let draws = Draws::of(PURPOSES[1 + side]).repetition(repetition);
-                let photos = sides[side].with_photos(metric, &drawn)?;
-                Some(
-                    photos + if self.has_seeds() { sides[side].shift_by_seeds(draws) } else { 0.0 },
-                )
+                let shift =
+                    if self.has_seeds() { shift_by_seeds(&of_seeds[side], draws) } else { 0.0 };
+                Some(mean(&drawn?) + shift)
             };
-            Some(mean_of(1)? - mean_of(0)?)
+            let (first, second) = matrices.split_at(self.first.len());
+            Some(mean_of(1, second)? - mean_of(0, first)?)
         });
-        let mut resampled: Vec<f64> = resampled.collect();
+        let mut resampled: Vec<f64> = resampled.into_iter().flatten().collect();
         resampled.sort_unstable_by(f64::total_cmp);
         let normal = confidence.quantile(f64::INFINITY);
         let stretch = confidence.quantile(difference.degrees) / normal;
@@ -58,69 +74,70 @@ impl Paired<'_> {
         Ok(Interval { low: end(tail)?, high: end(1.0 - tail)? })
     }
 
-    /// How often each unit was drawn, `[units]`.
-    fn draw_units(&self, repetition: usize) -> Vec<u64> {
-        let units = self.groups.map_or(self.photos(), crate::Groups::count);
+    fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.first.iter().chain(&self.second)
+    }
+
+    /// Cells of each run's matrix.
+    fn cells(&self) -> usize {
+        self.first.first().map_or(0, |run| run.matrix.classes().pow(2))
+    }
+
+    /// The matrix of every run over the units that one repetition draws.
+    fn draw(&self, kinds: &Kinds, repetition: usize) -> Option<Vec<ConfusionMatrix>> {
         let draws = Draws::of(PURPOSES[0]).repetition(repetition);
-        let mut drawn = vec![0; units];
+        let units = kinds.of_unit.len();
+        let mut drawn = vec![0; kinds.shares.len()];
         for counter in 1..units {
-            drawn[draws.below(counter, units)] += 1;
+            drawn[kinds.of_unit[draws.below(counter, units)]] += 1;
         }
-        drawn
-    }
-
-    fn side(&self, runs: &[Run], metric: &Metric<ConfusionMatrix>) -> Result<Side, NoInterval> {
-        Ok(Side {
-            classes: runs.first().map_or(0, |run| run.matrix.classes()),
-            values: values(runs, metric).ok_or(NoInterval::Undefined)?,
-            runs: runs.iter().map(|run| self.shares(run)).collect(),
-        })
-    }
-
-    /// The photos of a run by unit and cell.
-    fn shares(&self, run: &Run) -> Vec<Share> {
-        let unit = |photo: usize| self.groups.map_or(photo, |groups| groups.of_photo()[photo]);
-        let mut places: Vec<(usize, usize)> =
-            run.cells.iter().enumerate().map(|(photo, &cell)| (unit(photo), cell)).collect();
-        places.sort_unstable();
-        let share = |equal: &[(usize, usize)]| Share {
-            unit: equal[0].0,
-            cell: equal[0].1,
-            photos: equal.len() as u64,
-        };
-        places.chunk_by(|a, b| a == b).map(share).collect()
-    }
-}
-
-/// One side, ready to be resampled.
-struct Side {
-    classes: usize,
-    /// Each run's value on the real photos.
-    values: Vec<f64>,
-    /// Each run's photos by unit and cell.
-    runs: Vec<Vec<Share>>,
-}
-
-impl Side {
-    /// The mean over all runs on the drawn units; `None` where a value is not defined.
-    fn with_photos(&self, metric: &Metric<ConfusionMatrix>, drawn: &[u64]) -> Option<f64> {
-        let value = |shares: &Vec<Share>| {
-            let mut counts = vec![0; self.classes * self.classes];
+        let mut counts = vec![0; self.cells() * self.runs().count()];
+        for (shares, times) in kinds.shares.iter().zip(drawn) {
             for share in shares {
-                counts[share.cell] += drawn[share.unit] * share.photos;
+                counts[share.cell] += times * share.photos;
             }
-            metric.value(&ConfusionMatrix::from_counts(self.classes, counts).ok()?)
-        };
-        let values: Option<Vec<f64>> = self.runs.iter().map(value).collect();
-        Some(mean(&values?))
+        }
+        let matrices = self.runs().zip(counts.chunks(self.cells()));
+        let matrices = matrices.map(|(run, counts)| {
+            ConfusionMatrix::from_counts(run.matrix.classes(), counts.to_vec()).ok()
+        });
+        matrices.collect()
     }
+}
 
-    /// How far the mean of the drawn seeds is from that of all, on the real photos.
-    fn shift_by_seeds(&self, draws: Draws) -> f64 {
-        let seed = |counter: usize| self.values[draws.below(counter, self.values.len())];
-        let drawn: Vec<f64> = (1..self.values.len()).map(seed).collect();
-        mean(&drawn) - mean(&self.values)
+impl Kinds {
+    fn of(paired: &Paired<'_>) -> Self {
+        let units = paired.groups.map_or(paired.photos(), Groups::count);
+        let mut of_units: Vec<Vec<Share>> = vec![Vec::new(); units];
+        for (run, Run { cells, .. }) in paired.runs().enumerate() {
+            for (photo, &cell) in cells.iter().enumerate() {
+                let cell = run * paired.cells() + cell;
+                let unit = paired.groups.map_or(photo, |groups| groups.of_photo()[photo]);
+                let shares = &mut of_units[unit];
+                match shares.iter_mut().find(|share| share.cell == cell) {
+                    Some(share) => share.photos += 1,
+                    None => shares.push(Share { cell, photos: 1 }),
+                }
+            }
+        }
+        let mut known: HashMap<Vec<Share>, usize> = HashMap::new();
+        let mut kinds = Vec::new();
+        let of_unit = of_units.into_iter().map(|mut shares| {
+            shares.sort_unstable();
+            *known.entry(shares).or_insert_with_key(|shares| {
+                kinds.push(shares.clone());
+                kinds.len() - 1
+            })
+        });
+        Self { of_unit: of_unit.collect(), shares: kinds }
     }
+}
+
+/// How far the mean of the drawn seeds is from that of all, on the real photos.
+fn shift_by_seeds(values: &[f64], draws: Draws) -> f64 {
+    let seed = |counter: usize| values[draws.below(counter, values.len())];
+    let drawn: Vec<f64> = (1..values.len()).map(seed).collect();
+    mean(&drawn) - mean(values)
 }
 
 /// Between the sorted values before and after it.
@@ -134,7 +151,6 @@ fn percentile(sorted: &[f64], probability: f64) -> Option<f64> {
 mod tests {
     use super::super::testing::run;
     use super::*;
-    use crate::groups::Groups;
     use crate::overall::{ACCURACY, MACRO_F1};
 
     /// 300 photos, each right with a chance of 1 - 1 / `step`.

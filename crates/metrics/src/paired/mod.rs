@@ -16,6 +16,8 @@ pub use holm::holm;
 pub use sign_flip::sign_flip;
 pub use test::{NoTest, PairedTest};
 
+use std::borrow::Borrow;
+
 use crate::groups::Groups;
 use crate::{ConfusionMatrix, Metric, MetricsError, Predictions};
 
@@ -60,23 +62,24 @@ impl<'a> Paired<'a> {
     ///
     /// Refuses a side without runs, and other numbers of classes or photos, other true classes or groups of
     /// other photos.
-    pub fn new(
-        first: &'a [Predictions],
-        second: &'a [Predictions],
+    pub fn new<Of: Borrow<Predictions>>(
+        first: &'a [Of],
+        second: &'a [Of],
         groups: Option<&'a Groups>,
     ) -> Result<Self, MetricsError> {
         let (Some(reference), false) = (first.first(), second.is_empty()) else {
             return Err(MetricsError::NoRuns);
         };
+        let reference: &Predictions = reference.borrow();
         for other in first.iter().chain(second) {
-            check_same(reference, other)?;
+            check_same(reference, other.borrow())?;
         }
         if let Some(groups) = groups {
             groups.check(reference.len())?;
         }
         Ok(Self {
-            first: first.iter().map(Run::of).collect(),
-            second: second.iter().map(Run::of).collect(),
+            first: first.iter().map(|run| Run::of(run.borrow())).collect(),
+            second: second.iter().map(|run| Run::of(run.borrow())).collect(),
             groups: groups.filter(|groups| groups.count() < reference.len()),
             labels: reference.labels(),
         })

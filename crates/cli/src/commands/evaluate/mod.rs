@@ -5,10 +5,9 @@ mod data;
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use evaluation::{Beside, Evaluated, evaluate_run, summarise};
+use evaluation::{Beside, CheckedPredictions, Evaluated, evaluate_run, summarise};
 use formats::evaluation::Evaluation;
 use formats::json::{Value, json};
-use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::test_uses::{self, TestUse};
@@ -57,7 +56,12 @@ impl From<PartArgument> for Part {
 }
 
 type Run = (RunFolder, RunRecord);
-type EvaluatedRun<'a> = (&'a RunFolder, &'a RunRecord, Evaluation);
+
+struct EvaluatedRun<'a> {
+    record: &'a RunRecord,
+    evaluation: Evaluation,
+    predictions: CheckedPredictions,
+}
 
 pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, Failure> {
     let (workspace, settings) = place.open()?;
@@ -81,12 +85,15 @@ pub(super) fn run(arguments: &EvaluateArguments, place: &Place) -> Result<Exit, 
     for data in &data {
         predict(data, &part)?;
         let (photos, answers) = (data.photos()?, data.answers(&part)?);
-        for (folder, record) in &data.runs {
+        let runs = metrics::in_parallel(data.runs.len(), |at| {
+            let (folder, record) = data.runs[at];
             let test_uses = test_uses::read(&workspace.test_uses(&record.split))?;
             let baselines = data.baselines_for(record, answers.as_ref());
             let beside = Beside { test_uses: &test_uses, photos: &photos, baselines };
-            evaluated.push((folder, record, evaluate_run(folder, record, &part, &beside)?));
-        }
+            let (evaluation, predictions) = evaluate_run(folder, record, &part, &beside)?;
+            Ok::<_, evaluation::Error>(EvaluatedRun { record, evaluation, predictions })
+        });
+        evaluated.extend(runs.into_iter().collect::<Result<Vec<_>, _>>()?);
     }
     let results = results(&evaluated, &part)?;
     if place.json {
@@ -162,18 +169,15 @@ fn results<'a>(
 ) -> Result<Vec<(&'a str, Evaluated)>, Failure> {
     let name = part.to_string();
     let plan = |record: &RunRecord| record.inputs.get("plan").copied();
-    let of_plans = grouped(evaluated, |(_, run, _)| (run.experiment.as_str(), plan(run)));
+    let of_plans = grouped(evaluated, |run| (run.record.experiment.as_str(), plan(run.record)));
     let mut results = Vec::new();
     for ((experiment, _), seeds) in of_plans {
-        let parts = seeds.iter().filter_map(|(_, record, evaluation)| {
+        let parts = seeds.iter().filter_map(|EvaluatedRun { record, evaluation, .. }| {
             Some((record.run.as_str(), record.seed, evaluation.parts.get(&name)?))
         });
-        let read = |(folder, ..): &&EvaluatedRun<'_>| Predictions::read(&folder.predictions(part));
-        let predictions = seeds.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let path = seeds.first().map(|(folder, ..)| folder.predictions(part)).unwrap_or_default();
+        let predictions: Vec<_> = seeds.iter().map(|run| &run.predictions).collect();
         let summary = summarise(&parts.collect::<Vec<_>>(), &predictions);
-        let summary = summary.map_err(|source| evaluation::Error::Numbers { path, source })?;
-        results.push((experiment, summary));
+        results.push((experiment, summary.map_err(Failure::failed)?));
     }
     Ok(results)
 }
@@ -221,7 +225,7 @@ fn text(results: &[(&str, Evaluated)], evaluated: &[EvaluatedRun<'_>], part: &Pa
             lines.push(format!("\nOver {seeds}:\n{}", seeds_table(result)));
         }
     }
-    let evaluations = evaluated.iter().map(|(.., evaluation)| evaluation);
+    let evaluations = evaluated.iter().map(|run| &run.evaluation);
     let notes: std::collections::BTreeSet<&String> = evaluations
         .clone()
         .filter_map(|evaluation| evaluation.parts.get(&part.to_string()))

@@ -1,17 +1,25 @@
-//! The numbers of a sequence of frames of one face: expression shares, and the shares of stress and happiness.
+//! The numbers of a sequence of frames of one face: expression shares, and the stress and happiness ratios.
 //!
 //! A [`Sequence`] is checked where it is made; [`analyse`] names the steps in their order. What it says is
 //! about apparent expressions, not feelings.
 
+mod correction;
+mod effective_size;
+mod error_rates;
 mod frames;
 mod merging;
+mod ratio;
 mod settings;
 mod shares;
 mod smoothing;
 mod state_classes;
 mod states;
 
+pub use correction::{Corrected, NoCorrection};
+pub use effective_size::EffectiveSize;
+pub use error_rates::{ErrorRates, StateRates};
 pub use frames::{Frame, NoFace, Sequence, SequenceKind};
+pub use ratio::Ratio;
 pub use settings::SequenceSettings;
 pub use shares::Shares;
 pub use state_classes::StateClasses;
@@ -19,7 +27,7 @@ pub use states::State;
 
 use merging::Faces;
 
-use crate::MetricsError;
+use crate::{Confidence, MetricsError};
 
 /// Everything that is known of a sequence.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +38,10 @@ pub struct Analysis {
     pub coverage: Option<f64>,
     /// Expressions and states; nothing without a valid face.
     pub shares: Option<Shares>,
+    /// The stress ratio; nothing without a valid face.
+    pub stress: Option<Ratio>,
+    /// The happiness ratio; nothing without a valid face.
+    pub happiness: Option<Ratio>,
 }
 
 /// A frame with a valid face.
@@ -41,13 +53,16 @@ pub struct JudgedFrame {
     pub state: State,
 }
 
-/// Expressions and states of a sequence.
+/// Expressions, states and ratios of a sequence, with intervals of this confidence.
 ///
+/// `rates` of the classifier on photos that it did not learn from; the default, none, corrects nothing.
 /// Refuses settings that mean nothing and classes that the sequence does not have.
 pub fn analyse(
     sequence: &Sequence,
     classes: &StateClasses,
     settings: &SequenceSettings,
+    rates: StateRates,
+    confidence: Confidence,
 ) -> Result<Analysis, MetricsError> {
     settings.check()?;
     classes.check(sequence.classes())?;
@@ -55,10 +70,16 @@ pub fn analyse(
     let smoothed = smoothing::smoothed(&faces, settings.smoothing_seconds);
     let states = states::states(&faces, &smoothed, classes, settings);
     let shares = Shares::of(&faces, &smoothed, &states);
+    let ratio = |state: State, share: f64, rates: Option<ErrorRates>| {
+        let is_in: Vec<bool> = states.iter().map(|other| *other == state).collect();
+        Ratio::of(share, (&faces, &is_in), rates, settings, confidence)
+    };
+    let stress = shares.as_ref().map(|it| ratio(State::Stress, it.stress, rates.stress));
+    let happiness = shares.as_ref().map(|it| ratio(State::Happy, it.happy, rates.happiness));
     let judged =
         |face: usize| JudgedFrame { smoothed: smoothed[face].clone(), state: states[face] };
     let frames = faces.of_frame.iter().map(|face| face.map(judged)).collect();
-    Ok(Analysis { frames, coverage: sequence.coverage(), shares })
+    Ok(Analysis { frames, coverage: sequence.coverage(), shares, stress, happiness })
 }
 
 #[cfg(test)]
@@ -87,5 +108,58 @@ mod testing {
     pub(super) fn photos<const N: usize>(rows: &[[f64; N]]) -> Sequence {
         let photo = |row: &[f64; N]| Frame { time: None, weight: 1.0, face: Ok(row.to_vec()) };
         Sequence::of_photos(N, rows.iter().map(photo).collect()).unwrap()
+    }
+
+    /// The first class speaks for stress, the second for happiness.
+    pub(super) fn analysed(sequence: &Sequence, rates: StateRates) -> Analysis {
+        let classes = StateClasses::new(sequence.classes(), vec![0], vec![1]).unwrap();
+        analyse(sequence, &classes, &SequenceSettings::default(), rates, Confidence::USUAL).unwrap()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{analysed, photos, video};
+    use super::*;
+
+    const USUAL: fn() -> SequenceSettings = SequenceSettings::default;
+
+    #[test]
+    fn an_empty_sequence_has_no_numbers() {
+        for sequence in [photos::<2>(&[]), video::<2>(0.5, &[])] {
+            let analysis = analysed(&sequence, StateRates::default());
+            assert!(analysis.frames.is_empty() && analysis.coverage.is_none());
+            assert!(analysis.shares.is_none() && analysis.stress.is_none());
+        }
+    }
+
+    #[test]
+    fn a_sequence_without_a_face_is_not_covered_and_has_no_ratio() {
+        let analysis = analysed(&video::<2>(0.5, &[None, None]), StateRates::default());
+        assert_eq!((analysis.frames.len(), analysis.coverage), (2, Some(0.0)));
+        assert!(analysis.frames.iter().all(Option::is_none) && analysis.happiness.is_none());
+    }
+
+    #[test]
+    fn one_frame_has_a_ratio_that_proves_nothing() {
+        let of_video = analysed(&video(0.5, &[Some([0.9, 0.1])]), StateRates::default());
+        let of_photo = analysed(&photos(&[[0.9, 0.1]]), StateRates::default());
+        for analysis in [of_video, of_photo] {
+            let stress = analysis.stress.unwrap();
+            assert!((stress.value - 1.0).abs() < 1e-12 && stress.interval.low < 0.25, "{stress:?}");
+            assert!((analysis.coverage.unwrap() - 1.0).abs() < 1e-12);
+            assert_eq!(stress.corrected, Err(NoCorrection::NoRates));
+        }
+    }
+
+    #[test]
+    fn classes_of_another_network_are_refused() {
+        let sequence = photos(&[[0.9, 0.1]]);
+        let classes = StateClasses::new(3, vec![0], vec![2]).unwrap();
+        let rates = StateRates::default();
+        let found = analyse(&sequence, &classes, &USUAL(), rates, Confidence::USUAL);
+        let expected =
+            MetricsError::StateClassOutOfRange { state: "happiness", found: 2, classes: 2 };
+        assert_eq!(found.unwrap_err(), expected);
     }
 }

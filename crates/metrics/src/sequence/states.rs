@@ -43,6 +43,15 @@ pub(super) fn states(
     states
 }
 
+/// The state of a photo by itself.
+pub(super) fn alone(
+    probabilities: &[f64],
+    classes: &StateClasses,
+    settings: &SequenceSettings,
+) -> State {
+    of_frame(probabilities, next(State::Other, probabilities, classes, settings), settings)
+}
+
 fn of_frame(probabilities: &[f64], held: State, settings: &SequenceSettings) -> State {
     let largest = probabilities.iter().copied().fold(0.0, f64::max);
     if largest < settings.unsure_below { State::Unsure } else { held }

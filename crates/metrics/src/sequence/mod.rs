@@ -3,27 +3,33 @@
 //! A [`Sequence`] is checked where it is made; [`analyse`] names the steps in their order. What it says is
 //! about apparent expressions, not feelings.
 
+mod baseline;
 mod correction;
 mod effective_size;
 mod error_rates;
 mod frames;
 mod merging;
+mod paper_verdict;
 mod ratio;
 mod settings;
 mod shares;
 mod smoothing;
 mod state_classes;
 mod states;
+mod verdict;
 
+pub use baseline::{BaselineDifference, BaselineVerdict};
 pub use correction::{Corrected, NoCorrection};
 pub use effective_size::EffectiveSize;
 pub use error_rates::{ErrorRates, StateRates};
 pub use frames::{Frame, NoFace, Sequence, SequenceKind};
+pub use paper_verdict::PaperVerdict;
 pub use ratio::Ratio;
 pub use settings::SequenceSettings;
 pub use shares::Shares;
 pub use state_classes::StateClasses;
 pub use states::State;
+pub use verdict::{Lack, Verdict};
 
 use merging::Faces;
 
@@ -130,6 +136,10 @@ mod tests {
             let analysis = analysed(&sequence, StateRates::default());
             assert!(analysis.frames.is_empty() && analysis.coverage.is_none());
             assert!(analysis.shares.is_none() && analysis.stress.is_none());
+            assert_eq!(
+                analysis.verdict(&USUAL()),
+                Verdict::InsufficientEvidence(vec![Lack::NoFace])
+            );
         }
     }
 
@@ -138,6 +148,7 @@ mod tests {
         let analysis = analysed(&video::<2>(0.5, &[None, None]), StateRates::default());
         assert_eq!((analysis.frames.len(), analysis.coverage), (2, Some(0.0)));
         assert!(analysis.frames.iter().all(Option::is_none) && analysis.happiness.is_none());
+        assert_eq!(analysis.verdict(&USUAL()), Verdict::InsufficientEvidence(vec![Lack::NoFace]));
     }
 
     #[test]

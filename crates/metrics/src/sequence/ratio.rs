@@ -36,4 +36,9 @@ impl Ratio {
         let corrected = Corrected::of(value, interval, rates, settings);
         Self { value, effective_size, interval, corrected }
     }
+
+    /// What a verdict is about: the corrected interval where there is one.
+    pub(super) fn judged(&self) -> Interval {
+        self.corrected.as_ref().map_or(self.interval, |corrected| corrected.interval)
+    }
 }

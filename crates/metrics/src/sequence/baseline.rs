@@ -86,14 +86,14 @@ fn newcombe(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{analysed, photos};
-    use super::super::{ErrorRates, StateRates};
+    use super::super::StateRates;
+    use super::super::testing::{analysed, photos, rates};
     use super::*;
     use crate::Confidence;
     use crate::interval::wilson;
 
     fn stressed(of_stress: u32, of: u32) -> Analysis {
-        let rates = ErrorRates { true_positive_rate: 0.9, false_positive_rate: 0.3 };
+        let rates = rates(90, 30);
         let row = |photo: u32| {
             let surely = 0.8 + f64::from(photo) / 1_000.0;
             let stress = if photo < of_stress { surely } else { 1.0 - surely };

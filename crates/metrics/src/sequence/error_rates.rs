@@ -5,33 +5,41 @@ use super::state_classes::StateClasses;
 use super::states::{State, alone};
 use crate::{ClassCounts, ConfusionMatrix, MetricsError, Predictions};
 
-/// How the photos of a state's classes and all others were told apart.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// How the photos of a state's classes and all others were told apart; there are some of either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorRates {
-    /// Of the photos of the state's classes, the share that was judged to be in it.
-    pub true_positive_rate: f64,
-    /// Of all other photos, the share that was judged to be in it.
-    pub false_positive_rate: f64,
+    counts: ClassCounts,
 }
 
 impl ErrorRates {
     /// `None` where there are no photos of the state's classes, or no others.
-    pub fn of(counts: &ClassCounts) -> Option<Self> {
-        let share = |count: u64, of: u64| (of > 0).then(|| count as f64 / of as f64);
-        Some(Self {
-            true_positive_rate: share(counts.true_positives, counts.support())?,
-            false_positive_rate: share(counts.false_positives, counts.others())?,
-        })
+    pub fn of(counts: ClassCounts) -> Option<Self> {
+        (counts.support() > 0 && counts.others() > 0).then_some(Self { counts })
+    }
+
+    /// The photos that the rates are from.
+    pub fn counts(&self) -> ClassCounts {
+        self.counts
+    }
+
+    /// Of the photos of the state's classes, the share that was judged to be in it.
+    pub fn true_positive_rate(&self) -> f64 {
+        self.counts.true_positives as f64 / self.counts.support() as f64
+    }
+
+    /// Of all other photos, the share that was judged to be in it.
+    pub fn false_positive_rate(&self) -> f64 {
+        self.counts.false_positives as f64 / self.counts.others() as f64
     }
 
     /// How far apart both are (Youden's index): 0 for a classifier that knows nothing, 1 for one without errors.
     pub fn gap(&self) -> f64 {
-        self.true_positive_rate - self.false_positive_rate
+        self.true_positive_rate() - self.false_positive_rate()
     }
 }
 
 /// The error rates for either state.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StateRates {
     /// Nothing where they are not defined.
     pub stress: Option<ErrorRates>,
@@ -42,9 +50,8 @@ pub struct StateRates {
 impl StateRates {
     /// From calibrated predictions on photos that were not learned from: those of the validation part.
     ///
-    /// Each photo is judged as a frame by itself would be: in a state if its classes' probabilities sum to
-    /// `enter`, unsure under `unsure_below`. Frames of a video are smoothed and so err less often than
-    /// this says.
+    /// Each photo is judged as a frame by itself is: in a state if its classes' probabilities sum to `enter`,
+    /// unsure under `unsure_below`.
     pub fn of_predictions(
         predictions: &Predictions,
         classes: &StateClasses,
@@ -58,8 +65,8 @@ impl StateRates {
             }))
         };
         Ok(Self {
-            stress: ErrorRates::of(&counts(State::Stress, classes.stress())),
-            happiness: ErrorRates::of(&counts(State::Happy, classes.happiness())),
+            stress: ErrorRates::of(counts(State::Stress, classes.stress())),
+            happiness: ErrorRates::of(counts(State::Happy, classes.happiness())),
         })
     }
 
@@ -78,7 +85,7 @@ impl StateRates {
                 };
                 row.iter().enumerate().map(cell)
             });
-            ErrorRates::of(&counted(cells))
+            ErrorRates::of(counted(cells))
         };
         Ok(Self { stress: rates(classes.stress()), happiness: rates(classes.happiness()) })
     }
@@ -105,8 +112,8 @@ mod tests {
         let matrix = ConfusionMatrix::from_counts(5, counts.to_vec()).unwrap();
         let classes = StateClasses::new(5, vec![0, 3], vec![1]).unwrap();
         let rates = StateRates::of_matrix(&matrix, &classes).unwrap().stress.unwrap();
-        assert!((rates.true_positive_rate - 101.0 / 102.0).abs() < 1e-12);
-        assert!((rates.false_positive_rate - 42.0 / 153.0).abs() < 1e-12);
+        assert!((rates.true_positive_rate() - 101.0 / 102.0).abs() < 1e-12);
+        assert!((rates.false_positive_rate() - 42.0 / 153.0).abs() < 1e-12);
         assert!((0.71..0.72).contains(&rates.gap()));
     }
 
@@ -123,9 +130,11 @@ mod tests {
         let classes = StateClasses::new(5, vec![0, 3], vec![1]).unwrap();
         let settings = SequenceSettings::default();
         let rates = StateRates::of_predictions(&predictions, &classes, &settings).unwrap();
-        let stress = ErrorRates { true_positive_rate: 0.5, false_positive_rate: 0.5 };
-        let happiness = ErrorRates { true_positive_rate: 1.0, false_positive_rate: 0.0 };
-        assert_eq!(rates, StateRates { stress: Some(stress), happiness: Some(happiness) });
+        let shares = |rates: Option<ErrorRates>| {
+            let rates = rates.unwrap();
+            (rates.true_positive_rate(), rates.false_positive_rate())
+        };
+        assert_eq!((shares(rates.stress), shares(rates.happiness)), ((0.5, 0.5), (1.0, 0.0)));
     }
 
     #[test]

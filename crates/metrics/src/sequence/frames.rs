@@ -99,11 +99,10 @@ impl Sequence {
 
     /// The weight of the frames with a valid face, as a share of all; `None` without frames.
     pub fn coverage(&self) -> Option<f64> {
-        let weight = |frames: &mut dyn Iterator<Item = &Frame>| -> f64 {
-            frames.map(|frame| frame.weight).sum()
-        };
-        let valid = weight(&mut self.frames.iter().filter(|frame| frame.face.is_ok()));
-        (!self.frames.is_empty()).then(|| valid / weight(&mut self.frames.iter()))
+        let all: f64 = self.frames.iter().map(|frame| frame.weight).sum();
+        let valid = self.frames.iter().filter(|frame| frame.face.is_ok());
+        let valid: f64 = valid.map(|frame| frame.weight).sum();
+        (all > 0.0).then(|| valid / all)
     }
 }
 

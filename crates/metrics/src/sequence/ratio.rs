@@ -4,8 +4,8 @@ use super::SequenceSettings;
 use super::correction::{Corrected, NoCorrection};
 use super::effective_size::EffectiveSize;
 use super::error_rates::ErrorRates;
+use super::estimate::Estimate;
 use super::merging::Faces;
-use crate::interval::wilson;
 use crate::{Confidence, Interval};
 
 /// The share of the weight of all valid faces that is in one state.
@@ -22,18 +22,18 @@ pub struct Ratio {
 }
 
 impl Ratio {
+    /// From the faces that are in the state, and those that are if each is judged by itself.
     pub(super) fn of(
-        value: f64,
-        (faces, is_in): (&Faces, &[bool]),
+        faces: &Faces,
+        [is_in, is_alone_in]: [&[bool]; 2],
         rates: Option<ErrorRates>,
         settings: &SequenceSettings,
         confidence: Confidence,
     ) -> Self {
-        let effective_size = EffectiveSize::of(faces, is_in, settings);
-        let n = effective_size.value;
-        let everything = Interval { low: 0.0, high: 1.0 };
-        let interval = wilson(value * n, n, confidence).unwrap_or(everything);
-        let corrected = Corrected::of(value, interval, rates, settings);
+        let Estimate { value, effective_size, interval } =
+            Estimate::of(faces, is_in, settings, confidence);
+        let frame_by_frame = Estimate::of(faces, is_alone_in, settings, confidence);
+        let corrected = Corrected::of(&frame_by_frame, rates, settings, confidence);
         Self { value, effective_size, interval, corrected }
     }
 

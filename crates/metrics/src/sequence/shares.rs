@@ -61,3 +61,30 @@ impl Shares {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::StateRates;
+    use super::super::testing::{analysed, photos};
+
+    #[test]
+    fn an_unsure_frame_is_in_the_denominator_and_in_no_expression() {
+        let rows = [
+            [0.8, 0.1, 0.1, 0.0],
+            [0.1, 0.7, 0.2, 0.0],
+            [0.2, 0.2, 0.6, 0.0],
+            [0.3, 0.2, 0.25, 0.25],
+            [0.45, 0.3, 0.2, 0.05],
+        ];
+        let shares = analysed(&photos(&rows), StateRates::default()).shares.unwrap();
+        assert_eq!(shares.expressions, [0.4, 0.2, 0.2, 0.0]);
+        let states = [shares.stress, shares.happy, shares.other, shares.unsure];
+        assert_eq!((states, shares.dominant()), ([0.2, 0.2, 0.4, 0.2], Some(0)));
+    }
+
+    #[test]
+    fn nothing_dominates_where_nothing_is_sure() {
+        let shares = analysed(&photos(&[[0.3, 0.3, 0.2, 0.2]]), StateRates::default()).shares;
+        assert_eq!(shares.unwrap().dominant(), None);
+    }
+}

@@ -88,8 +88,8 @@ impl Analysis {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{analysed, photos, video};
-    use super::super::{ErrorRates, StateRates};
+    use super::super::StateRates;
+    use super::super::testing::{analysed, photos, rates, video};
     use super::*;
 
     /// So many photos, some of them of stress, each a little different.
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn every_lack_is_told_in_a_sentence() {
         let seen = video(0.5, &[Some([0.9, 0.1]), None, None, Some([0.8, 0.2])]);
-        let rates = ErrorRates { true_positive_rate: 0.6, false_positive_rate: 0.5 };
+        let rates = rates(60, 50);
         let analysis = analysed(&seen, StateRates { stress: Some(rates), happiness: None });
         let nothing = analysed(&video(0.5, &[None::<[f64; 2]>]), StateRates::default());
         let settings = SequenceSettings::default();
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn the_corrected_ratio_decides_where_there_is_one() {
         // Seven in ten photos look stressed, but so does every second calm face.
-        let rates = ErrorRates { true_positive_rate: 0.95, false_positive_rate: 0.5 };
+        let rates = rates(95, 50);
         let rates = StateRates { stress: Some(rates), happiness: None };
         let analysis = analysed(&stressed(105, 150), rates);
         assert_eq!(verdict(&stressed(105, 150)), Verdict::Elevated);

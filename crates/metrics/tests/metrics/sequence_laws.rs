@@ -4,23 +4,33 @@ use metrics::sequence::{
     Analysis, ErrorRates, Frame, NoFace, Sequence, SequenceSettings, State, StateClasses,
     StateRates, Verdict, analyse,
 };
-use metrics::{Confidence, ConfusionMatrix, Predictions};
+use metrics::{ClassCounts, Confidence, ConfusionMatrix, Predictions};
 use proptest::prelude::*;
 
 const CLASSES: usize = 5;
 /// Angry, happy, neutral, sad, surprise.
 const NAMES: [&str; CLASSES] = ["angry", "happy", "neutral", "sad", "surprise"];
-const RATES: StateRates = StateRates {
-    stress: Some(ErrorRates { true_positive_rate: 0.9, false_positive_rate: 0.2 }),
-    happiness: Some(ErrorRates { true_positive_rate: 0.8, false_positive_rate: 0.1 }),
-};
+
+/// 90 and 20 in 100, 80 and 10 in 100.
+fn rates() -> StateRates {
+    let of = |true_positives, false_positives| {
+        let (false_negatives, true_negatives) = (100 - true_positives, 100 - false_positives);
+        ErrorRates::of(ClassCounts {
+            true_positives,
+            false_positives,
+            false_negatives,
+            true_negatives,
+        })
+    };
+    StateRates { stress: of(90, 20), happiness: of(80, 10) }
+}
 
 fn classes() -> StateClasses {
     StateClasses::named(&NAMES).unwrap()
 }
 
 fn analysed_with(sequence: &Sequence, settings: &SequenceSettings) -> Analysis {
-    analyse(sequence, &classes(), settings, RATES, Confidence::USUAL).unwrap()
+    analyse(sequence, &classes(), settings, rates(), Confidence::USUAL).unwrap()
 }
 
 fn analysed(sequence: &Sequence) -> Analysis {
@@ -211,7 +221,7 @@ proptest! {
         let sequence = video(frames(&looks));
         let settings = SequenceSettings::default();
         let turned = StateClasses::new(CLASSES, vec![1], vec![0, 3]).unwrap();
-        let rates = StateRates { stress: RATES.happiness, happiness: RATES.stress };
+        let rates = StateRates { stress: rates().happiness, happiness: rates().stress };
         let other = analyse(&sequence, &turned, &settings, rates, Confidence::USUAL).unwrap();
         let analysis = analysed(&sequence);
         prop_assert_eq!(analysis.stress, other.happiness);

@@ -69,7 +69,7 @@ pub enum MetricsError {
         expected: usize,
     },
     /// A frame or photo that counts nothing, or without end.
-    #[error("row {row}: found weight `{found}`, expected a finite number above 0")]
+    #[error("row {row}: found weight `{found}`, expected 0.000001 to 1000000000")]
     Weight {
         /// The row, counted from 0.
         row: usize,
@@ -193,7 +193,7 @@ mod tests {
         row 7, class 2: found probability `NaN`, expected 0 to 1
         row 7: found probabilities that sum to `1.25`, expected 1
         row 7: found 3 probabilities, expected 5
-        row 7: found weight `0`, expected a finite number above 0
+        row 7: found weight `0`, expected 0.000001 to 1000000000
         row 7: found no time, expected one as every frame of a video or other photos have
         row 7: found time `NaN`, expected a finite number of seconds
         row 7: found time `3`, expected at least `3.5`, where the row before ends

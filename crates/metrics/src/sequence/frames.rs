@@ -3,6 +3,8 @@
 use crate::MetricsError;
 use crate::predictions::check_probabilities;
 
+/// Weights whose sums and squares are exact enough: from a microsecond to thirty years.
+const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-6..=1e9;
 /// How far the frames of a video may seem to overlap, in seconds: times and durations are often cut to a millisecond.
 const OVERLAP_TOLERANCE: f64 = 2e-3;
 
@@ -107,7 +109,7 @@ impl Sequence {
 }
 
 fn check_frame(row: usize, frame: &Frame, classes: usize) -> Result<(), MetricsError> {
-    if !(frame.weight.is_finite() && frame.weight > 0.0) {
+    if !WEIGHTS.contains(&frame.weight) {
         return Err(MetricsError::Weight { row, found: frame.weight });
     }
     let Ok(probabilities) = &frame.face else { return Ok(()) };
@@ -184,7 +186,7 @@ mod tests {
         insta::assert_snapshot!(texts.join("\n"), @"
         row 1: found time `0.5`, expected at least `1`, where the row before ends
         row 1: found time `NaN`, expected a finite number of seconds
-        row 1: found weight `0`, expected a finite number above 0
+        row 1: found weight `0`, expected 0.000001 to 1000000000
         row 1: found probabilities that sum to `0.7`, expected 1
         row 1, class 0: found probability `1.5`, expected 0 to 1
         row 1: found 1 probabilities, expected 2

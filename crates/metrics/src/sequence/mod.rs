@@ -146,6 +146,7 @@ mod testing {
 mod tests {
     use super::testing::{analysed, photos, video};
     use super::*;
+    use crate::Interval;
 
     const USUAL: fn() -> SequenceSettings = SequenceSettings::default;
 
@@ -179,6 +180,26 @@ mod tests {
             assert!((stress.value - 1.0).abs() < 1e-12 && stress.interval.low < 0.25, "{stress:?}");
             assert!((analysis.coverage.unwrap() - 1.0).abs() < 1e-12);
             assert_eq!(stress.corrected, Err(NoCorrection::NoRates));
+        }
+    }
+
+    #[test]
+    fn no_time_or_weight_makes_a_number_that_is_none() {
+        let frame = |(time, weight, stress): (f64, f64, f64)| Frame {
+            time: Some(time),
+            weight,
+            face: Ok(vec![stress, 1.0 - stress]),
+        };
+        let frames = [(-1e300, 1e-6, 0.9), (0.0, 1e9, 0.2), (1e17, 20.0, 0.8), (1e300, 1e9, 0.7)];
+        let frames: Vec<Frame> = frames.into_iter().map(frame).collect();
+        for sequence in [Sequence::of_video(2, frames.clone()), Sequence::of_photos(2, frames)] {
+            let analysis = analysed(&sequence.unwrap(), StateRates::default());
+            let stress = analysis.stress.unwrap();
+            let Interval { low, high } = stress.interval;
+            assert!(low <= stress.value && stress.value <= high, "{stress:?}");
+            assert!(stress.effective_size.value > 0.0, "{stress:?}");
+            let smoothed = analysis.frames.iter().flatten().flat_map(|frame| &frame.smoothed);
+            assert!(smoothed.into_iter().all(|it| (0.0..=1.0).contains(it)));
         }
     }
 

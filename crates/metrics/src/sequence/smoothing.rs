@@ -22,7 +22,9 @@ pub(super) fn smoothed(faces: &Faces, seconds: f64) -> Vec<Vec<f64>> {
             first += 1;
         }
         let within = all[first..].iter().take_while(|face| face.start <= high);
-        mean(within.map(|face| (part(face, low, high) * face.weight, face.probabilities)))
+        let rows = within.map(|face| (part(face, low, high) * face.weight, face.probabilities));
+        // A box may be too narrow for the digits of a far-off time.
+        mean(rows).unwrap_or_else(|| face.probabilities.to_vec())
     });
     each.collect()
 }
@@ -33,7 +35,8 @@ fn part(face: &Face, low: f64, high: f64) -> f64 {
     if lasts > 0.0 { (face.end.min(high) - face.start.max(low)).max(0.0) / lasts } else { 1.0 }
 }
 
-fn mean<'a>(rows: impl Iterator<Item = (f64, &'a [f64])>) -> Vec<f64> {
+/// `None` without weight.
+fn mean<'a>(rows: impl Iterator<Item = (f64, &'a [f64])>) -> Option<Vec<f64>> {
     let mut total = 0.0;
     let mut sums = Vec::new();
     for (weight, row) in rows {
@@ -41,7 +44,7 @@ fn mean<'a>(rows: impl Iterator<Item = (f64, &'a [f64])>) -> Vec<f64> {
         total += weight;
         sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += weight * value);
     }
-    sums.iter().map(|sum| sum / total).collect()
+    (total > 0.0).then(|| sums.iter().map(|sum| sum / total).collect())
 }
 
 #[cfg(test)]

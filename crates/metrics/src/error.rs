@@ -58,6 +58,84 @@ pub enum MetricsError {
         /// The sum found.
         found: f64,
     },
+    /// A row of a sequence that has other classes than the sequence.
+    #[error("row {row}: found {found} probabilities, expected {expected}")]
+    RowLength {
+        /// The row, counted from 0.
+        row: usize,
+        /// How many there are.
+        found: usize,
+        /// How many there must be.
+        expected: usize,
+    },
+    /// A frame or photo that counts nothing, or without end.
+    #[error("row {row}: found weight `{found}`, expected 0.000001 to 1000000000")]
+    Weight {
+        /// The row, counted from 0.
+        row: usize,
+        /// The weight found, possibly NaN.
+        found: f64,
+    },
+    /// A frame without a time among others that have one.
+    #[error(
+        "row {row}: found no time, expected one as every frame of a video or other photos have"
+    )]
+    NoTime {
+        /// The row, counted from 0.
+        row: usize,
+    },
+    /// A time that is none.
+    #[error("row {row}: found time `{found}`, expected a finite number of seconds")]
+    Time {
+        /// The row, counted from 0.
+        row: usize,
+        /// The time found.
+        found: f64,
+    },
+    /// A frame before the one before it ends.
+    #[error(
+        "row {row}: found time `{found}`, expected at least `{earliest}`, where the row before ends"
+    )]
+    TimeOrder {
+        /// The row, counted from 0.
+        row: usize,
+        /// The time found.
+        found: f64,
+        /// The earliest that is possible.
+        earliest: f64,
+    },
+    /// A setting that means nothing.
+    #[error("found `{name}: {found}`, expected {expected}")]
+    Setting {
+        /// Its name.
+        name: &'static str,
+        /// The value found, possibly NaN.
+        found: f64,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// A state that no expression speaks for.
+    #[error("found no class that speaks for {state}, expected at least one")]
+    NoStateClass {
+        /// The state.
+        state: &'static str,
+    },
+    /// A state for which something speaks that is not one of the classes.
+    #[error("found class `{found}` among those of {state}, expected 0 to {}", classes - 1)]
+    StateClassOutOfRange {
+        /// The state.
+        state: &'static str,
+        /// The class found.
+        found: usize,
+        /// The number of classes.
+        classes: usize,
+    },
+    /// An expression that speaks for both states, or twice for one.
+    #[error("found class `{found}` twice among those of stress and happiness, expected it once")]
+    StateClassTwice {
+        /// The class found.
+        found: usize,
+    },
     /// More counts than a 64-bit float holds exactly.
     #[error(
         "found counts that sum to more than {}, expected fewer",
@@ -91,6 +169,15 @@ mod tests {
             MetricsError::NoRuns,
             MetricsError::ProbabilityOutOfRange { row: 7, class: 2, found: f64::NAN },
             MetricsError::ProbabilitySum { row: 7, found: 1.25 },
+            MetricsError::RowLength { row: 7, found: 3, expected: 5 },
+            MetricsError::Weight { row: 7, found: 0.0 },
+            MetricsError::NoTime { row: 7 },
+            MetricsError::Time { row: 7, found: f64::NAN },
+            MetricsError::TimeOrder { row: 7, found: 3.0, earliest: 3.5 },
+            MetricsError::Setting { name: "enter", found: 1.5, expected: "a share from 0 to 1" },
+            MetricsError::NoStateClass { state: "stress" },
+            MetricsError::StateClassOutOfRange { state: "stress", found: 5, classes: 5 },
+            MetricsError::StateClassTwice { found: 3 },
             MetricsError::CountsTooLarge,
             MetricsError::Pixels { found: 10, multiple: 4 },
             MetricsError::NoPictures,
@@ -105,6 +192,15 @@ mod tests {
         found no run to compare, expected at least one on either side
         row 7, class 2: found probability `NaN`, expected 0 to 1
         row 7: found probabilities that sum to `1.25`, expected 1
+        row 7: found 3 probabilities, expected 5
+        row 7: found weight `0`, expected 0.000001 to 1000000000
+        row 7: found no time, expected one as every frame of a video or other photos have
+        row 7: found time `NaN`, expected a finite number of seconds
+        row 7: found time `3`, expected at least `3.5`, where the row before ends
+        found `enter: 1.5`, expected a share from 0 to 1
+        found no class that speaks for stress, expected at least one
+        found class `5` among those of stress, expected 0 to 4
+        found class `3` twice among those of stress and happiness, expected it once
         found counts that sum to more than 9007199254740992, expected fewer
         found 10 bytes of pixels, expected a multiple of 4
         found no training pictures, expected at least one

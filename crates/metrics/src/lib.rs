@@ -8,7 +8,8 @@
 //!
 //! Every metric has an interval, by photos or by [`Groups`] of photos, or says why not
 //! ([`Metric::interval`]); several seeds are one result ([`seeds`]); two results on the same photos are
-//! compared ([`paired`]). `docs/statistics.md` says which statistics is used where, why, and how well it works.
+//! compared ([`paired`]); the frames of a video, or photos of one person, become shares of expressions and states
+//! ([`sequence`]). `docs/statistics.md` says which statistics is used where, why, and how well it works.
 
 pub mod abstaining;
 pub mod baselines;
@@ -29,6 +30,7 @@ pub mod probabilistic;
 pub mod ranking;
 pub mod reliability;
 pub mod seeds;
+pub mod sequence;
 pub mod temperature;
 
 pub use confusion::ConfusionMatrix;

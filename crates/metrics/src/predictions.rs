@@ -104,6 +104,11 @@ fn check_row(row: usize, label: usize, values: &[f64]) -> Result<(), MetricsErro
     if label >= classes {
         return Err(MetricsError::ClassOutOfRange { row, found: label, classes });
     }
+    check_probabilities(row, values)
+}
+
+/// Refuses what is not within 0 to 1 or does not sum to 1.
+pub(crate) fn check_probabilities(row: usize, values: &[f64]) -> Result<(), MetricsError> {
     if let Some(class) = values.iter().position(|value| !(0.0..=1.0).contains(value)) {
         return Err(MetricsError::ProbabilityOutOfRange { row, class, found: values[class] });
     }

@@ -8,3 +8,5 @@ mod laws;
 mod paper_table;
 #[cfg(test)]
 mod parity;
+#[cfg(test)]
+mod sequence_laws;

@@ -16,6 +16,13 @@ pub(crate) struct Effort {
     pub(crate) everybody: usize,
 }
 
+impl Effort {
+    /// Videos for each number of the page.
+    pub(crate) fn videos(self) -> u64 {
+        self.parts.div_ceil(2)
+    }
+}
+
 /// One metric in one situation.
 #[derive(Debug, Clone)]
 pub(crate) struct Covered {

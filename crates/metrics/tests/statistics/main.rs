@@ -11,6 +11,8 @@ mod page;
 #[cfg(test)]
 mod population;
 #[cfg(test)]
+mod sequences;
+#[cfg(test)]
 mod wilson;
 
 #[cfg(test)]
@@ -21,12 +23,15 @@ mod tests {
     use crate::coverage::{Covered, Effort, Told, coverage};
     use crate::page::{self, Coverage, FULL, Measured};
     use crate::population::{ALONE, Draws, EVEN, GOOD, Population, UNEVEN, correlation_within};
+    use crate::sequences::{self, CORRECTED, Followed, SEEN, STATES, Scene};
     use crate::wilson::wilson_coverage;
 
     const PEOPLE: [usize; 5] = [5, 10, 20, 30, 60];
     const PHOTOS: [usize; 3] = [100, 255, 1_000];
     /// From so many people on the intervals must be right.
     const ENOUGH: usize = 30;
+    /// From so many stays of stress on that are expected, their ratio's interval must be right.
+    const ENOUGH_STAYS: f64 = 9.0;
     /// What every test run draws.
     const FEW: Effort = Effort { parts: 200, everybody: 20_000 };
 
@@ -46,6 +51,14 @@ mod tests {
             .levels
             .iter()
             .for_each(|(comparison, levels)| check_levels(comparison, levels, effort));
+        measured.states.iter().for_each(|(scene, followed)| check_video(scene, followed, effort));
+        measured.seen.iter().for_each(|(_, scene, followed)| check_video(scene, followed, effort));
+        for (network, of_stress, recovered) in &measured.corrected {
+            let name = format!("{} of {}: {recovered:?}", of_stress, network.name);
+            assert!((recovered.corrected - of_stress).abs() < 0.02, "{name}");
+            let least = 0.9 - chance_of_videos(effort);
+            assert!(recovered.covered >= least && recovered.of_200_photos >= least, "{name}");
+        }
         for (photos, mean, _) in &measured.wilson {
             assert!((0.93..=0.97).contains(mean), "{photos} photos: {mean}");
         }
@@ -89,11 +102,18 @@ mod tests {
         let alone = |size: usize| (size, coverage(&ALONE, size, Told::Nothing, effort));
         let mut coverage: Vec<_> = [EVEN, GOOD, UNEVEN].map(grouped).into();
         coverage.push(Coverage { population: ALONE, sizes: PHOTOS.map(alone).into() });
+        let videos = effort.videos();
+        let seen = |network, scene| (network, scene, sequences::seen(network, &scene, videos));
+        let corrected =
+            |network, share| (network, share, sequences::recovered(network, share, videos));
         Measured {
             wilson: [10, 20, 50, 100, 255, 1_000].map(wilson).into(),
             populations: [EVEN, GOOD, UNEVEN, ALONE].map(facts).into(),
             coverage,
             levels: COMPARISONS.map(|comparison| (comparison, levels(&comparison, effort))).into(),
+            states: STATES.map(|scene| (scene, sequences::states(&scene, videos))).into(),
+            seen: SEEN.map(|(network, scene)| seen(network, scene)).into(),
+            corrected: CORRECTED.map(|(network, of_stress)| corrected(network, of_stress)).into(),
             seconds: start.elapsed().as_secs_f64(),
         }
     }
@@ -105,6 +125,23 @@ mod tests {
         } else {
             4.0 * (0.95 * 0.05 / effort.parts as f64).sqrt()
         }
+    }
+
+    /// Four standard deviations of a share of 90 %: what drawing few videos allows.
+    fn chance_of_videos(effort: Effort) -> f64 {
+        if effort.parts >= FULL.parts {
+            0.0
+        } else {
+            4.0 * (0.9 * 0.1 / effort.videos() as f64).sqrt()
+        }
+    }
+
+    fn check_video(scene: &Scene, followed: &Followed, effort: Effort) {
+        let chance = chance_of_videos(effort);
+        let is_promised = scene.stays() >= ENOUGH_STAYS;
+        let range = 0.9 - chance..=0.99 + chance;
+        assert!(!is_promised || range.contains(&followed.covered), "{scene:?}: {followed:?}");
+        assert!(followed.plain < 0.9, "{scene:?}: {followed:?}");
     }
 
     fn check(population: &Population, size: usize, covered: &Covered, effort: Effort) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::comparisons::{Comparison, Levels};
 use crate::coverage::{Covered, Effort};
 use crate::population::{EVEN, GOOD, Population, UNEVEN};
+use crate::sequences::{Followed, Network, Recovered, Scene};
 
 /// What the page's numbers are drawn with.
 pub(crate) const FULL: Effort = Effort { parts: 4_000, everybody: 40_000 };
@@ -19,6 +20,12 @@ pub(crate) struct Measured {
     pub(crate) populations: Vec<(Population, [f64; 3])>,
     pub(crate) coverage: Vec<Coverage>,
     pub(crate) levels: Vec<(Comparison, Levels)>,
+    /// Videos whose states are counted as they are.
+    pub(crate) states: Vec<(Scene, Followed)>,
+    /// Videos that a network sees.
+    pub(crate) seen: Vec<(Network, Scene, Followed)>,
+    /// Shares of stress whose ratio is corrected.
+    pub(crate) corrected: Vec<(Network, f64, Recovered)>,
     pub(crate) seconds: f64,
 }
 
@@ -56,6 +63,10 @@ pub(crate) fn page(measured: &Measured) -> String {
         .replace("{uneven}", &coverage(measured, &UNEVEN))
         .replace("{alone}", &coverage(measured, &crate::population::ALONE))
         .replace("{levels}", &levels(measured))
+        .replace("{videos}", &thousands(FULL.videos()))
+        .replace("{states}", &states(measured))
+        .replace("{seen}", &seen(measured))
+        .replace("{corrected}", &corrected(measured))
         .replace("{seconds}", &format!("| seconds to make this page | {:.0} |", measured.seconds))
 }
 
@@ -150,4 +161,83 @@ fn levels(measured: &Measured) -> String {
         "the same from intervals alone",
     ];
     table(&words(&head), measured.levels.iter().map(row))
+}
+
+/// How the videos of a scene are drawn; how long and how dense they are stands first.
+fn scene(scene: &Scene) -> Vec<String> {
+    let Scene { share, stay, seconds, frames_per_second } = scene;
+    let video = format!("{seconds} s, {frames_per_second} per s");
+    vec![video, format!("{:.0}", 100.0 * share), stay.to_string()]
+}
+
+fn states(measured: &Measured) -> String {
+    let row = |(of, followed): &(Scene, Followed)| {
+        let shares = [followed.plain, followed.lag_1, followed.covered];
+        let mut row = scene(of);
+        row.extend(shares.map(percent));
+        row.push(format!("{:.0}", followed.effective_size));
+        row.push(format!("{:.2}", followed.width));
+        row.extend([followed.enough, followed.wrong, followed.different].map(percent));
+        row
+    };
+    let head = [
+        "video",
+        "stress, %",
+        "mean stay, s",
+        "Wilson over all frames",
+        "with r alone",
+        "mien",
+        "effective size",
+        "width",
+        "enough evidence",
+        "wrong verdict",
+        "two alike differ",
+    ];
+    table(&words(&head), measured.states.iter().map(row))
+}
+
+fn seen(measured: &Measured) -> String {
+    let row = |(network, of, followed): &(Network, Scene, Followed)| {
+        let mut row = scene(of);
+        row.insert(0, network.name.to_owned());
+        row.push(percent(followed.truth));
+        row.extend([followed.plain, followed.lag_1, followed.covered].map(percent));
+        row.push(format!("{:.0}", followed.effective_size));
+        row.extend([followed.enough, followed.wrong, followed.different].map(percent));
+        row
+    };
+    let head = [
+        "network",
+        "video",
+        "stress, %",
+        "mean stay, s",
+        "seen in the long run, %",
+        "Wilson over all frames",
+        "with r alone",
+        "mien",
+        "effective size",
+        "enough evidence",
+        "wrong verdict",
+        "two alike differ",
+    ];
+    table(&words(&head), measured.seen.iter().map(row))
+}
+
+fn corrected(measured: &Measured) -> String {
+    let row = |(network, of_stress, recovered): &(Network, f64, Recovered)| {
+        let Recovered { seen, too_far, corrected, covered, of_200_photos } = *recovered;
+        let mut row = vec![network.name.to_owned(), format!("{:.0}", 100.0 * of_stress)];
+        row.extend([seen, too_far, corrected, covered, of_200_photos].map(percent));
+        row
+    };
+    let head = [
+        "network",
+        "stress, %",
+        "ratio, %",
+        "smoothed ratio corrected, %",
+        "mien's corrected, %",
+        "covered",
+        "covered, rates from 200 photos",
+    ];
+    table(&words(&head), measured.corrected.iter().map(row))
 }

@@ -27,13 +27,13 @@ pub(crate) fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Ve
 /// Reads rows of exactly these columns; others, or another order, are refused.
 pub fn read<Row: DeserializeOwned>(path: &Path, columns: &[&str]) -> Result<Vec<Row>, Error> {
     let text = fs::read_to_string(path).map_err(Error::read(path))?;
-    parse(path, text, columns)
+    parse(path, &text, columns)
 }
 
 /// As [`read`], when the `text` of `path` is there already.
 pub(crate) fn parse<Row: DeserializeOwned>(
     path: &Path,
-    text: String,
+    text: &str,
     columns: &[&str],
 ) -> Result<Vec<Row>, Error> {
     let begin = |found: &[&str]| {
@@ -46,7 +46,7 @@ pub(crate) fn parse<Row: DeserializeOwned>(
     let row = |heading: &csv::StringRecord, record: &csv::StringRecord| {
         record.deserialize(Some(heading)).map_err(|error| cause(&error))
     };
-    Ok(each(path, &text, begin, row)?.1)
+    Ok(each(path, text, begin, row)?.1)
 }
 
 /// What `begin` makes of the column names, and what `row` makes of that and every other line, one after the

@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn groups_that_answer_too_little_have_no_interval() {
         let photos: Vec<_> = (0..40).map(|i| (0.55 + f64::from(i) / 100.0, i % 3 > 0)).collect();
-        let groups = Groups::new(&(0..40).map(|photo| photo / 4).collect::<Vec<_>>());
+        let groups = Groups::new((0..40).map(|photo| photo / 4));
         let level = Confidence::USUAL;
         let curve = coverage_accuracy(&predictions(&photos), Some(&groups), level, 10).unwrap();
         assert_eq!(curve[0].interval, Err(NoInterval::FewGroups { groups: 1 }));

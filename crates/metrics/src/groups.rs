@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn groups_are_numbered_as_they_first_appear() {
-        let groups = Groups::new(&["ben", "anna", "ben", "cleo"]);
+        let groups = Groups::new(["ben", "anna", "ben", "cleo"]);
         assert_eq!((groups.of_photo(), groups.count()), ([0, 1, 0, 2].as_slice(), 3));
         assert_eq!(Groups::new([0_u8; 0]).count(), 0);
     }
@@ -138,8 +138,8 @@ mod tests {
     #[test]
     fn groups_of_other_photos_are_refused() {
         let predictions = Predictions::new(2, vec![0, 1], vec![0.9, 0.1, 0.2, 0.8]).unwrap();
-        assert!(Groups::new(&[1, 1, 2]).by_cell(&predictions).is_err());
-        let groups = Groups::new(&[1, 1]);
+        assert!(Groups::new([1, 1, 2]).by_cell(&predictions).is_err());
+        let groups = Groups::new([1, 1]);
         assert_eq!(groups.by_cell(&predictions).unwrap().places, [0, 3]);
         assert_eq!(groups.by_outcome(&predictions, 1).unwrap().places, [3, 0]);
     }

@@ -183,7 +183,7 @@ mod tests {
         };
         let right: Vec<f64> = (0..14).map(|photo| f64::from(photo % 3 % 2)).collect();
         let photos = Spread::by_photos(&influence(right.clone()), &[1.0; 14]).unwrap();
-        let groups = Groups::new(&(0..14).collect::<Vec<_>>());
+        let groups = Groups::new((0..14).collect::<Vec<_>>());
         let grouped = Spread::by_groups(&influence(right), &groups, |photo| photo).unwrap();
         assert!((photos.variance - grouped.variance).abs() < 1e-15 && photos.degrees < 13.0);
         assert!((photos.degrees - grouped.degrees).abs() < 1e-12);

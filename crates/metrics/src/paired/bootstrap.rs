@@ -163,7 +163,7 @@ mod tests {
     fn it_agrees_with_the_t_interval_where_both_are_good() {
         let first = [side(3, 0), side(3, 1)];
         let second = [side(4, 2), side(4, 3)];
-        let groups = Groups::new(&(0..300).map(|photo| photo % 50).collect::<Vec<_>>());
+        let groups = Groups::new((0..300).map(|photo| photo % 50).collect::<Vec<_>>());
         for groups in [None, Some(&groups)] {
             let paired = Paired::new(&first, &second, groups).unwrap();
             for metric in [ACCURACY, MACRO_F1] {

@@ -161,6 +161,6 @@ mod tests {
         let other = Predictions::new(2, vec![0, 0], vec![0.5; 4]).unwrap();
         let expected = MetricsError::OtherLabels { row: 1, found: 0, expected: 1 };
         assert_eq!(Paired::new(&one, &[other], None).unwrap_err(), expected);
-        assert!(Paired::new(&one, &one, Some(&Groups::new(&[1]))).is_err());
+        assert!(Paired::new(&one, &one, Some(&Groups::new([1]))).is_err());
     }
 }

@@ -101,7 +101,7 @@ mod tests {
             panic!("{photos:?}")
         };
         assert!((p_value - 2.0 / 4096.0).abs() < 1e-15);
-        let groups = Groups::new(&(0..12).map(|photo| photo / 2).collect::<Vec<_>>());
+        let groups = Groups::new((0..12).map(|photo| photo / 2).collect::<Vec<_>>());
         let grouped = Paired::new(&first, &second, Some(&groups)).unwrap().test().unwrap();
         // Six groups, all in favour of the second: 2 of 64 ways to choose their signs.
         assert!((grouped.p_value() - 2.0 / 64.0).abs() < 1e-15, "{grouped:?}");

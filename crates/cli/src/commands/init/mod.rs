@@ -42,7 +42,7 @@ pub(crate) struct InitArguments {
 }
 
 /// What a workspace starts with: the repository's own files.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 13] = [
     (".gitignore", IGNORED),
     ("data/README.md", include_str!("../../../../../data/README.md")),
     (
@@ -54,6 +54,12 @@ const FILES: [(&str, &str); 10] = [
     ("experiments/paper-sgd.yaml", include_str!("../../../../../experiments/paper-sgd.yaml")),
     ("experiments/paper-seven.yaml", include_str!("../../../../../experiments/paper-seven.yaml")),
     ("experiments/four-conv.yaml", include_str!("../../../../../experiments/four-conv.yaml")),
+    ("experiments/five-clean.yaml", include_str!("../../../../../experiments/five-clean.yaml")),
+    ("experiments/five-small.yaml", include_str!("../../../../../experiments/five-small.yaml")),
+    (
+        "experiments/five-emotions.yaml",
+        include_str!("../../../../../experiments/five-emotions.yaml"),
+    ),
     ("experiments/practice.yaml", include_str!("../../../../../experiments/practice.yaml")),
     ("experiments/sweeps/rates.yaml", include_str!("../../../../../experiments/sweeps/rates.yaml")),
 ];

@@ -19,6 +19,7 @@ mod sheet;
 mod similarity_hash;
 mod square;
 mod thumbnail;
+pub mod video;
 mod watch;
 
 pub use error::Unreadable;

@@ -7,9 +7,9 @@ use std::time::Duration;
 /// Why a video cannot be read, or why its reading ended early. What ffmpeg said stands behind it.
 #[derive(Debug, thiserror::Error)]
 pub enum VideoError {
-    /// A program that reads videos is not installed.
+    /// A program that reads or makes videos is not installed.
     #[error(
-        "`{program}` is missing, and videos are read through it\nhint: install it, on Debian with `sudo apt install ffmpeg`"
+        "`{program}` is missing, which videos need\nhint: install it, on Debian with `sudo apt install ffmpeg`"
     )]
     Missing {
         /// The program that was looked for.

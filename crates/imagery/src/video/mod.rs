@@ -18,11 +18,10 @@ use std::thread::{self, JoinHandle};
 
 pub use error::VideoError;
 pub use facts::{VideoFacts, probe};
-pub use programs::find_program;
+pub use programs::{Running, find_program};
 pub use settings::{Source, VideoSettings};
 
 use crate::Picture;
-use programs::Running;
 
 /// Frames that wait for the reader.
 const QUEUE: usize = 2;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -43,7 +43,7 @@ fn is_executable(place: &Path) -> bool {
 
 /// A program at work; stopped and waited for when it is dropped.
 #[derive(Debug)]
-pub(super) struct Running {
+pub struct Running {
     program: &'static str,
     child: Child,
     words: Arc<Mutex<Words>>,
@@ -52,7 +52,7 @@ pub(super) struct Running {
 
 impl Running {
     /// Starts a command; what it says is listened to, so that it never waits for a reader of its words.
-    pub(super) fn start(program: &'static str, command: &mut Command) -> Result<Self, VideoError> {
+    pub fn start(program: &'static str, command: &mut Command) -> Result<Self, VideoError> {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         // A variable that makes ffmpeg write a log where it is started, and one that colours its words.
         command.env_remove("FFREPORT").env("AV_LOG_FORCE_NOCOLOR", "1");
@@ -66,13 +66,18 @@ impl Running {
         Ok(Self { program, child, words, listener })
     }
 
+    /// Its standard input, once, if the command asks for a pipe; the program sees its end when it is dropped.
+    pub fn input(&mut self) -> Option<ChildStdin> {
+        self.child.stdin.take()
+    }
+
     /// Its standard output, once.
-    pub(super) fn output(&mut self) -> Option<ChildStdout> {
+    pub fn output(&mut self) -> Option<ChildStdout> {
         self.child.stdout.take()
     }
 
     /// How it ended, if it does in time; all that it said has been heard then.
-    pub(super) fn end(&mut self, patience: Duration) -> Option<ExitStatus> {
+    pub fn end(&mut self, patience: Duration) -> Option<ExitStatus> {
         let begun = Instant::now();
         loop {
             match self.child.try_wait() {
@@ -87,7 +92,7 @@ impl Running {
     }
 
     /// What it said so far, shortened.
-    pub(super) fn said(&self) -> String {
+    pub fn said(&self) -> String {
         self.words.lock().unwrap_or_else(PoisonError::into_inner).short()
     }
 
@@ -233,7 +238,7 @@ mod tests {
         );
         let missing = find_program("ffmpeg", Some("".as_ref())).unwrap_err();
         insta::assert_snapshot!(missing, @"
-        `ffmpeg` is missing, and videos are read through it
+        `ffmpeg` is missing, which videos need
         hint: install it, on Debian with `sudo apt install ffmpeg`
         ");
     }

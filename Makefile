@@ -1,7 +1,7 @@
 # Two commands: `make demo` goes from nothing to a report, `make test` runs every test.
 # Each works first, alone, on a fresh checkout.
 
-.PHONY: help demo test build libtorch format-check lint docs browser-test pytorch-test clean
+.PHONY: help demo test build libtorch format-check lint docs browser-test pytorch-test video-test clean
 
 help:
 	@echo "make demo    draw practice photos, train on them, write a report to reports/demo/"
@@ -38,6 +38,9 @@ browser-test: build
 
 pytorch-test: build
 	tests/pytorch/run
+
+video-test: libtorch
+	tests/video/run
 
 clean:
 	cargo clean

@@ -15,6 +15,7 @@ mod interruptions;
 mod pipeline;
 mod reproducing;
 mod runs;
+mod sequences;
 mod splits;
 mod sweeping;
 mod verifying;

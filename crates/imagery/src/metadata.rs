@@ -5,7 +5,7 @@ use std::io::Cursor;
 use exif::{Exif, In, Reader, Tag, Value};
 
 use crate::guard::without_panic;
-use crate::{Format, Orientation, Unreadable, jpeg};
+use crate::{Format, Moment, Orientation, Unreadable, jpeg};
 
 /// Longest device name that is kept, in characters.
 const DEVICE_LENGTH: usize = 100;
@@ -14,6 +14,7 @@ const DEVICE_LENGTH: usize = 100;
 pub(crate) struct Metadata {
     pub(crate) orientation: Orientation,
     pub(crate) captured_at: Option<String>,
+    pub(crate) moment: Option<Moment>,
     pub(crate) device: Option<String>,
     pub(crate) has_gps: bool,
     pub(crate) has_serial: bool,
@@ -27,11 +28,14 @@ pub(crate) fn read(bytes: &[u8], format: Format) -> Metadata {
     let Some(exif) = exif else {
         return Metadata::empty(problem);
     };
+    let captured_at = captured_at(&exif);
+    let decimals = text(&exif, Tag::SubSecTimeOriginal).unwrap_or_default();
     Metadata {
         orientation: unsigned(&exif, Tag::Orientation)
             .and_then(Orientation::new)
             .unwrap_or(Orientation::UPRIGHT),
-        captured_at: captured_at(&exif),
+        moment: captured_at.as_deref().and_then(|text| Moment::new(text, &decimals)),
+        captured_at,
         device: device(&exif),
         has_gps: has(&exif, &[Tag::GPSLatitude, Tag::GPSLongitude]),
         has_serial: has(&exif, &[Tag::BodySerialNumber, Tag::LensSerialNumber]),
@@ -44,6 +48,7 @@ impl Metadata {
         Self {
             orientation: Orientation::UPRIGHT,
             captured_at: None,
+            moment: None,
             device: None,
             has_gps: false,
             has_serial: false,

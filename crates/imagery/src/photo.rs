@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::guard::without_panic;
 use crate::watch::Watch;
-use crate::{Format, Orientation, Picture, Unreadable, jpeg, metadata, other_formats};
+use crate::{Format, Moment, Orientation, Picture, Unreadable, jpeg, metadata, other_formats};
 
 /// What a photo may cost. All but the time is checked against its length, its header and its markers
 /// before anything is allocated, and depends on the file alone.
@@ -63,6 +63,8 @@ pub struct PhotoFacts {
     pub orientation: Orientation,
     /// When the photo was taken, ISO 8601: `2026-03-01T10:22:33`, `+01:00` behind it if known.
     pub captured_at: Option<String>,
+    /// The same as a number, with the parts of its second that cameras write beside it.
+    pub moment: Option<Moment>,
     /// Make and model of the camera, the make said once.
     pub device: Option<String>,
     /// True if the file holds a position.
@@ -90,6 +92,7 @@ pub fn inspect(bytes: &[u8]) -> Result<PhotoFacts, Unreadable> {
         height,
         orientation: metadata.orientation,
         captured_at: metadata.captured_at,
+        moment: metadata.moment,
         device: metadata.device,
         has_gps: metadata.has_gps,
         has_serial: metadata.has_serial,

@@ -16,19 +16,33 @@ pub(crate) struct Photo {
 
 const QUALITY: u8 = 93;
 
+/// Noise of a photo at full size, and of a film, whose camera averages many of its pixels.
+const PHOTO_GRAIN: f32 = 5.2;
+const FILM_GRAIN: f32 = 1.6;
+
 /// Side of the squares in which a picture is turned.
 const SQUARE: usize = 32;
 
 /// Levels of the table from linear light to sRGB.
 const LEVELS: usize = 4096;
 
-/// Exposes a canvas: twice its size, uneven light, tone curve, noise.
+/// Exposes a photo.
 pub(crate) fn expose(canvas: &Canvas, session: &Session, noise_key: u64) -> Photo {
+    expose_with(PHOTO_GRAIN, canvas, session, noise_key)
+}
+
+/// Exposes a frame of a film.
+pub(crate) fn film(canvas: &Canvas, session: &Session, noise_key: u64) -> Photo {
+    expose_with(FILM_GRAIN, canvas, session, noise_key)
+}
+
+/// Exposes a canvas: twice its size, uneven light, tone curve, noise.
+fn expose_with(grain: f32, canvas: &Canvas, session: &Session, noise_key: u64) -> Photo {
     let small = tone(canvas, session);
     let (width, height) = (2 * canvas.width, 2 * canvas.height);
     let row_length = 3 * canvas.width;
     // Darker places need more gain, and gain brings noise.
-    let grain = 5.2 / session.exposure;
+    let grain = grain / session.exposure;
     let mut pixels = vec![0; width * height * 3];
     let mut between = vec![0.0; row_length];
     for (y, row) in pixels.chunks_exact_mut(3 * width).enumerate() {
@@ -200,6 +214,7 @@ mod tests {
                 model: "b",
                 orientation,
                 taken: "2026:03:01 10:22:33",
+                decimals: None,
                 offset: None,
                 serial: None,
                 position: None,

@@ -114,6 +114,7 @@ fn photo(settings: &PracticeSettings, shot: &Shot) -> Result<Vec<u8>, jpeg_encod
         model: pocket.phone.model,
         orientation: shot.orientation,
         taken: &shot.taken,
+        decimals: None,
         offset: pocket.phone.offset,
         serial: pocket.phone.serial,
         position: pocket.position,

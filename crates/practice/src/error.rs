@@ -30,10 +30,10 @@ pub enum Error {
         #[source]
         cause: std::io::Error,
     },
-    /// A photo could not be encoded, or a drawn one not be read back.
+    /// A photo or a video could not be encoded, or a drawn photo not be read back.
     #[error("`{}` could not be drawn: {reason}", path.display())]
     Photo {
-        /// The photo.
+        /// The photo or video.
         path: PathBuf,
         /// What the encoder or decoder said.
         reason: String,

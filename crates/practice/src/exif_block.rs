@@ -9,6 +9,8 @@ pub(crate) struct Facts<'text> {
     pub(crate) orientation: u8,
     /// `2026:03:01 10:22:33`.
     pub(crate) taken: &'text str,
+    /// Decimals of its second, which a phone may write beside it.
+    pub(crate) decimals: Option<&'text str>,
     /// `+01:00`.
     pub(crate) offset: Option<&'text str>,
     pub(crate) serial: Option<&'text str>,
@@ -92,6 +94,9 @@ fn photo_entries(facts: &Facts) -> Vec<(u16, Value)> {
     ];
     if let Some(offset) = facts.offset {
         entries.push((0x9011, Value::Text(offset.to_owned())));
+    }
+    if let Some(decimals) = facts.decimals {
+        entries.push((0x9291, Value::Text(decimals.to_owned())));
     }
     entries.push((0xa002, Value::Long(facts.size.0)));
     entries.push((0xa003, Value::Long(facts.size.1)));
@@ -192,6 +197,7 @@ mod tests {
             model: "b",
             orientation: 1,
             taken: "2026:03:01 10:22:33",
+            decimals: Some("371"),
             offset: Some("+01:00"),
             serial: Some("odd"),
             position: None,

@@ -49,6 +49,11 @@ impl Expression {
         full.scaled(strength).unsteady(draws)
     }
 
+    /// On the way from this expression (0) to another one (1).
+    pub(crate) fn towards(self, other: Self, share: f32) -> Self {
+        self.zip(other, |own, other| own + (other - own) * share)
+    }
+
     fn scaled(self, by: f32) -> Self {
         self.zip(Self::default(), |own, _| own * by)
     }

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use tempfile::{NamedTempFile, TempPath};
+
 use crate::Error;
 
 /// Makes the folder that practice photos are drawn into; refuses one that holds anything.
@@ -26,6 +28,14 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     file.write_all(bytes).map_err(Error::file(path))?;
     file.persist(path).map_err(|error| Error::file(path)(error.error))?;
     Ok(())
+}
+
+/// A place beside a file for one that another program is writing; gone when it is dropped.
+pub(crate) fn beside(path: &Path) -> Result<TempPath, Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(Error::file(folder))?;
+    let file = tempfile::Builder::new().prefix(".drawing-").tempfile_in(folder);
+    file.map(NamedTempFile::into_temp_path).map_err(Error::file(folder))
 }
 
 #[cfg(test)]

@@ -11,6 +11,10 @@ pub(crate) enum Purpose {
     Texture,
     SensorNoise,
     Defect,
+    Schedule,
+    Presence,
+    Motion,
+    Sequence,
 }
 
 /// A stream of draws. Copies of it continue independently from the same place.

@@ -13,12 +13,19 @@ pub(super) fn paint(canvas: &mut Canvas, portrait: &Portrait) {
     canvas.paint(area, |x, y, _| {
         let (u, v) = frame.face(x, y);
         let cover = ramp(-edge, edge, neck(u, v));
+        if cover <= 0.0 {
+            return ([0.0; 3], 0.0);
+        }
         (neck_skin(portrait, u, v), cover)
     });
     canvas.paint(area, |x, y, _| {
         let (u, v) = frame.face(x, y);
         let inside = (v - shoulder(u)).min(collar(portrait, u, v));
-        (cloth(portrait, u, v), ramp(-edge, edge, inside))
+        let cover = ramp(-edge, edge, inside);
+        if cover <= 0.0 {
+            return ([0.0; 3], 0.0);
+        }
+        (cloth(portrait, u, v), cover)
     });
 }
 

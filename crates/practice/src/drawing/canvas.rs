@@ -3,6 +3,7 @@
 use super::soft::{Light, mix};
 
 /// A picture in linear light.
+#[derive(Clone)]
 pub(crate) struct Canvas {
     pub(crate) width: usize,
     pub(crate) height: usize,

@@ -15,8 +15,7 @@ use crate::expression::Expression;
 use crate::person::Person;
 use crate::scene::{Pose, Session};
 
-pub(crate) use canvas::Canvas;
-use canvas::Frame;
+pub(crate) use canvas::{Canvas, Frame};
 use soft::Light;
 
 /// Everything that a painter may look at.
@@ -35,24 +34,48 @@ pub(crate) fn portrait(
     face: &Expression,
     session: &Session,
     pose: Pose,
-    (width, height): (usize, usize),
+    size: (usize, usize),
 ) -> Canvas {
-    let centre = (pose.centre.0 * width as f32, pose.centre.1 * height as f32);
-    let turn = (pose.tilt.cos(), pose.tilt.sin());
-    let frame = Frame { centre, scale: pose.scale * width as f32, turn };
-    let portrait = Portrait { person, face, session, frame, turn: pose.turn };
+    let mut canvas = backdrop(session, size);
+    paint_person(&mut canvas, person, face, session, pose);
+    canvas
+}
+
+/// Draws the place without anybody in it.
+pub(crate) fn backdrop(session: &Session, (width, height): (usize, usize)) -> Canvas {
     let mut canvas = Canvas::new(width, height);
     background::paint(&mut canvas, session);
-    hair::paint_behind(&mut canvas, &portrait);
-    body::paint(&mut canvas, &portrait);
-    head::paint(&mut canvas, &portrait);
-    mouth::paint(&mut canvas, &portrait);
-    eyes::paint(&mut canvas, &portrait);
-    brows::paint(&mut canvas, &portrait);
-    hair::paint_beard(&mut canvas, &portrait);
-    hair::paint_in_front(&mut canvas, &portrait);
-    glasses::paint(&mut canvas, &portrait);
     canvas
+}
+
+/// Paints a person over what is there.
+pub(crate) fn paint_person(
+    canvas: &mut Canvas,
+    person: &Person,
+    face: &Expression,
+    session: &Session,
+    pose: Pose,
+) {
+    let frame = pose.frame((canvas.width, canvas.height));
+    let portrait = Portrait { person, face, session, frame, turn: pose.turn };
+    hair::paint_behind(canvas, &portrait);
+    body::paint(canvas, &portrait);
+    head::paint(canvas, &portrait);
+    mouth::paint(canvas, &portrait);
+    eyes::paint(canvas, &portrait);
+    brows::paint(canvas, &portrait);
+    hair::paint_beard(canvas, &portrait);
+    hair::paint_in_front(canvas, &portrait);
+    glasses::paint(canvas, &portrait);
+}
+
+impl Pose {
+    /// Where the head is in a picture of a size in pixels.
+    pub(crate) fn frame(&self, (width, height): (usize, usize)) -> Frame {
+        let centre = (self.centre.0 * width as f32, self.centre.1 * height as f32);
+        let turn = (self.tilt.cos(), self.tilt.sin());
+        Frame { centre, scale: self.scale * width as f32, turn }
+    }
 }
 
 impl Portrait<'_> {

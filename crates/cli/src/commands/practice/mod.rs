@@ -1,10 +1,12 @@
-//! `mien practice`: photos of drawn people, with known truth.
+//! `mien practice`: photos of drawn people, with known truth, and sequences of them.
+
+mod sequence;
 
 use std::path::PathBuf;
 
 use clap::Args;
 use formats::json::json;
-use practice::PracticeSettings;
+use practice::{PracticeSettings, SequenceSettings};
 
 use super::Place;
 use crate::exit::Exit;
@@ -17,16 +19,22 @@ use crate::table::counted;
 ///
 /// People, expressions, light, noise and camera are drawn from the seed: same seed, same bytes.
 /// `truth.csv` in the folder says what is in every file.
+///
+/// With `--sequence`, people whose expressions change: as photos with times and, where ffmpeg is found, as
+/// videos, of which one is stored turned, one has a variable rate, one shows two people and one nobody now
+/// and then. The truth says for every frame who shows what, and where.
 #[derive(Args)]
-#[command(after_help = "Example:\n  mien practice card --people 20 --seed 1 --defects")]
+#[command(
+    after_help = "Examples:\n  mien practice card --people 20 --seed 1 --defects\n  mien practice films --sequence"
+)]
 pub(crate) struct PracticeArguments {
     /// A new or empty folder.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 
-    /// How many people.
-    #[arg(long, default_value_t = PracticeSettings::default().people)]
-    people: usize,
+    /// How many people: 20, or 1 with `--sequence`.
+    #[arg(long)]
+    people: Option<usize>,
 
     /// Photos of every person in every class.
     #[arg(long, value_name = "N", default_value_t = PracticeSettings::default().photos_per_class)]
@@ -44,14 +52,25 @@ pub(crate) struct PracticeArguments {
     #[arg(long)]
     defects: bool,
 
+    /// Draw sequences of photos and videos instead of single photos.
+    #[arg(long, conflicts_with_all = ["shots", "width", "defects"])]
+    sequence: bool,
+
+    /// Length of every sequence.
+    #[arg(long, requires = "sequence", default_value_t = SequenceSettings::default().seconds)]
+    seconds: usize,
+
     /// Say how much would be drawn, and draw nothing.
     #[arg(long)]
     dry_run: bool,
 }
 
 pub(super) fn run(arguments: &PracticeArguments, place: &Place) -> Result<Exit, Failure> {
+    if arguments.sequence {
+        return sequence::run(arguments, place);
+    }
     let settings = PracticeSettings {
-        people: arguments.people,
+        people: arguments.people.unwrap_or(PracticeSettings::default().people),
         photos_per_class: arguments.shots,
         seed: arguments.seed,
         defects: arguments.defects,

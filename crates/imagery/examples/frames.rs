@@ -1,0 +1,36 @@
+//! What a video shows and when: `frames VIDEO [RATE [LONGEST_SIDE [faces]]]` prints a line of time, size and
+//! brightness per frame, with the boxes of faces if asked for, and what is known of the video at the end.
+#![expect(clippy::print_stdout, reason = "an example is a program")]
+
+use std::error::Error;
+use std::path::Path;
+
+use imagery::video::{Video, VideoSettings};
+use imagery::{brightness, detect_faces};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let Some(path) = words.first() else {
+        return Err("usage: frames VIDEO [RATE [LONGEST_SIDE [faces]]]".into());
+    };
+    let rate = words.get(1).map_or(Ok(2.0), |word| word.parse())?;
+    let longest_side = words.get(2).map(|word| word.parse()).transpose()?;
+    let settings = VideoSettings { rate, longest_side, ..VideoSettings::default() };
+    let mut video = Video::open(Path::new(path), &settings)?;
+    for frame in video.by_ref() {
+        let picture = &frame.picture;
+        let light = brightness(picture);
+        print!("{:.3} {} x {} {light:.3}", frame.time, picture.width, picture.height);
+        if words.len() > 3 {
+            for face in detect_faces(picture, (picture.width, picture.height)) {
+                print!(" {}+{} {}x{}", face.x, face.y, face.width, face.height);
+            }
+        }
+        println!();
+    }
+    println!("{:?}", video.facts());
+    if let Some(early) = video.ended_early() {
+        println!("{early}");
+    }
+    Ok(())
+}

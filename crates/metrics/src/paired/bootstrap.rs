@@ -13,8 +13,8 @@ const PURPOSES: [u64; 3] = [2, 3, 4];
 /// What a unit has in one cell of one run's matrix: the cells of all runs, both sides', are numbered through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Share {
-    cell: usize,
-    photos: u64,
+    cell: u32,
+    photos: u32,
 }
 
 /// The units of drawing, groups or photos, by what they have in every run: units of one kind need not be told
@@ -22,8 +22,10 @@ struct Share {
 struct Kinds {
     /// The kind of each unit, `[units]`.
     of_unit: Vec<usize>,
-    /// What a unit has, by kind.
-    shares: Vec<Vec<Share>>,
+    /// What a unit has, kind after kind.
+    shares: Vec<Share>,
+    /// Where the shares of each kind end.
+    ends: Vec<usize>,
 }
 
 impl Paired<'_> {
@@ -87,15 +89,17 @@ impl Paired<'_> {
     fn draw(&self, kinds: &Kinds, repetition: usize) -> Option<Vec<ConfusionMatrix>> {
         let draws = Draws::of(PURPOSES[0]).repetition(repetition);
         let units = kinds.of_unit.len();
-        let mut drawn = vec![0; kinds.shares.len()];
+        let mut drawn = vec![0; kinds.ends.len()];
         for counter in 1..units {
             drawn[kinds.of_unit[draws.below(counter, units)]] += 1;
         }
         let mut counts = vec![0; self.cells() * self.runs().count()];
-        for (shares, times) in kinds.shares.iter().zip(drawn) {
-            for share in shares {
-                counts[share.cell] += times * share.photos;
+        let mut from = 0;
+        for (&end, times) in kinds.ends.iter().zip(drawn) {
+            for share in &kinds.shares[from..end] {
+                counts[share.cell as usize] += times * u64::from(share.photos);
             }
+            from = end;
         }
         let matrices = self.runs().zip(counts.chunks(self.cells()));
         let matrices = matrices.map(|(run, counts)| {
@@ -111,7 +115,7 @@ impl Kinds {
         let mut of_units: Vec<Vec<Share>> = vec![Vec::new(); units];
         for (run, Run { cells, .. }) in paired.runs().enumerate() {
             for (photo, &cell) in cells.iter().enumerate() {
-                let cell = run * paired.cells() + cell;
+                let cell = (run * paired.cells() + cell) as u32;
                 let unit = paired.groups.map_or(photo, |groups| groups.of_photo()[photo]);
                 let shares = &mut of_units[unit];
                 match shares.iter_mut().find(|share| share.cell == cell) {
@@ -121,15 +125,16 @@ impl Kinds {
             }
         }
         let mut known: HashMap<Vec<Share>, usize> = HashMap::new();
-        let mut kinds = Vec::new();
+        let (mut all, mut ends) = (Vec::new(), Vec::new());
         let of_unit = of_units.into_iter().map(|mut shares| {
             shares.sort_unstable();
             *known.entry(shares).or_insert_with_key(|shares| {
-                kinds.push(shares.clone());
-                kinds.len() - 1
+                all.extend_from_slice(shares);
+                ends.push(all.len());
+                ends.len() - 1
             })
         });
-        Self { of_unit: of_unit.collect(), shares: kinds }
+        Self { of_unit: of_unit.collect(), shares: all, ends }
     }
 }
 

@@ -37,11 +37,14 @@ impl Step {
 impl ClassRanking {
     /// From whether each photo is of the class, and its probability for the class, both `[n]`.
     pub(crate) fn of(is_of_class: Vec<bool>, probabilities: &[f64]) -> Self {
-        let mut order: Vec<usize> = (0..probabilities.len()).collect();
-        order.sort_unstable_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));
+        // Bits of numbers that are not negative are ordered as the numbers are; sorting them beside their photos
+        // spares the way to the probabilities at every comparison, which takes three times as long.
+        let keys = probabilities.iter().map(|probability| !probability.abs().to_bits());
+        let mut order: Vec<(u64, usize)> = keys.zip(0..).collect();
+        order.sort_unstable();
         let mut steps: Vec<Step> = Vec::new();
         let mut step_of_photo = vec![0; order.len()];
-        for photo in order {
+        for (_, photo) in order {
             let probability = probabilities[photo];
             let mut last = steps.pop().unwrap_or(Step { probability, ..Step::default() });
             if last.probability > probability {

@@ -9,11 +9,11 @@ use formats::run::State;
 use formats::{MADE_BY, atomic};
 use maud::{Markup, PreEscaped, html};
 
+use crate::Error;
 use crate::figures::{self, Drawing};
 use crate::page::frame::Frame;
 use crate::page::number::plural;
 use crate::page::table::scrolling;
-use crate::{Checkpoint, Error};
 
 /// What the page shows.
 #[derive(Debug, Clone)]
@@ -33,8 +33,6 @@ pub struct LiveExperiment {
     pub question: String,
     /// The column that chooses the best epoch.
     pub select_best_by: String,
-    /// Which epoch will be evaluated.
-    pub evaluated: Checkpoint,
     /// Epochs of every run.
     pub epochs: usize,
     /// In the order of their seeds.
@@ -67,7 +65,7 @@ pub fn write_live(page: &LivePage, file: &Path) -> Result<(), Error> {
 
 fn render(page: &LivePage, drawings: &[Vec<Drawing>]) -> Markup {
     let main = html! {
-        section id="state" aria-label="State" { (state(page)) }
+        section id="claim" aria-label="State" { (state(page)) }
         @for (experiment, drawings) in page.experiments.iter().zip(drawings) {
             section id=(crate::report::slug(&experiment.name)) {
                 h2 { (experiment.name) }
@@ -89,7 +87,7 @@ fn render(page: &LivePage, drawings: &[Vec<Drawing>]) -> Markup {
     let frame = Frame {
         title: &format!("live – {names}"),
         made_by: MADE_BY,
-        skip_to: ("state", "To the state of the runs"),
+        skip_to: ("claim", "To the state of the runs"),
         eyebrow: "mien report --live",
         heading: &names,
         more_style: "",
@@ -197,7 +195,6 @@ mod tests {
             name: "<img src=x onerror=alert(1)>".to_owned(),
             question: "What?".to_owned(),
             select_best_by: "validation_loss".to_owned(),
-            evaluated: Checkpoint::Best,
             epochs: 10,
             // The second has not ended its first epoch.
             runs: vec![run(1, done.collect()), run(2, Vec::new())],

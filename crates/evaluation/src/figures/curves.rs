@@ -8,6 +8,7 @@ use super::canvas::{Canvas, Drawn, Place, Stroke, Words};
 use super::look::{FIRST, INK, MUTED, PAPER, SECOND, SMALL, WIDTH};
 use super::text::{width_of, wrapped};
 use super::{Experiment, Figure};
+use crate::Checkpoint;
 use crate::curve::{CurvePoint, LARGEST_LOSS_FACTOR, over_seeds};
 use crate::page::number::{percent, plural};
 use crate::report::RunReport;
@@ -77,8 +78,8 @@ pub(crate) struct Curves<'a> {
     pub(crate) experiment: Experiment<'a>,
     pub(crate) quantity: Quantity,
     pub(crate) seeds: &'a [Seed<'a>],
-    /// Whether the last epoch is evaluated and not each seed's best.
-    pub(crate) last_is_evaluated: bool,
+    /// Which epoch is evaluated; none yet while the runs learn.
+    pub(crate) evaluated: Option<Checkpoint>,
 }
 
 const LEFT: i32 = 76;
@@ -141,7 +142,7 @@ impl Curves<'_> {
     /// What the marks mean, in lines below the legend.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.last_is_evaluated {
+        if self.evaluated == Some(Checkpoint::Last) {
             notes.push("upright line: the last epoch, evaluated".to_owned());
         }
         if self.seeds.len() > 1 {
@@ -200,7 +201,7 @@ impl Curves<'_> {
         canvas: &Canvas<'_, B>,
         (across, up): (Axis, Axis),
     ) -> Drawn<B> {
-        if self.last_is_evaluated {
+        if self.evaluated == Some(Checkpoint::Last) {
             let x = across.at(self.last_epoch() as f64);
             let line = [(x, up.pixels.1), (x, up.pixels.0)];
             canvas.path(&line, Stroke::new(INK, 1).dashed())?;
@@ -226,8 +227,10 @@ impl Curves<'_> {
         let y = LINE + LINE / 2;
         canvas.diamond((LEFT + 6, y), 5, FIRST, PAPER)?;
         let seed = if self.seeds.len() > 1 { "best epoch of each seed" } else { "best epoch" };
-        let best =
-            if self.last_is_evaluated { seed.to_owned() } else { format!("{seed}, evaluated") };
+        let best = match self.evaluated {
+            Some(Checkpoint::Best) => format!("{seed}, evaluated"),
+            Some(Checkpoint::Last) | None => seed.to_owned(),
+        };
         let muted = Words { colour: MUTED, ..words };
         canvas.words(&best, (LEFT + 18, y), muted)?;
         for (line, note) in self.notes().iter().enumerate() {
@@ -321,7 +324,7 @@ mod tests {
         let seeds: Vec<Seed> = seeds.collect();
         let experiment = Experiment { name: "paper", slug: "paper" };
         let (quantity, seeds) = (Quantity::Loss, seeds.as_slice());
-        let figure = Curves { experiment, quantity, seeds, last_is_evaluated: false };
+        let figure = Curves { experiment, quantity, seeds, evaluated: Some(Checkpoint::Best) };
         (figure.finding(), words(&render(&figure, false).unwrap().svg))
     }
 

@@ -94,10 +94,13 @@ pub(crate) fn all(report: &Report, png: bool) -> Result<Vec<Drawing>, Error> {
         if report.runs.iter().any(|run| !run.epochs.is_empty()) {
             let seed = |run| curves::Seed::of(run);
             let seeds: Vec<curves::Seed> = report.runs.iter().map(seed).collect();
-            let last_is_evaluated = report.evaluated == "last";
+            let evaluated = Some(match report.evaluated {
+                "last" => Checkpoint::Last,
+                _ => Checkpoint::Best,
+            });
             for quantity in curves::Quantity::ALL {
                 let seeds = &seeds;
-                let figure = curves::Curves { experiment, quantity, seeds, last_is_evaluated };
+                let figure = curves::Curves { experiment, quantity, seeds, evaluated };
                 drawings.push(render::render(&figure, png)?);
             }
         }
@@ -123,9 +126,8 @@ pub(crate) fn live(experiment: &LiveExperiment) -> Result<Vec<Drawing>, Error> {
         best_epoch: best_epoch(&run.done, &experiment.select_best_by).map(|row| row.epoch),
     });
     let seeds = &seeds.collect::<Vec<_>>();
-    let last_is_evaluated = experiment.evaluated == Checkpoint::Last;
     let drawn = curves::Quantity::ALL.map(|quantity| {
-        let figure = curves::Curves { experiment: named, quantity, seeds, last_is_evaluated };
+        let figure = curves::Curves { experiment: named, quantity, seeds, evaluated: None };
         render::render(&figure, false)
     });
     drawn.into_iter().collect()

@@ -82,7 +82,6 @@ fn look(experiments: &[ExperimentRuns]) -> Result<Vec<LiveExperiment>, Failure> 
             name: of.name.clone(),
             question: of.question.clone(),
             select_best_by: of.select_best_by.clone(),
-            evaluated: of.evaluated,
             epochs: plan.map_or(0, |plan| plan.epochs as usize),
             runs: runs.collect::<Result<_, _>>()?,
         })

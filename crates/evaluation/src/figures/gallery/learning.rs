@@ -4,6 +4,7 @@ use formats::epochs::EpochRow;
 
 use super::super::curves;
 use super::{Drawing, PAPER, drawn, noise};
+use crate::Checkpoint;
 
 pub(super) fn learning() -> Vec<(String, Drawing)> {
     let mut diverged = epochs(30, 2);
@@ -26,11 +27,8 @@ pub(super) fn learning() -> Vec<(String, Drawing)> {
         let seeds: Vec<curves::Seed> = seeds.collect();
         for quantity in curves::Quantity::ALL {
             let (experiment, seeds) = (PAPER, seeds.as_slice());
-            let last_is_evaluated = index % 2 == 1;
-            all.push(drawn(
-                case,
-                &curves::Curves { experiment, quantity, seeds, last_is_evaluated },
-            ));
+            let evaluated = [Some(Checkpoint::Best), Some(Checkpoint::Last), None][index % 3];
+            all.push(drawn(case, &curves::Curves { experiment, quantity, seeds, evaluated }));
         }
     }
     all

@@ -175,7 +175,8 @@ impl Figure for RankingFigure<'_> {
         let title = fitted(&self.title(), RIGHT - LEFT, TEXT);
         canvas.words(&title, (LEFT, 18), Words { bold: true, ..Words::LEFT })?;
         draw_columns(canvas, self.axis(), (TOP - 8, bottom), short)?;
-        name(canvas, &words(self.column), (i32::midpoint(LEFT, RIGHT), bottom + 36), false)?;
+        let marks = format!("{} – dot: a seed; diamond and bar: mean ± sd", words(self.column));
+        name(canvas, &marks, (i32::midpoint(LEFT, RIGHT), bottom + 36), false)?;
         for (index, it) in self.rows().iter().enumerate() {
             self.draw_row(canvas, it, TOP + index as i32 * self.row_height())?;
         }

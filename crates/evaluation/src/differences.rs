@@ -70,7 +70,7 @@ impl ComparedExperiment {
     pub fn sentence(&self) -> String {
         let Self { first, second, .. } = self;
         if let Some(reason) = &self.reason {
-            return format!("“{second}” and “{first}” are not self. {reason}");
+            return format!("“{second}” and “{first}” are not compared. {reason}");
         }
         let accuracy = self.differences.iter().find(|it| it.metric == "accuracy");
         let estimate = accuracy.map(|accuracy| &accuracy.estimate);
@@ -98,8 +98,12 @@ impl ComparedExperiment {
             );
         }
         let detectable = self.detectable.map_or_else(String::new, |least| {
-        format!(" This part would have shown a difference of {} in 80 of 100 cases; a smaller one may be there.", points(least))
-    });
+            let least = points(least);
+            format!(
+                " This part would have shown a difference of {least} in 80 of 100 cases; a smaller \
+                 one may be there."
+            )
+        });
         format!(
             "That “{second}” and “{first}” differ in accuracy is not shown: {} ({interval}){who}.{detectable}",
             points(value).replace('-', "\u{2212}"),
@@ -225,5 +229,51 @@ fn exact(test: PairedTest) -> ExactTest {
         PairedTest::SignFlip { first_only, second_only, .. } => {
             ExactTest { name: "sign_flip", first_only, second_only }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing(reason: Option<&str>) -> ComparedExperiment {
+        let [paper, steady] = ["paper", "steady"].map(|name| Answered { name, runs: Vec::new() });
+        let compared = compare(&paper, &steady).unwrap();
+        ComparedExperiment { reason: reason.map(str::to_owned), ..compared }
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_said_with_its_reason() {
+        let gone = "Their predictions are not there any more.";
+        let sentence = format!("“steady” and “paper” are not compared. {gone}");
+        assert_eq!(nothing(Some(gone)).sentence(), sentence);
+    }
+
+    #[test]
+    fn a_difference_is_called_one_only_below_the_level() {
+        let accuracy = MetricDifference {
+            metric: "accuracy".to_owned(),
+            title: "accuracy".to_owned(),
+            estimate: Estimate {
+                value: Some(-0.026),
+                low: Some(-0.048),
+                high: Some(0.004),
+                n: 0,
+                reason: None,
+            },
+            p_value: None,
+        };
+        let tested = |p_value| {
+            let tested = ComparedExperiment {
+                differences: vec![accuracy.clone()],
+                of_ways_to_train: true,
+                p_value_corrected: Some(p_value),
+                detectable: Some(0.05),
+                ..nothing(None)
+            };
+            tested.sentence().replace('\u{a0}', " ")
+        };
+        insta::assert_snapshot!(tested(0.0004), @"“paper” is more accurate than “steady”: “steady” less “paper” is −2.6 points (95 % interval −4.8 to 0.4 points; p < 0.001).");
+        insta::assert_snapshot!(tested(0.2), @"That “steady” and “paper” differ in accuracy is not shown: −2.6 points (95 % interval −4.8 to 0.4 points; p = 0.200). This part would have shown a difference of 5.0 points in 80 of 100 cases; a smaller one may be there.");
     }
 }

@@ -20,6 +20,7 @@ pub mod notes;
 pub mod predictions;
 pub mod prepared;
 mod problem;
+pub mod report_files;
 pub mod reproduction;
 pub mod run;
 pub mod seal;

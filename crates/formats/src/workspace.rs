@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 use crate::prepared::PreparedFolder;
+use crate::report_files::PAGE;
 use crate::run::RunFolder;
 
 /// A folder that holds `data/mien.yaml`.
@@ -126,7 +127,7 @@ impl Workspace {
 
     /// `reports/findings/index.html`, which git ignores: it shows people.
     pub fn findings_page(&self) -> PathBuf {
-        self.report("findings").join("index.html")
+        self.report("findings").join(PAGE)
     }
 }
 

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
-use std::collections::BTreeMap;
+mod contents;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use contents::contents;
 use imagery::{Limits, Unreadable, decode_upright, inspect};
 use practice::{CLASSES, Error, PracticeSettings, TRUTH_FILE, draw};
 
@@ -17,24 +19,6 @@ fn drawn(settings: &PracticeSettings) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     draw(folder.path(), settings, &|_, _| {}).unwrap();
     folder
-}
-
-/// Every file by its path below the folder.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut waiting = vec![folder.to_owned()];
-    while let Some(place) = waiting.pop() {
-        for entry in place.read_dir().unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-                files.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 /// The rows of the truth as (path, defect, related path).

@@ -4,11 +4,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
-use std::collections::BTreeMap;
+mod contents;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use contents::contents;
 use imagery::video::{Video, VideoSettings, find_program, probe};
 use imagery::{FaceBox, Limits, decode_upright, detect_faces, in_order_of_capture, inspect};
 use practice::{
@@ -69,24 +71,6 @@ fn truth(folder: &Path) -> Vec<Row> {
 
 fn of<'row>(rows: &'row [Row], sequence: &str) -> Vec<&'row Row> {
     rows.iter().filter(|row| row.sequence.ends_with(sequence)).collect()
-}
-
-/// Every file by its path below the folder.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut waiting = vec![folder.to_owned()];
-    while let Some(place) = waiting.pop() {
-        for entry in place.read_dir().unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-                files.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 #[test]

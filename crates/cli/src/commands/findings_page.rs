@@ -2,15 +2,13 @@
 
 use std::path::Path;
 
-use evaluation::Thumbnail;
 use evaluation::findings::{self, Checked, FindingsPage, Found, Judged, Pictures};
 use formats::Workspace;
 use formats::json::json;
 use ingestion::Catalogue;
 use ingestion::checks::{self, Finding, Findings, Severity};
-use ingestion::views::thumbnails;
 
-use super::{Place, quoted};
+use super::{Place, quoted, thumbnails};
 use crate::failure::Failure;
 use crate::print;
 use crate::table::counted;
@@ -49,12 +47,7 @@ pub(crate) fn write(
 }
 
 fn pictures(workspace: &Workspace, catalogue: &Catalogue, page: &FindingsPage) -> Pictures {
-    let thumbnails = thumbnails::look_up(workspace, catalogue, &findings::wanted(page)).into_iter();
-    let thumbnails = thumbnails.map(|(photo, thumbnail)| {
-        let thumbnails::Thumbnail { width, height, jpeg } = thumbnail;
-        (photo, Thumbnail { width, height, jpeg })
-    });
-    Pictures::Of(thumbnails.collect())
+    Pictures::Of(thumbnails::look_up(workspace, catalogue, &findings::wanted(page)))
 }
 
 fn checked<'a>(check: &checks::Check, findings: &'a Findings) -> Checked<'a> {

@@ -26,6 +26,7 @@ mod split;
 mod status;
 mod status_picture;
 mod sweep;
+mod thumbnails;
 mod train;
 mod verify;
 mod views;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use formats::Digest;
-use formats::predictions::Prediction;
+use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 
@@ -12,8 +12,7 @@ use crate::{CheckedPredictions, Error};
 /// The photos of one part that a run was scored on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scored {
-    /// The photos and their labels, as the run's predictions name them; nothing without predictions.
-    photos: Option<BTreeMap<Digest, String>>,
+    /// What the run said about them, where that is still there.
     predictions: Option<CheckedPredictions>,
     /// The table of the split that the run was made from.
     split: Option<Digest>,
@@ -23,11 +22,7 @@ impl Scored {
     pub(super) fn read(folder: &RunFolder, record: &RunRecord, part: &Part) -> Result<Self, Error> {
         let path = folder.predictions(part);
         let predictions = path.exists().then(|| CheckedPredictions::read(&path)).transpose()?;
-        let photos = predictions.as_ref().map(|CheckedPredictions { table, .. }| {
-            let label = |row: &Prediction| table.classes[row.label].clone();
-            table.rows.iter().map(|row| (row.sha256, label(row))).collect()
-        });
-        Ok(Self { photos, predictions, split: record.inputs.get("split").copied() })
+        Ok(Self { predictions, split: record.inputs.get("split").copied() })
     }
 
     /// What the run said about them.
@@ -37,12 +32,18 @@ impl Scored {
 
     /// How many photos, where that is known.
     pub(super) fn count(&self) -> Option<usize> {
-        self.photos.as_ref().map(BTreeMap::len)
+        self.photos().map(|photos| photos.len())
+    }
+
+    /// The photos and their labels, as the run's predictions name them.
+    fn photos(&self) -> Option<BTreeMap<Digest, &str>> {
+        let Predictions { classes, rows } = &self.predictions()?.table;
+        Some(rows.iter().map(|row| (row.sha256, classes[row.label].as_str())).collect())
     }
 
     /// In which way the photos of `other` are others; nothing when they are the same.
     pub(super) fn difference(&self, other: &Self) -> Option<String> {
-        let (Some(own), Some(others)) = (&self.photos, &other.photos) else {
+        let (Some(own), Some(others)) = (self.photos(), other.photos()) else {
             let same = self.split.is_some() && self.split == other.split;
             return (!same)
                 .then(|| "their splits are not the same, as far as can be told".to_owned());
@@ -61,16 +62,24 @@ impl Scored {
 
 #[cfg(test)]
 mod tests {
+    use formats::predictions::Prediction;
+
     use super::*;
 
     fn scored(photos: Option<&[(&str, &str)]>, split: &str) -> Scored {
-        let photo =
-            |(name, label): &(&str, &str)| (Digest::of(name.as_bytes()), (*label).to_owned());
-        Scored {
-            photos: photos.map(|photos| photos.iter().map(photo).collect()),
-            predictions: None,
-            split: Some(Digest::of(split.as_bytes())),
-        }
+        let photo = |(name, label): &(&str, &str)| Prediction {
+            sha256: Digest::of(name.as_bytes()),
+            path: String::new(),
+            label: usize::from(*label == "happy"),
+            group: (*name).to_owned(),
+            probabilities: vec![0.5, 0.5],
+        };
+        let predictions = photos.map(|photos| {
+            let classes = vec!["sad".to_owned(), "happy".to_owned()];
+            let rows = photos.iter().map(photo).collect();
+            CheckedPredictions::of(Predictions { classes, rows }).unwrap()
+        });
+        Scored { predictions, split: Some(Digest::of(split.as_bytes())) }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use formats::evaluation::{Evaluation, PartEvaluation};
 use formats::json::{self, Value, json};
+use formats::report_files::{PAGE, TWIN};
 use formats::run::RunFolder;
 use formats::split::Part;
 use formats::{Digest, MADE_BY};
@@ -32,21 +33,17 @@ impl Departure {
 
 /// Holds `report.json` and the page in `folder` against the report as it would be made now.
 pub(super) fn of_report(folder: &Path, now: &Report) -> Result<Vec<Departure>, Error> {
-    let path = folder.join("report.json");
+    let path = folder.join(TWIN);
     let text = fs::read_to_string(&path).map_err(formats::Error::read(&path))?;
     let says: Value = json::parse(&text, &path, "report")?;
     let mut departures = Vec::new();
-    between("report.json", &says, &json!(now), &mut departures);
+    between(TWIN, &says, &json!(now), &mut departures);
     // Another version of mien may lay out a page otherwise, and only then.
     if departures.is_empty() && says["made_by"] == MADE_BY {
-        let path = folder.join("index.html");
+        let path = folder.join(PAGE);
         let page = fs::read_to_string(&path).map_err(formats::Error::read(&path))?;
         if page != page::render(now, &figures::all(now, false)?).into_string() {
-            departures.push(Departure::new(
-                "index.html",
-                "another page",
-                "the page of these numbers",
-            ));
+            departures.push(Departure::new(PAGE, "another page", "the page of these numbers"));
         }
     }
     Ok(departures)

@@ -9,6 +9,7 @@ mod hardest;
 mod model;
 mod paper_tables;
 mod probabilities;
+mod read;
 mod request;
 mod tables;
 mod write;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use formats::report_files::{self, PAGE, TWIN};
 use formats::{atomic, json};
 
 use super::{Report, ReportFiles, tables};
@@ -13,8 +14,8 @@ pub(crate) fn write(report: &Report, folder: &Path, png: bool) -> Result<ReportF
     let drawn = figures::all(report, png)?;
     let mut files = ReportFiles {
         folder: folder.to_owned(),
-        page: folder.join("index.html"),
-        json: folder.join("report.json"),
+        page: folder.join(PAGE),
+        json: folder.join(TWIN),
         figures: Vec::new(),
         tables: Vec::new(),
         headline: report.experiments.iter().map(|it| it.claim.sentence.clone()).collect(),
@@ -31,24 +32,16 @@ pub(crate) fn write(report: &Report, folder: &Path, png: bool) -> Result<ReportF
         put(folder.join("tables").join(name), text.as_bytes(), &mut files.tables)?;
     }
     atomic::write(&files.json, json::pretty(report).as_bytes())?;
-    remove_stale(&folder.join("figures"), &files.figures)?;
-    remove_stale(&folder.join("tables"), &files.tables)?;
+    remove_stale(folder, &files)?;
     let page = page::render(report, &drawn).into_string();
     atomic::write(&files.page, page.as_bytes())?;
     Ok(files)
 }
 
 /// Figures and tables of an older report of this name would be taken for this one's.
-#[expect(clippy::disallowed_methods, reason = "the order of removal does not matter")]
-fn remove_stale(folder: &Path, written: &[PathBuf]) -> Result<(), Error> {
-    let entries = fs::read_dir(folder).map_err(formats::Error::read(folder))?;
-    let ours = |path: &Path| {
-        path.extension().is_some_and(|ending| {
-            ["svg", "png", "csv", "md", "tex"].iter().any(|our| ending == *our)
-        })
-    };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if ours(&path) && !written.contains(&path) {
+fn remove_stale(folder: &Path, written: &ReportFiles) -> Result<(), Error> {
+    for path in report_files::figures_and_tables(folder)? {
+        if !written.figures.contains(&path) && !written.tables.contains(&path) {
             fs::remove_file(&path).map_err(formats::Error::write(&path))?;
         }
     }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use super::programs::file_argument;
 use super::{Source, VideoFacts, VideoSettings};
 
 /// Containers that hold the frames themselves. Playlists, lists of files and texts are not among them:
@@ -31,7 +32,7 @@ pub(super) fn probing(path: &Path) -> Vec<OsString> {
         .chain(only_files())
         .chain(words(&frames))
         .chain(words(&asked))
-        .chain([named(path)])
+        .chain([file_argument(path)])
         .collect()
 }
 
@@ -68,7 +69,9 @@ pub(super) fn reading(
 
 fn input(source: &Source) -> Vec<OsString> {
     match source {
-        Source::File(path) => only_files().chain(words(&["-i"])).chain([named(path)]).collect(),
+        Source::File(path) => {
+            only_files().chain(words(&["-i"])).chain([file_argument(path)]).collect()
+        }
         Source::Pipe(_) => {
             let only = ["-protocol_whitelist", "pipe", "-format_whitelist", FORMATS];
             words(&only).chain(words(&["-i", "pipe:0"])).collect()
@@ -108,13 +111,6 @@ pub(super) fn fitted((width, height): (u32, u32), longest: Option<u32>) -> (u32,
 
 fn only_files() -> impl Iterator<Item = OsString> {
     words(&["-protocol_whitelist", "file", "-format_whitelist", FORMATS])
-}
-
-/// `file:` before a name: whatever stands in it, it is one.
-fn named(path: &Path) -> OsString {
-    let mut name = OsString::from("file:");
-    name.push(path);
-    name
 }
 
 fn words<'word>(words: &'word [&'word str]) -> impl Iterator<Item = OsString> + use<'word> {

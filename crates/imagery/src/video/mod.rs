@@ -18,7 +18,7 @@ use std::thread::{self, JoinHandle};
 
 pub use error::VideoError;
 pub use facts::{VideoFacts, probe};
-pub use programs::{Running, find_program};
+pub use programs::{Running, file_argument, find_program};
 pub use settings::{Source, VideoSettings};
 
 use crate::Picture;

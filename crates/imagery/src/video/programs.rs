@@ -1,7 +1,7 @@
 //! Finds `ffmpeg` and `ffprobe`, and runs them so that none outlives its reader.
 
 use std::collections::VecDeque;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,13 @@ pub fn find_program(
     let mut places =
         folders.filter(|folder| folder.is_absolute()).map(|folder| folder.join(program));
     places.find(|place| is_executable(place)).ok_or(VideoError::Missing { program })
+}
+
+/// A file as an argument of ffmpeg, `file:` before its name: whatever stands in that, it is one.
+pub fn file_argument(path: &Path) -> OsString {
+    let mut name = OsString::from("file:");
+    name.push(path);
+    name
 }
 
 fn is_executable(place: &Path) -> bool {

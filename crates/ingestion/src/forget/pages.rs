@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use formats::forget::Doing;
+use formats::report_files::{self, PAGE, TWIN};
 use formats::{Digest, Workspace, json};
 use walkdir::WalkDir;
 
@@ -29,13 +30,15 @@ pub(super) fn pages(
     }
     let reports = WalkDir::new(workspace.absolute("reports")).min_depth(2).max_depth(2);
     let reports = reports.sort_by_file_name().into_iter().filter_map(Result::ok);
-    for report in reports.filter(|entry| entry.file_name() == "report.json") {
+    for report in reports.filter(|entry| entry.file_name() == TWIN) {
         let Some(folder) = report.path().parent() else { continue };
-        if says(report.path(), gone, names) || shows(&folder.join("index.html"), gone) {
+        if says(report.path(), gone, names) || shows(&folder.join(PAGE), gone) {
             found.push(folder.to_owned());
             // What finds it goes last, or a kill would leave the rest for good.
-            let mut files = written(folder);
-            files.sort_by_key(|path| path.parent() == Some(folder));
+            let mut files = report_files::figures_and_tables(folder)?;
+            files.extend(
+                [PAGE, TWIN].map(|name| folder.join(name)).into_iter().filter(|it| it.is_file()),
+            );
             remove(&files, doing)?;
         }
     }
@@ -65,22 +68,6 @@ fn says(twin: &Path, gone: &Traces, names: &BTreeSet<String>) -> bool {
         [whole, word]
     });
     paths.chain(names).any(|name| text.contains(&name))
-}
-
-/// The files of a report that mien wrote.
-fn written(report: &Path) -> Vec<PathBuf> {
-    let files = WalkDir::new(report).max_depth(2).sort_by_file_name().into_iter();
-    let files = files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    let is_ours = |path: &Path| {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        match path.strip_prefix(report).ok().and_then(|inside| inside.parent()?.to_str()) {
-            Some("figures") => ["svg", "png"].contains(&ending),
-            Some("tables") => ["csv", "md", "tex"].contains(&ending),
-            Some("") => ["index.html", "report.json"].iter().any(|name| path.ends_with(name)),
-            _ => false,
-        }
-    };
-    files.map(walkdir::DirEntry::into_path).filter(|path| is_ours(path)).collect()
 }
 
 fn remove(files: &[PathBuf], doing: Doing) -> Result<(), Error> {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use formats::forget::{self, Doing, Uses};
 use formats::predictions::Predictions;
+use formats::report_files::TWIN;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use formats::table::Sheet;
@@ -163,7 +164,7 @@ fn reports_of(workspace: &Workspace, runs: &BTreeSet<String>) -> Vec<String> {
     let names =
         entries.into_iter().filter_map(|entry| Some(entry.ok()?.file_name().to_str()?.to_owned()));
     let shows_one = |name: &String| {
-        let text = fs::read_to_string(workspace.report(name).join("report.json"));
+        let text = fs::read_to_string(workspace.report(name).join(TWIN));
         text.is_ok_and(|text| runs.iter().any(|run| text.contains(&format!("\"{run}\""))))
     };
     names.filter(shows_one).collect()

@@ -2,13 +2,12 @@
 //!
 //! One thread and fixed settings, so that the same ffmpeg gives the same bytes; another version may not.
 
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::{ChildStdin, Command, Stdio};
 use std::time::Duration;
 
-use imagery::video::{Running, VideoError};
+use imagery::video::{Running, VideoError, file_argument};
 
 use super::clips::Codec;
 use super::times::EVEN;
@@ -51,7 +50,7 @@ impl Film {
         encoding: &Encoding,
     ) -> Result<Self, VideoError> {
         let mut command = Command::new(ffmpeg);
-        command.args(arguments(encoding)).arg(named(path)).stdin(Stdio::piped());
+        command.args(arguments(encoding)).arg(file_argument(path)).stdin(Stdio::piped());
         let mut ffmpeg = Running::start("ffmpeg", &mut command)?;
         let frames = ffmpeg.input();
         Ok(Self { ffmpeg, frames })
@@ -94,11 +93,4 @@ fn arguments(encoding: &Encoding) -> Vec<String> {
         words("-map_metadata -1 -fflags +bitexact -flags +bitexact -f mp4"),
     ]
     .concat()
-}
-
-/// `file:` before a name: whatever stands in it, it is one.
-fn named(path: &Path) -> OsString {
-    let mut name = OsString::from("file:");
-    name.push(path);
-    name
 }

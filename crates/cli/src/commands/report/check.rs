@@ -6,6 +6,7 @@ use std::path::Path;
 use evaluation::{Departure, Faces, ReportRequest, check_report, check_report_from_confusion};
 use formats::Workspace;
 use formats::json::{self, Value};
+use formats::report_files::TWIN;
 
 use super::experiments_of;
 use super::faces::Album;
@@ -21,7 +22,7 @@ const TOLD: usize = 20;
 /// `report` is a report's folder or one of the files in it.
 pub(super) fn run(report: &Path, workspace: &Workspace, place: &Place) -> Result<Exit, Failure> {
     let folder = if report.is_file() { report.parent().unwrap_or(report) } else { report };
-    let path = folder.join("report.json");
+    let path = folder.join(TWIN);
     let text = fs::read_to_string(&path).map_err(formats::Error::read(&path))?;
     let says: Value = json::parse(&text, &path, "report")?;
     let name = says["name"].as_str().unwrap_or_default();

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evaluation::{Picture, Thumbnail};
+use evaluation::Picture;
 use formats::{Digest, Settings, Workspace};
 use ingestion::Catalogue;
-use ingestion::views::thumbnails;
 
+use crate::commands::thumbnails;
 use crate::failure::Failure;
 
 /// What is needed to look photos up.
@@ -27,16 +27,14 @@ impl<'a> Album<'a> {
     pub(super) fn look_up(&self, photos: &BTreeSet<Digest>) -> BTreeMap<Digest, Picture> {
         let Some(catalogue) = &self.catalogue else { return BTreeMap::new() };
         let agreed = |photo: &Digest| {
-            let rows = catalogue.rows_of(*photo);
-            !rows.is_empty() && rows.iter().all(|row| self.settings.may_be_shown(&row.consent))
+            let mut rows = catalogue.rows_of(*photo).iter();
+            rows.all(|row| self.settings.may_be_shown(&row.consent))
         };
-        let (agreed, not_agreed): (BTreeSet<Digest>, BTreeSet<Digest>) =
-            photos.iter().partition(|photo| agreed(photo));
-        let thumbnails = thumbnails::look_up(self.workspace, catalogue, &agreed);
-        let pictures = thumbnails.into_iter().map(|(photo, thumbnail)| {
-            let thumbnails::Thumbnail { width, height, jpeg } = thumbnail;
-            (photo, Picture::Of(Thumbnail { width, height, jpeg }))
-        });
+        // Of a photo that was forgotten nobody knows any more what was agreed to.
+        let known = photos.iter().copied().filter(|photo| catalogue.has_photo(*photo));
+        let (agreed, not_agreed): (BTreeSet<Digest>, BTreeSet<Digest>) = known.partition(agreed);
+        let pictures = thumbnails::look_up(self.workspace, catalogue, &agreed).into_iter();
+        let pictures = pictures.map(|(photo, thumbnail)| (photo, Picture::Of(thumbnail)));
         pictures.chain(not_agreed.into_iter().map(|photo| (photo, Picture::NotAgreed))).collect()
     }
 }

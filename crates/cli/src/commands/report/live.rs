@@ -7,6 +7,7 @@ use evaluation::{ExperimentRuns, LiveExperiment, LivePage, LiveRun, epochs_of, w
 use experiment::Plan;
 use formats::epochs::read_timings;
 use formats::json::json;
+use formats::report_files::{PAGE, TWIN};
 use formats::run::{RunFolder, State};
 
 use crate::exit::Exit;
@@ -29,14 +30,14 @@ pub(super) fn run(
     folder: &Path,
     as_json: bool,
 ) -> Result<Exit, Failure> {
-    if folder.join("report.json").exists() {
+    if folder.join(TWIN).exists() {
         return Err(Failure::refused(format!(
             "{} holds a report, which the page would take the place of\nhint: give it another `--name`",
             folder.display()
         )));
     }
     let signals = Signals::catch()?;
-    let file = folder.join("index.html");
+    let file = folder.join(PAGE);
     let mut page = LivePage { experiments: look(experiments)?, refresh: Some(REFRESH) };
     write_live(&page, &file)?;
     if as_json {

@@ -23,6 +23,7 @@ mod problem;
 pub mod reproduction;
 pub mod run;
 pub mod seal;
+pub mod serving;
 pub mod settings;
 pub mod split;
 pub mod table;

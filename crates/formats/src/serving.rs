@@ -18,6 +18,9 @@ use std::io::{self, ErrorKind, Read, Write};
 
 const VERSION: u32 = 1;
 
+/// Photos that `mien-train` computes together: a batch of so many, or of a multiple, leaves nothing idle.
+pub const TOGETHER: usize = 32;
+
 /// Most bytes in a batch.
 const MOST_BYTES: usize = 1 << 30;
 

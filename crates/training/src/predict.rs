@@ -1,9 +1,15 @@
 //! What a finished run's network says: to every photo of a part, in `predictions/<part>.csv`, and to any pixels.
+//!
+//! Always [`TOGETHER`] photos go through a network at once, and with fewer something fills the places. libtorch
+//! chooses its routines by how many there are, which changes a photo's probabilities in their last bits; which
+//! photos stand beside it, and where it stands among them, does not (measured). So a photo gets the same
+//! probabilities in a part of any size and alone.
 
 use experiment::{Calibration, Plan};
 use formats::calibration;
 use formats::predictions::{Prediction, Predictions};
 use formats::run::{RunFolder, Status};
+use formats::serving::TOGETHER;
 use metrics::temperature::Scored;
 use tch::{Device, Kind, Tensor};
 
@@ -11,13 +17,6 @@ use crate::memory_format::values;
 use crate::network::Network;
 use crate::pixels::images_of;
 use crate::{Error, Part, checkpoint, device};
-
-/// Photos that go through a network together when it predicts: never more and never fewer.
-///
-/// libtorch chooses its routines by how many there are, which changes a photo's probabilities in their last bits;
-/// which photos stand beside it, and where it stands among them, does not (measured). So a photo gets the same
-/// probabilities in a test part of any size and alone.
-const TOGETHER: usize = 32;
 
 /// Writes the predictions of a finished run for a part, by the checkpoint that its plan names.
 pub fn predict_run(folder: &RunFolder, part: &Part) -> Result<(), Error> {

@@ -45,34 +45,38 @@ pub struct LoosePhoto {
 pub struct SeenPhoto {
     /// What it says about itself.
     pub facts: PhotoFacts,
-    /// What a network is shown.
-    pub portraits: Vec<Portrait>,
     /// What people are shown, where that was asked for.
     pub picture: Option<Picture>,
 }
 
 impl LoosePhotos {
-    /// Looks at the photos one after the other, and gives them to `take` in their order until that breaks.
+    /// Looks at the photos one after the other, and gives them to `take` in their order, with what a network is to be
+    /// shown of them, until that breaks.
     ///
     /// How many there are does not matter to memory: a few per thread are looked at together.
     pub fn look(
         &self,
         request: &LooseRequest,
-        take: impl FnMut(LoosePhoto) -> ControlFlow<()>,
+        mut take: impl FnMut(LoosePhoto, Vec<Portrait>) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         let pool = threads::pool(request.threads)?;
-        in_order(&pool, self.iter(), |found| look(found, request), take);
+        let look = |found| look(found, request);
+        in_order(&pool, self.iter(), look, |(photo, portraits)| take(photo, portraits));
         Ok(())
     }
 }
 
-fn look(found: Found, request: &LooseRequest) -> LoosePhoto {
+fn look(found: Found, request: &LooseRequest) -> (LoosePhoto, Vec<Portrait>) {
     let limits = Limits::default();
     let seen = found.file.and_then(|file| {
         let bytes = bytes_of(&file, &limits)?;
         see(&bytes, request, &limits).map_err(|problem| problem.to_string())
     });
-    LoosePhoto { path: found.path, seen }
+    let (seen, portraits) = match seen {
+        Ok((seen, portraits)) => (Ok(seen), portraits),
+        Err(problem) => (Err(problem), Vec::new()),
+    };
+    (LoosePhoto { path: found.path, seen }, portraits)
 }
 
 fn bytes_of(file: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
@@ -93,7 +97,11 @@ fn bytes_of(file: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
 }
 
 /// As an import sees it: the faces in the small decode, the view in one that is fine enough.
-fn see(bytes: &[u8], request: &LooseRequest, limits: &Limits) -> Result<SeenPhoto, Unreadable> {
+fn see(
+    bytes: &[u8],
+    request: &LooseRequest,
+    limits: &Limits,
+) -> Result<(SeenPhoto, Vec<Portrait>), Unreadable> {
     let facts = imagery::inspect(bytes)?;
     let size = (facts.width, facts.height);
     let decode = |side| imagery::decode_upright(bytes, side, limits);
@@ -104,7 +112,7 @@ fn see(bytes: &[u8], request: &LooseRequest, limits: &Limits) -> Result<SeenPhot
         Ok(area_average(&decode(width.min(height))?, width, height))
     });
     let picture = picture.transpose()?;
-    Ok(SeenPhoto { facts, portraits, picture })
+    Ok((SeenPhoto { facts, picture }, portraits))
 }
 
 #[cfg(test)]
@@ -118,7 +126,8 @@ mod tests {
         let mut seen = Vec::new();
         let photos = LoosePhotos::find(&paths).unwrap();
         photos
-            .look(&request, |photo| {
+            .look(&request, |photo, portraits| {
+                assert_eq!(portraits.len(), usize::from(photo.seen.is_ok()));
                 seen.push(photo);
                 ControlFlow::Continue(())
             })

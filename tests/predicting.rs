@@ -389,7 +389,7 @@ fn a_service_that_fails_or_talks_nonsense_is_told() {
         judge("echo 'error: no memory left' >&2; exit 1"),
         judge("exit 0"),
         judge("kill -9 $$"),
-        judge("printf 'Hello, I am another program.'; cat > /dev/null"),
+        judge("printf 'Hello, I am another program.'; exec sleep 1000"),
         judge(
             "printf '\\001\\0\\0\\0\\003\\0\\0\\0\\040\\0\\0\\0\\040\\0\\0\\0\\005\\0\\0\\0'; exit 0",
         ),

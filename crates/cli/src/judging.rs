@@ -71,7 +71,7 @@ impl Judge<'_> {
         source: impl FnOnce(&mut Give<Picture>) -> Result<(), Problem> + Send,
         take: impl FnMut(Judged<Picture>) -> Result<ControlFlow<()>, Failure>,
     ) -> Result<(), Failure> {
-        let (service, input, output) = trainer::serve(self.run)?;
+        let (mut service, input, output) = trainer::serve(self.run)?;
         let (give, given) = sync_channel(WAITING);
         let (send, sent) = sync_channel(BATCHES);
         let (seen, written, taken) = thread::scope(|scope| {
@@ -83,6 +83,10 @@ impl Judge<'_> {
             let served = self.served;
             let sender = scope.spawn(move || send_all(served, input, &given, &send));
             let taken = self.take_all(BufReader::new(output), &sent, take);
+            if matches!(taken, Err(Broken::Nonsense(_))) {
+                // It may never read what the sender writes.
+                service.stop();
+            }
             // The sender sees that nobody takes any more, and the source that nobody sends.
             drop(sent);
             (joined(source.join()), joined(sender.join()), taken)
@@ -90,14 +94,12 @@ impl Judge<'_> {
         let ended = service.end();
         match (taken, written) {
             (Err(Broken::Taking(failure)), _) => return Err(failure),
-            (Err(Broken::Answer(error)), _) | (Ok(()), Err(error)) => {
+            (Err(Broken::Nonsense(found)), _) => {
+                return Err(Failure::failed(format!("`mien-train` gave no answer: {found}")));
+            }
+            (Err(Broken::Ended), _) | (Ok(()), Err(_)) => {
                 ended?;
-                return Err(Failure::failed(match error.kind() {
-                    ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe => {
-                        "`mien-train` ended without an answer".to_owned()
-                    }
-                    _ => format!("`mien-train` gave no answer: {error}"),
-                }));
+                return Err(Failure::failed("`mien-train` ended without an answer"));
             }
             (Ok(()), Ok(())) => {}
         }
@@ -123,7 +125,7 @@ impl Judge<'_> {
         if served != self.served {
             let (found, expected) = (served, self.served);
             let text = format!("its network is {found:?}, expected {expected:?}");
-            return Err(io::Error::new(ErrorKind::InvalidData, text).into());
+            return Err(Broken::Nonsense(text));
         }
         while self.signals.exit().is_none() {
             let batch = match sent.recv_timeout(PATIENCE) {
@@ -150,15 +152,20 @@ impl Judge<'_> {
 
 /// Why no more is taken.
 enum Broken {
-    /// `mien-train` does not answer, or not in its own form.
-    Answer(io::Error),
+    /// `mien-train` is not there any more.
+    Ended,
+    /// `mien-train` answers in another form.
+    Nonsense(String),
     /// What was judged could not be dealt with.
     Taking(Failure),
 }
 
 impl From<io::Error> for Broken {
     fn from(error: io::Error) -> Self {
-        Self::Answer(error)
+        match error.kind() {
+            ErrorKind::InvalidData => Self::Nonsense(error.to_string()),
+            _ => Self::Ended,
+        }
     }
 }
 

@@ -94,6 +94,12 @@ pub(crate) fn serve(run: &RunFolder) -> Result<(Service, ChildStdin, ChildStdout
 }
 
 impl Service {
+    /// Ends it at once.
+    pub(crate) fn stop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+    }
+
     /// Waits for the end, which must come after the input was closed; one that failed said why.
     pub(crate) fn end(mut self) -> Result<(), Failure> {
         let status = self.child.wait().map_err(Failure::failed)?;

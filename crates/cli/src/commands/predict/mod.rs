@@ -29,7 +29,8 @@ use rows::{Rows, Unsure};
 /// that it learned from are needed. With a view of faces every face has its line, the largest first; with a view of
 /// whole photos every photo has one, which also says where the largest face is. Probabilities are calibrated as the
 /// experiment asks. `label` is the most probable class, or `unsure`; where there is none, `reason` says why: `no_face`,
-/// or `unreadable:` and what is wrong. Every output begins with the model card: lines that begin with `# `, or the
+/// or `unreadable:` and what is wrong. The columns are `path,time,face,x,y,w,h,label,p_CLASS,…,reason`: when the photo was
+/// taken, the number of the face from 0, and its box in pixels of the upright photo. Every output begins with the model card: lines that begin with `# `, or the
 /// first line of JSON. Memory does not grow with the number of photos.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \

@@ -13,6 +13,7 @@ mod forgetting;
 mod hostile_import;
 mod interruptions;
 mod pipeline;
+mod predicting;
 mod reproducing;
 mod runs;
 mod sequences;

@@ -5,6 +5,7 @@ mod commands;
 mod exit;
 mod failure;
 mod hints;
+mod judging;
 mod print;
 mod progress;
 mod table;

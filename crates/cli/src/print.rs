@@ -32,6 +32,11 @@ pub(crate) fn stream() -> impl Write {
     BufWriter::new(Stream)
 }
 
+/// Whether what goes to stdout is read as it comes, by a person.
+pub(crate) fn is_on_terminal() -> bool {
+    stdout().is_terminal()
+}
+
 struct Stream;
 
 impl Write for Stream {

@@ -3,11 +3,12 @@
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use formats::run::RunFolder;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::exit::Exit;
@@ -71,6 +72,45 @@ pub(crate) fn ask<Argument: Into<OsString>>(
     let output = child.wait_with_output().map_err(Failure::failed)?;
     let answer = String::from_utf8_lossy(&output.stdout).into_owned();
     Ok((exit_of(output.status, &program)?, answer))
+}
+
+/// A `mien-train` that answers pixels with probabilities, in the form of [`formats::serving`].
+pub(crate) struct Service {
+    program: PathBuf,
+    child: Child,
+}
+
+/// Starts a service by a finished run, with the pipes for pixels and for probabilities. It ends with its input, and
+/// with the thread that started it.
+pub(crate) fn serve(run: &RunFolder) -> Result<(Service, ChildStdin, ChildStdout), Failure> {
+    let program = program()?;
+    let mut command = command(&program, ["serve".into(), run.path().as_os_str().to_owned()]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| cannot_start(&program, &error))?;
+    match (child.stdin.take(), child.stdout.take()) {
+        (Some(input), Some(output)) => Ok((Service { program, child }, input, output)),
+        _ => Err(Failure::failed("`mien-train` has no pipes")),
+    }
+}
+
+impl Service {
+    /// Ends it at once.
+    pub(crate) fn stop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+    }
+
+    /// Waits for the end, which must come after the input was closed; one that failed said why.
+    pub(crate) fn end(mut self) -> Result<(), Failure> {
+        let status = self.child.wait().map_err(Failure::failed)?;
+        if status.code().is_none() {
+            return Err(Failure::failed("`mien-train` was killed"));
+        }
+        match exit_of(status, &self.program)? {
+            Exit::Done => Ok(()),
+            exit => Err(Failure { exit, errors: Vec::new() }),
+        }
+    }
 }
 
 fn start<Argument: Into<OsString>>(

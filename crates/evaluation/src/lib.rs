@@ -8,6 +8,7 @@
 //! [`write_live`] is the page of runs that are being trained.
 //! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
+//! [`ModelCard`] is what must be known of a network whenever it judges something.
 //! [`drifts`] says whether a run came out again, for `mien reproduce`; [`ranking()`] orders the
 //! combinations of `mien sweep`.
 
@@ -25,6 +26,7 @@ pub mod findings;
 mod live;
 mod mean_intervals;
 mod measure;
+mod model_card;
 mod page;
 mod pictures;
 mod published;
@@ -50,6 +52,7 @@ pub use figures::{
     ClassBySubject, PersonRow, RankingFigure, class_by_subject, draw_comparison, write_ranking,
 };
 pub use live::{LiveExperiment, LivePage, LiveRun, write_live};
+pub use model_card::{CardAccuracy, Carded, ModelCard};
 pub use pictures::{Faces, Picture, Thumbnail};
 pub use ranking::{Ranked, Tried, ranking, validation_value};
 pub use report::{

@@ -24,6 +24,7 @@ pub mod report_files;
 pub mod reproduction;
 pub mod run;
 pub mod seal;
+pub mod serving;
 pub mod settings;
 pub mod split;
 pub mod table;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::header::check_version;
-use crate::split::Part;
+use crate::split::{AuditFound, Part};
 use crate::{Digest, Error, Workspace, atomic, json};
 
 mod find;
@@ -206,6 +206,9 @@ pub struct RunRecord {
     pub overrides: Vec<String>,
     /// What `--allow-leak` let pass.
     pub allowed_leaks: Vec<String>,
+    /// What was found about the split when the run was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<AuditFound>,
     /// The split's and the view's name.
     pub split: String,
     /// The view's name.
@@ -285,6 +288,7 @@ mod tests {
             command: "mien train".into(),
             overrides: vec![],
             allowed_leaks: vec![],
+            audit: None,
             split: "paper".into(),
             view: "whole-32".into(),
             inputs: BTreeMap::new(),

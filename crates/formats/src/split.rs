@@ -97,6 +97,32 @@ pub struct SplitRow {
     pub group: String,
 }
 
+/// What can be said about the people of a split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Everybody is known, and nothing stands in two parts.
+    Clean,
+    /// Nothing is seen in two parts, but who is on some photos is unknown.
+    NotProvable,
+    /// Something stands in two parts.
+    Leaking,
+}
+
+/// What an audit found about a split when a run was made from it, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditFound {
+    /// What could be said about it.
+    pub verdict: Verdict,
+    /// Photos in its parts.
+    pub photos: usize,
+    /// Those of them that showed nobody known.
+    pub of_nobody_known: usize,
+    /// How many people were known on the others.
+    pub people: usize,
+}
+
 /// How the names of sessions begin, so that nobody takes one for a person.
 pub const SESSION: &str = "session ";
 

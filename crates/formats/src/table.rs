@@ -92,6 +92,36 @@ fn empty(path: &Path) -> Error {
     Error::malformed(path, "table", "it is empty, expected a line of column names")
 }
 
+/// The cells of one column, read row by row, so that the table may be larger than memory.
+pub fn column(
+    path: &Path,
+    name: &'static str,
+) -> Result<impl Iterator<Item = Result<String, Error>> + use<>, Error> {
+    let file = fs::File::open(path).map_err(Error::read(path))?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file);
+    let owner = path.to_owned();
+    let unreadable = move |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        let found = format!("line {line}: {}", cause(&error));
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) => Error::read(&owner)(source),
+            _ => Error::malformed(&owner, "table", found),
+        }
+    };
+    let mut heading = csv::StringRecord::new();
+    if !reader.read_record(&mut heading).map_err(&unreadable)? {
+        return Err(empty(path));
+    }
+    let columns = without_mark(heading.iter().collect());
+    let place = columns.iter().position(|column| *column == name).ok_or_else(|| {
+        let found =
+            format!("it has the columns `{}`, expected `{name}` among them", columns.join(","));
+        Error::malformed(path, "table", found)
+    })?;
+    let cell = move |row: csv::StringRecord| row.get(place).unwrap_or_default().to_owned();
+    Ok(reader.into_records().map(move |row| row.map(cell).map_err(&unreadable)))
+}
+
 /// A table whose columns are not known beforehand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
@@ -187,6 +217,25 @@ fn cause(error: &csv::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_column_is_read_row_by_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("photos.csv");
+        let cells = |text: &str| {
+            atomic::write(&path, text.as_bytes()).unwrap();
+            let cells = column(&path, "path").map_err(|error| error.to_string())?;
+            let cells = cells.map(|cell| cell.map_err(|error| error.to_string()));
+            cells.collect::<Result<Vec<_>, String>>()
+        };
+        let good = cells("\u{feff}label,path\r\nsad,\"a, b.jpg\"\r\nhappy,c.jpg\r\n");
+        assert_eq!(good.unwrap(), ["a, b.jpg", "c.jpg"]);
+        let unnamed = cells("label,file\nsad,a.jpg\n").unwrap_err();
+        assert!(unnamed.ends_with("`label,file`, expected `path` among them"), "{unnamed}");
+        let uneven = cells("label,path\nsad,a.jpg\nhappy\n").unwrap_err();
+        assert!(uneven.ends_with("line 3: 1 cells, expected 2"), "{uneven}");
+        assert!(cells("").unwrap_err().contains("it is empty"));
+    }
 
     fn sheet(text: &str) -> Result<Sheet, Error> {
         Sheet::parse(Path::new("a.csv"), text.to_owned())

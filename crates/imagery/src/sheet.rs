@@ -1,4 +1,4 @@
-//! A white sheet on which pictures, frames and a few words are laid out, for people to look at.
+//! A white sheet on which pictures, frames, bars and a few words are laid out, for people to look at.
 
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
@@ -53,6 +53,15 @@ impl Sheet {
         }
     }
 
+    /// Paints a rectangle.
+    pub fn fill(&mut self, (left, top): (i64, i64), (width, height): (u32, u32), colour: [u8; 3]) {
+        for y in top..top + i64::from(height) {
+            for x in left..left + i64::from(width) {
+                self.dot(x, y, colour);
+            }
+        }
+    }
+
     /// Writes a line of text with its upper left corner at a place; letters that the sheet does not have
     /// become boxes.
     pub fn write(&mut self, text: &str, left: u32, top: u32) {
@@ -69,6 +78,11 @@ impl Sheet {
     /// How wide a written text is, in pixels.
     pub fn width_of(text: &str) -> u32 {
         2 * SIDE * text.chars().count() as u32
+    }
+
+    /// What lies on it so far.
+    pub fn picture(&self) -> &Picture {
+        &self.0
     }
 
     /// As a PNG file.
@@ -119,11 +133,13 @@ mod tests {
         sheet.paste(&red, 55, 5);
         sheet.frame((-3, 10), (30, 20), [0, 0, 250]);
         sheet.write("a1", 2, 24);
+        sheet.fill((-5, 36), (8, 9), [0, 90, 0]);
         let read = |bytes: &[u8]| decode_upright(bytes, u32::MAX, &Limits::default()).unwrap();
         assert_eq!(read(&sheet.png()), sheet.0);
         assert_eq!(sheet.0.pixel(59, 14), [200, 0, 0]);
         assert_eq!(sheet.0.pixel(5, 10), [0, 0, 250]);
         assert_eq!(sheet.0.pixel(40, 30), [255; 3]);
+        assert_eq!((sheet.0.pixel(2, 39), sheet.0.pixel(3, 39)), (&[0, 90, 0][..], &[255; 3][..]));
         let jpeg = read(&sheet.jpeg());
         assert_eq!((jpeg.width, jpeg.height), (60, 40));
     }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use formats::split::{Part, Split, SplitRow};
+pub use formats::split::Verdict;
+use formats::split::{AuditFound, Part, Split, SplitRow};
 use formats::{Digest, Settings};
 use serde::Serialize;
 
@@ -61,18 +62,6 @@ pub struct Leak {
     pub photos: Vec<Digest>,
 }
 
-/// What can be said about the people of a split.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Everybody is known, and nothing stands in two parts.
-    Clean,
-    /// Nothing is seen in two parts, but who is on some photos is unknown.
-    NotProvable,
-    /// Something stands in two parts.
-    Leaking,
-}
-
 /// What was found out about a split.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Audit {
@@ -84,6 +73,8 @@ pub struct Audit {
     pub photos: usize,
     /// Those of them that show nobody known.
     pub of_nobody_known: usize,
+    /// How many people are known on the others.
+    pub people: usize,
 }
 
 /// Looks for everything that `split` has in two parts, as the catalogue knows it now.
@@ -104,13 +95,15 @@ pub fn audit(links: &Links, settings: &Settings, split: &Split) -> Audit {
     let leaking = !leaks.is_empty();
     leaks.extend(forgotten(links, &placed));
     leaks.extend(relabelled(links, settings, &placed));
-    let of_nobody_known = placed.iter().filter(|row| !is_known(links, row)).count();
+    let subjects = placed.iter().map(|row| subject(links, row));
+    let people: BTreeSet<&str> = subjects.clone().flatten().collect();
+    let of_nobody_known = subjects.filter(Option::is_none).count();
     let verdict = match (leaking, of_nobody_known) {
         (true, _) => Verdict::Leaking,
         (false, 0) => Verdict::Clean,
         (false, _) => Verdict::NotProvable,
     };
-    Audit { verdict, leaks, photos: placed.len(), of_nobody_known }
+    Audit { verdict, leaks, photos: placed.len(), of_nobody_known, people: people.len() }
 }
 
 impl Audit {
@@ -119,15 +112,22 @@ impl Audit {
         self.leaks.iter().any(|leak| leak.kind == kind)
     }
 
+    /// The numbers that a run keeps of it.
+    pub fn found(&self) -> AuditFound {
+        let Self { verdict, photos, of_nobody_known, people, .. } = *self;
+        AuditFound { verdict, photos, of_nobody_known, people }
+    }
+
     /// Whether the split lies about nothing but its age.
     pub fn is_out_of_date_only(&self) -> bool {
         !self.leaks.is_empty() && self.leaks.iter().all(|leak| !leak.kind.is_overlap())
     }
 }
 
-fn is_known(links: &Links, row: &SplitRow) -> bool {
+/// The person on a photo, as the first of its places says that names one.
+fn subject<'a>(links: &'a Links, row: &SplitRow) -> Option<&'a str> {
     let rows = links.place_of(&row.sha256).map_or(&[][..], |photo| links.rows_of(photo));
-    rows.iter().any(|row| !row.subject.is_empty())
+    rows.iter().map(|row| &*row.subject).find(|subject| !subject.is_empty())
 }
 
 /// One leak for every name whose rows stand in more than one part.

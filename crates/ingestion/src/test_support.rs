@@ -9,7 +9,7 @@ use crate::catalogue::Text;
 use crate::checks::{self, Evidence, Findings};
 use crate::import::{ImportRequest, Imported, import};
 use crate::{Catalogue, Photo};
-use imagery::SimilarityHash;
+use imagery::{Limits, Picture, SimilarityHash, decode_upright};
 
 const SETTINGS: &str = "classes: [happy, sad]
 aliases: { happy: [glad] }
@@ -163,4 +163,19 @@ fn scene(kind: u8, width: usize, height: usize) -> Vec<u8> {
     let slope = usize::from(kind % 5 + 1);
     let value = |pixel: usize| (pixel % width + pixel / width) * slope + usize::from(kind) * 37;
     (0..width * height).flat_map(|pixel| [value(pixel) as u8; 3]).collect()
+}
+
+/// Two photos of one size as one.
+pub(crate) fn side_by_side(one: &[u8], other: &[u8]) -> Vec<u8> {
+    let [one, other] =
+        [one, other].map(|photo| decode_upright(photo, u32::MAX, &Limits::default()).unwrap());
+    let rows = |picture: &Picture| {
+        picture.pixels.chunks(picture.width as usize * 3).map(<[u8]>::to_vec).collect::<Vec<_>>()
+    };
+    let rows = rows(&one).into_iter().zip(rows(&other)).flat_map(|(left, right)| [left, right]);
+    let (pixels, mut bytes) = (rows.collect::<Vec<_>>().concat(), Vec::new());
+    jpeg_encoder::Encoder::new(&mut bytes, 90)
+        .encode(&pixels, 960, 640, jpeg_encoder::ColorType::Rgb)
+        .unwrap();
+    bytes
 }

@@ -42,4 +42,4 @@ pub use interval::{Interval, NoInterval};
 pub use metric::{Direction, Metric, UNDEFINED_POLICY, Unit};
 pub use parallel::in_parallel;
 pub use per_class::ClassCounts;
-pub use predictions::Predictions;
+pub use predictions::{Predictions, most_probable};

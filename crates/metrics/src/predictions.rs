@@ -95,7 +95,7 @@ impl Predictions {
 }
 
 /// The class of the largest value, the first of equals.
-pub(crate) fn most_probable(row: &[f64]) -> usize {
+pub fn most_probable(row: &[f64]) -> usize {
     (1..row.len()).fold(0, |best, class| if row[class] > row[best] { class } else { best })
 }
 

@@ -79,6 +79,9 @@ pub enum Error {
         /// `checkpoints/last.safetensors`; missing when the first epoch failed.
         checkpoint: PathBuf,
     },
+    /// What came in to be answered could not be read, or the answer not be written.
+    #[error("cannot go on answering")]
+    Serving(#[source] std::io::Error),
     /// libtorch gave up.
     #[error(
         "libtorch failed: {message}\n  `{checkpoint}` holds the last good state, if it is there"
@@ -100,7 +103,10 @@ impl Error {
             | Self::Unfit { .. }
             | Self::NoDevice { .. }
             | Self::Unfinished { .. } => true,
-            Self::Busy { .. } | Self::Exploded { .. } | Self::Libtorch { .. } => false,
+            Self::Busy { .. }
+            | Self::Exploded { .. }
+            | Self::Serving(_)
+            | Self::Libtorch { .. } => false,
         }
     }
 }

@@ -27,6 +27,7 @@ mod predict;
 mod progress;
 mod run;
 mod sampling;
+mod serve;
 #[cfg(test)]
 mod testing;
 mod train;
@@ -37,4 +38,5 @@ pub use error::Error;
 pub use measure::measure;
 pub use predict::predict_run;
 pub use run::{Outcome, VERSIONS, first_line, train_run};
+pub use serve::serve;
 pub use watch::{Begun, Watch};

@@ -38,12 +38,12 @@ impl Pixels {
             let images = pixels.index_select(0, &rows).to_kind(Kind::Float) / 255.0;
             return Ok(channels_first_view(&images));
         }
-        let mut values = Vec::with_capacity(photos.len() * self.rows.stride());
-        self.each(photos.iter().map(|photo| *photo as usize), |pixel| {
-            values.extend(pixel.map(|level| LEVELS[usize::from(level)]));
-        })?;
-        let [channels, height, width] = self.size.map(|size| size as i64);
-        Ok(from_memory(&values, &[photos.len() as i64, channels, height, width]))
+        let stride = self.rows.stride();
+        let mut pixels = vec![0; photos.len() * stride];
+        for (photo, pixels) in photos.iter().zip(pixels.chunks_mut(stride.max(1))) {
+            self.rows.read(*photo as usize, pixels)?;
+        }
+        Ok(images_of(&pixels, self.size))
     }
 
     /// How many pixels of each channel have each of the 256 levels: whole numbers, so that order does not matter.
@@ -81,15 +81,32 @@ impl Pixels {
         photos: impl Iterator<Item = usize>,
         mut take: impl FnMut(Channels<'_>),
     ) -> Result<(), Error> {
-        let [_, height, width] = self.size;
         let mut photo = vec![0; self.rows.stride()];
         for row in photos {
             self.rows.read(row, &mut photo)?;
-            for place in 0..height * width {
-                take(photo[place..].iter().step_by(height * width).copied());
-            }
+            each_pixel(&photo, self.size, &mut take);
         }
         Ok(())
+    }
+}
+
+/// Photos u8 [N, C, H, W] of `size` = [C, H, W] as f32 from 0 to 1, with channels next to each other in memory.
+pub(crate) fn images_of(pixels: &[u8], size: [usize; 3]) -> Tensor {
+    let stride = size.iter().product::<usize>().max(1);
+    let mut values = Vec::with_capacity(pixels.len());
+    for photo in pixels.chunks(stride) {
+        each_pixel(photo, size, |pixel| {
+            values.extend(pixel.map(|level| LEVELS[usize::from(level)]));
+        });
+    }
+    let [channels, height, width] = size.map(|size| size as i64);
+    from_memory(&values, &[(pixels.len() / stride) as i64, channels, height, width])
+}
+
+/// The channels of every pixel of one photo [C, H, W].
+fn each_pixel(photo: &[u8], [_, height, width]: [usize; 3], mut take: impl FnMut(Channels<'_>)) {
+    for place in 0..height * width {
+        take(photo[place..].iter().step_by(height * width).copied());
     }
 }
 

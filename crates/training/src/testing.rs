@@ -136,6 +136,7 @@ impl Scratch {
                 command: "mien train tiny.yaml".into(),
                 overrides: vec![],
                 allowed_leaks: vec![],
+                audit: None,
                 split: "small".into(),
                 view: "tiny".into(),
                 inputs,

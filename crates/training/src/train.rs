@@ -19,8 +19,8 @@ use crate::network::Network;
 use crate::progress::{Progress, Sums};
 use crate::{Begun, Error, Part, Parts, Watch, augmentations, sampling};
 
-/// Photos that go through the network at once when it only predicts.
-pub(crate) const PREDICTION_BATCH: usize = 256;
+/// Photos that go through the network at once when an epoch is validated.
+const VALIDATION_BATCH: usize = 256;
 /// Mean loss of a batch, in nats, beyond which nothing good comes any more: a truth with a probability of e^-1000.
 const LARGEST_LOSS: f64 = 1e3;
 
@@ -169,7 +169,7 @@ fn evaluate(
 ) -> Result<Sums, Error> {
     let mut total = Sums::default();
     let photos: Vec<i64> = (0..part.len() as i64).collect();
-    for photos in photos.chunks(PREDICTION_BATCH) {
+    for photos in photos.chunks(VALIDATION_BATCH) {
         let Batch { images, truth } = part.batch(photos, plan.loss.votes(), network.device())?;
         let scores = network.scores(&images);
         let losses = objective.per_photo(&scores, &truth);

@@ -11,6 +11,7 @@ use std::time::Duration;
 use experiment::Plan;
 use formats::prepared::{PhotoRow, PreparedFolder, PreparedPart};
 use formats::run::{RunFolder, RunRecord, Status};
+use formats::serving::Served;
 use formats::split::Part;
 use formats::tensors::Images;
 use formats::{Digest, ViewSettings};
@@ -78,6 +79,7 @@ impl Dataset {
             command: "mien train tiny.yaml".into(),
             overrides: vec![],
             allowed_leaks: vec![],
+            audit: None,
             split: "small".into(),
             view: "tiny".into(),
             inputs: self.inputs.clone(),
@@ -330,6 +332,58 @@ fn predictions_of_a_part_follow_its_photos() {
     let output = dataset.program("predict", &mixed, &[&run]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("another number of photos"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_service_gives_pixels_the_bits_of_the_predictions_and_leaves_interrupts_to_its_parent() {
+    let dataset = Dataset::new();
+    let run = dataset.run("run");
+    assert!(dataset.train(&[&run]).output().unwrap().status.success());
+    let arguments = ["--part-file", "test.safetensors", "--part", "test"];
+    assert!(dataset.program("predict", &arguments, &[&run]).status().unwrap().success());
+    let table = formats::predictions::Predictions::read(&run.predictions(&Part::Test)).unwrap();
+    let expected: Vec<f32> = table.rows.into_iter().flat_map(|row| row.probabilities).collect();
+
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_mien-train"));
+    serve.arg("serve").arg(run.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = serve.spawn().unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let served = Served::greeted(&mut output).unwrap();
+    assert_eq!(served, Served { photo: [3, SIDE, SIDE], classes: 2 });
+    signal(&child, "INT");
+    let pixels = pixels(10).images.pixels;
+    let mut answers = Vec::new();
+    // In batches of any size.
+    for batch in pixels.chunks(3 * served.photo_bytes()) {
+        served.send(&mut input, batch).unwrap();
+        let photos = batch.len() / served.photo_bytes();
+        answers.extend(served.answered(&mut output, photos).unwrap());
+    }
+    assert_eq!(answers, expected);
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    let rest = std::io::read_to_string(output).unwrap();
+    assert_eq!(rest, "", "nothing but answers");
+}
+
+#[test]
+fn a_service_of_a_run_that_cannot_answer_says_why_and_nothing_else() {
+    let dataset = Dataset::new();
+    let run = dataset.run("run");
+    let serve = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mien-train"));
+        let output = command.arg("serve").arg(run.path()).stdin(Stdio::null()).output().unwrap();
+        assert!(output.stdout.is_empty());
+        (output.status.code(), stderr(&output))
+    };
+    let (code, text) = serve();
+    assert_eq!(code, Some(2));
+    assert!(text.contains("is not finished"), "{text}");
+    assert!(dataset.train(&[&run]).output().unwrap().status.success());
+    fs::remove_file(run.last_checkpoint()).unwrap();
+    let (code, text) = serve();
+    assert_eq!(code, Some(2));
+    assert!(text.contains("last.safetensors"), "{text}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::io::ErrorKind;
 use experiment::{Plan, Written};
 use formats::run::{self, RunFolder, RunRecord, Status};
 use formats::{Digest, MADE_BY, Workspace, atomic, clock};
+use ingestion::Audit;
 
 use super::command_line;
 use crate::failure::Failure;
@@ -17,7 +18,7 @@ pub(super) struct Launch<'a> {
     pub(super) plan: &'a Plan,
     pub(super) written: &'a Written,
     pub(super) overrides: &'a [String],
-    pub(super) leaks: &'a [String],
+    pub(super) audit: &'a Audit,
     pub(super) inputs: &'a BTreeMap<String, Digest>,
     pub(super) threads: Option<u16>,
 }
@@ -66,7 +67,8 @@ impl Launch<'_> {
             seed,
             command: command_line(),
             overrides: self.overrides.to_vec(),
-            allowed_leaks: self.leaks.to_vec(),
+            allowed_leaks: self.audit.leaks.iter().map(|leak| leak.message.clone()).collect(),
+            audit: Some(self.audit.found()),
             split: self.plan.split.clone(),
             view: self.plan.view.clone(),
             inputs,

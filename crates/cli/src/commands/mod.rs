@@ -15,6 +15,7 @@ mod launch;
 mod links;
 mod list;
 mod practice;
+mod predict;
 mod prepared;
 mod relabel;
 mod report;
@@ -72,6 +73,7 @@ pub(crate) enum Command {
     Runs(runs::RunsArguments),
     Compare(compare::CompareArguments),
     Export(export::ExportArguments),
+    Predict(predict::PredictArguments),
     Evaluate(evaluate::EvaluateArguments),
     Report(report::ReportArguments),
 }
@@ -118,6 +120,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Runs(arguments) => runs::run(arguments, &place),
         Command::Compare(arguments) => compare::run(arguments, &place),
         Command::Export(arguments) => export::run(arguments, &place),
+        Command::Predict(arguments) => predict::run(arguments, &place),
         Command::Evaluate(arguments) => evaluate::run(arguments, &place),
         Command::Report(arguments) => report::run(arguments, &place),
     }

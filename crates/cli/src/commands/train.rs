@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
     }
     let launch = clock::now_for_a_name();
     let mut launched = Vec::new();
-    for (written, (plan, leaks)) in experiments.iter().zip(plans) {
+    for (written, (plan, audit)) in experiments.iter().zip(plans) {
         let prepared =
             super::prepared::ready(&workspace, &settings, &catalogue, &plan.split, &plan.view)?;
         let launch = Launch {
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &TrainArguments, place: &Place) -> Result<Exit, Fai
             plan: &plan,
             written,
             overrides: &arguments.overrides,
-            leaks: &leaks,
+            audit: &audit,
             inputs: &prepared.inputs,
             threads: arguments.threads,
         };
@@ -110,11 +110,11 @@ fn check(
     settings: &Settings,
     links: &Links,
     arguments: &TrainArguments,
-) -> Result<(Plan, Vec<String>), Failure> {
+) -> Result<(Plan, Audit), Failure> {
     let split = super::split::read(workspace, &written.experiment.data.split)?;
     let plan = resolve(written, &split, settings)?;
-    let leaks = allow(&plan, &split, settings, links, arguments.allow_leak)?;
-    Ok((plan, leaks))
+    let audit = allow(&plan, &split, settings, links, arguments.allow_leak)?;
+    Ok((plan, audit))
 }
 
 /// The experiment's meaning on this workspace's classes, views and split.
@@ -128,15 +128,15 @@ pub(super) fn resolve(
     experiment::resolve(written, &facts)
 }
 
-/// Refuses a plan on a split that has no votes to learn from, has forgotten photos, or leaks; returns the
-/// leaks that were let pass.
+/// Refuses a plan on a split that has no votes to learn from, has forgotten photos, or leaks; returns what
+/// its audit found, with the leaks that were let pass.
 pub(super) fn allow(
     plan: &Plan,
     split: &Split,
     settings: &Settings,
     links: &Links,
     allow_leak: bool,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Audit, Failure> {
     if plan.loss.votes() > 0.0 && !is_voted_on(split, links.catalogue()) {
         return Err(Failure::refused(format!(
             "the loss of `{}` learns from votes, and nobody voted on a training photo of `{}`\nhint: read votes with `mien relabel --votes FILE`, or leave out `votes`",
@@ -148,7 +148,7 @@ pub(super) fn allow(
     if !audit.leaks.is_empty() && !allow_leak {
         return Err(Failure::policy(refusal(&plan.split, &audit)));
     }
-    Ok(audit.leaks.into_iter().map(|leak| leak.message).collect())
+    Ok(audit)
 }
 
 fn is_voted_on(split: &Split, catalogue: &Catalogue) -> bool {

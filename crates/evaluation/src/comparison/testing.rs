@@ -14,6 +14,7 @@ pub(super) fn record(experiment: &str, launch: &str, seed: u64) -> RunRecord {
         command: "mien train".into(),
         overrides: vec![],
         allowed_leaks: vec![],
+        audit: None,
         split: "paper".into(),
         view: "whole-32".into(),
         inputs: [].into(),

@@ -189,6 +189,7 @@ fn record(experiment: &str, seed: u64, catalogue: Digest, split: Digest) -> RunR
         command: format!("mien --workspace /somewhere train experiments/{experiment}.yaml"),
         overrides: Vec::new(),
         allowed_leaks: Vec::new(),
+        audit: None,
         split: "paper".to_owned(),
         view: "whole-32".to_owned(),
         inputs,

@@ -43,6 +43,9 @@ fn a_split_of_known_people_is_clean_and_of_unknown_ones_not_provable() {
     let unknown = catalogue(&[("a", "happy", "anna"), ("b", "sad", "")]);
     assert_eq!(messages(&unknown, &split(&rows)), [""; 0]);
     assert_eq!(verdict(&unknown, &split(&rows)), Verdict::NotProvable);
+    let found = |catalogue| audited(catalogue, &[], &split(&rows)).found();
+    let AuditFound { people, of_nobody_known, photos, .. } = found(&unknown);
+    assert_eq!((people, of_nobody_known, photos, found(&known).people), (1, 1, 2, 2));
 }
 
 #[test]

@@ -5,15 +5,15 @@ use std::fs::{self, Metadata};
 use formats::{Digest, Workspace, clock};
 use imagery::Limits;
 
+use super::ImportRequest;
 use super::known::Known;
 use super::one::{self, Taken};
 use super::place::Settled;
 use super::sources::Source;
 use super::stat_index::{Stamp, StatIndex};
-use super::{ImportRequest, Skipped};
-use crate::Error;
 use crate::catalogue::{Forgotten, Labelled};
 use crate::views::View;
+use crate::{Error, Skipped};
 
 /// What files are judged by.
 pub(super) struct Judge<'a> {

@@ -16,7 +16,7 @@ pub(crate) mod stat_index;
 mod subjects;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use formats::{Digest, Settings, Workspace, atomic};
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ pub use subjects::SubjectFrom;
 
 use crate::catalogue::{Event, Text};
 use crate::threads::{self, Counter};
-use crate::{Catalogue, Error, Progress};
+use crate::{Catalogue, Error, Progress, Skipped};
 use batches::Batches;
 use judge::{Judge, Judged, Outcome};
 use known::Known;
@@ -107,21 +107,6 @@ impl Imported {
     pub fn nothing_labelled(&self) -> bool {
         let added = self.new + self.copies;
         added > 0 && added == self.without_label
-    }
-}
-
-/// A file that was passed over.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Skipped {
-    /// The file as it was found.
-    pub path: String,
-    /// Why it is not in the catalogue.
-    pub reason: String,
-}
-
-impl Skipped {
-    fn new(path: &Path, reason: impl Into<String>) -> Self {
-        Self { path: path.to_string_lossy().into_owned(), reason: reason.into() }
     }
 }
 

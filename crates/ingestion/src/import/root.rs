@@ -9,9 +9,9 @@ use formats::{Settings, Workspace};
 use super::place::Place;
 use super::sources::Source;
 use super::subjects::Rule;
-use super::{ImportRequest, Skipped, labels};
-use crate::Error;
+use super::{ImportRequest, labels};
 use crate::catalogue::Text;
+use crate::{Error, Skipped};
 
 /// An imported folder.
 pub(super) struct Root {

@@ -1,27 +1,18 @@
 //! The files of the imported folders, one after the other in sorted order, with what their names say.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use formats::{Settings, Workspace};
-use imagery::{Format, Unreadable};
-use walkdir::{DirEntry, WalkDir};
 
+use super::ImportRequest;
 use super::place::Place;
 use super::root::Root;
 use super::shard::Shard;
 use super::subjects::Rule;
-use super::{ImportRequest, Skipped};
-use crate::Error;
 use crate::catalogue::Text;
-
-/// Endings of pictures that are recognised and not decoded, so that they become findings.
-const OTHER_EXTENSIONS: [&str; 15] = [
-    "heic", "heif", "avif", "gif", "jxl", "jp2", "dng", "cr2", "cr3", "nef", "arw", "raf", "orf",
-    "rw2", "psd",
-];
+use crate::photo_files::{file_of, may_be_photo, walk};
+use crate::{Error, Skipped};
 
 /// A file that may be a photo.
 #[derive(Debug)]
@@ -112,46 +103,4 @@ impl<'a> Folders<'a> {
             Err(skipped) => Found::Skipped(skipped),
         }
     }
-}
-
-fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
-    WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_entry(is_shown)
-}
-
-/// Systems keep their own notes in hidden files.
-fn is_shown(entry: &DirEntry) -> bool {
-    !entry.file_name().to_string_lossy().starts_with('.') && entry.file_name() != "__MACOSX"
-}
-
-/// The file of an entry of the walk, if it is one.
-fn file_of(entry: walkdir::Result<DirEntry>, folder: &Path) -> Result<Option<PathBuf>, Skipped> {
-    let entry = entry.map_err(|error| {
-        let path = error.path().unwrap_or(folder).to_owned();
-        // The path stands beside the reason already.
-        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-        Skipped::new(&path, format!("cannot be read: {reason}"))
-    })?;
-    let kind = entry.file_type();
-    if kind.is_symlink() {
-        return Err(Skipped::new(entry.path(), "a symbolic link, which is not followed"));
-    }
-    if !kind.is_dir() && !kind.is_file() {
-        return Err(Skipped::new(entry.path(), "neither a file nor a folder"));
-    }
-    Ok(kind.is_file().then(|| entry.into_path()))
-}
-
-/// Whether a file is called a picture, or begins as one.
-fn may_be_photo(file: &Path) -> io::Result<bool> {
-    let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let decoded = Format::ALL.iter().flat_map(|format| format.extensions());
-    if decoded.chain(&OTHER_EXTENSIONS).any(|known| *known == extension) {
-        return Ok(true);
-    }
-    let mut start = Vec::new();
-    File::open(file)?.take(64).read_to_end(&mut start)?;
-    Ok(!matches!(
-        imagery::inspect(&start),
-        Err(Unreadable::Empty | Unreadable::NotAPicture | Unreadable::Unsupported { .. })
-    ))
 }

@@ -6,6 +6,7 @@ use formats::Digest;
 use serde::Serialize;
 
 pub use picture::show_picture;
+pub(crate) use picture::{placed, shown_size};
 
 use crate::catalogue::{FaceSeen, Labelled, Photo, Rejected, Vote};
 use crate::{Catalogue, Error, Named};

@@ -96,7 +96,7 @@ fn photo_tile(picture: &Picture, sight: &Sight) -> Tile {
 }
 
 /// Small pictures are enlarged by a whole number, so that no pixel is mixed with another.
-fn shown_size((width, height): (u32, u32)) -> (u32, u32) {
+pub(crate) fn shown_size((width, height): (u32, u32)) -> (u32, u32) {
     let longest = width.max(height);
     if longest <= PHOTO_SIDE {
         let times = PHOTO_SIDE / longest;
@@ -147,23 +147,23 @@ fn lay_out(photo: &Tile, views: &[Tile], sight: &Sight) -> Sheet {
     }
     let face = sight.face.and_then(|seen| seen.largest());
     if let Some(face) = face.filter(|face| face.score > 0.0) {
-        frame(&mut sheet, &face, photo, sight.size, (GAP, GAP + photo.head()));
+        let (corner, size) = placed(&face, sight.size, &photo.picture);
+        let corner = (corner.0 + i64::from(GAP), corner.1 + i64::from(GAP + photo.head()));
+        sheet.frame(corner, size, FRAME);
     }
     sheet
 }
 
-fn frame(
-    sheet: &mut Sheet,
+/// Corner and size of a face of a photo of `size` pixels in a picture of it.
+pub(crate) fn placed(
     face: &FaceBox,
-    photo: &Tile,
     size: (u32, u32),
-    (left, top): (u32, u32),
-) {
-    let across = |length: i64| length * i64::from(photo.picture.width) / i64::from(size.0);
-    let down = |length: i64| length * i64::from(photo.picture.height) / i64::from(size.1);
-    let corner = (i64::from(left) + across(face.x.into()), i64::from(top) + down(face.y.into()));
-    let (width, height) = (across(face.width.into()) as u32, down(face.height.into()) as u32);
-    sheet.frame(corner, (width, height), FRAME);
+    picture: &Picture,
+) -> ((i64, i64), (u32, u32)) {
+    let across = |length: i64| length * i64::from(picture.width) / i64::from(size.0);
+    let down = |length: i64| length * i64::from(picture.height) / i64::from(size.1);
+    let sides = (across(face.width.into()) as u32, down(face.height.into()) as u32);
+    ((across(face.x.into()), down(face.y.into())), sides)
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Face views of practice photos, from the import to the findings.
 
 use formats::ViewSettings;
-use imagery::{Limits, Picture, decode_upright};
 
 use super::*;
 use crate::import::ImportRequest;
-use crate::test_support::{Desk, jpeg_of, png, portraits};
+use crate::test_support::{Desk, jpeg_of, png, portraits, side_by_side};
 
 /// Five portraits, one photo of two people, one of nobody, one that is already cropped.
 fn desk(views: &[(&str, ViewSettings)]) -> Desk {
@@ -21,20 +20,6 @@ fn desk(views: &[(&str, ViewSettings)]) -> Desk {
     desk.put("card/sad/nobody.jpg", &jpeg_of(3, 480, 640));
     desk.put("card/sad/cropped.png", &png(2));
     desk
-}
-
-fn side_by_side(one: &[u8], other: &[u8]) -> Vec<u8> {
-    let [one, other] =
-        [one, other].map(|photo| decode_upright(photo, u32::MAX, &Limits::default()).unwrap());
-    let rows = |picture: &Picture| {
-        picture.pixels.chunks(picture.width as usize * 3).map(<[u8]>::to_vec).collect::<Vec<_>>()
-    };
-    let rows = rows(&one).into_iter().zip(rows(&other)).flat_map(|(left, right)| [left, right]);
-    let (pixels, mut bytes) = (rows.collect::<Vec<_>>().concat(), Vec::new());
-    jpeg_encoder::Encoder::new(&mut bytes, 90)
-        .encode(&pixels, 960, 640, jpeg_encoder::ColorType::Rgb)
-        .unwrap();
-    bytes
 }
 
 fn of_name(desk: &Desk, name: &str) -> (Digest, Option<crate::catalogue::FaceSeen>) {

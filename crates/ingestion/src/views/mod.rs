@@ -7,6 +7,7 @@
 mod build;
 #[cfg(test)]
 mod face_tests;
+mod portraits;
 mod sight;
 pub mod thumbnails;
 
@@ -14,10 +15,11 @@ use std::collections::BTreeMap;
 
 use formats::tensors::{Images, TensorFile, Tensors};
 use formats::{Crop, Digest, Digester, Header, Settings, ViewSettings, Workspace};
-use imagery::{Picture, area_average};
+use imagery::Picture;
 
 pub(crate) use build::original;
 pub use build::{build_missing, missing};
+pub use portraits::{Portrait, portraits};
 pub(crate) use sight::Sight;
 
 use crate::catalogue::Batch;
@@ -66,20 +68,8 @@ impl<'a> View<'a> {
         decode: impl FnOnce(u32) -> Result<Picture, Problem>,
     ) -> Result<Vec<u8>, Problem> {
         let square = sight.square(self.settings);
-        let side = sight.decode_side(self.settings, square);
-        let enough =
-            small.width.min(small.height) >= side || (small.width, small.height) == sight.size;
-        let finer = if enough { None } else { Some(decode(side)?) };
-        let picture = finer.as_ref().unwrap_or(small);
-        let size = self.settings.size;
-        let drawn = match square {
-            None => area_average(picture, size, size),
-            Some(square) => square
-                .scaled(sight.size, (picture.width, picture.height))
-                .area_average(picture, size),
-        };
-        let channel = |channel| drawn.pixels.iter().skip(channel).step_by(ViewSettings::CHANNELS);
-        Ok((0..ViewSettings::CHANNELS).flat_map(channel).copied().collect())
+        let finer = sight.finer_side(self.settings, square, small).map(decode).transpose()?;
+        Ok(sight.pixels(self.settings, square, finer.as_ref().unwrap_or(small)))
     }
 
     /// Channels, height and width of a photo in this view.

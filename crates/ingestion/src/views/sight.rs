@@ -1,7 +1,9 @@
 //! What must be known of a photo before a view of it is drawn: its size and its largest face.
 
 use formats::{Crop, Digest, ViewSettings};
-use imagery::{FaceBox, PhotoFacts, Picture, Square, detect_faces, is_already_cropped};
+use imagery::{
+    FaceBox, PhotoFacts, Picture, Square, area_average, detect_faces, is_already_cropped,
+};
 
 use super::View;
 use crate::catalogue::FaceSeen;
@@ -38,17 +40,58 @@ impl Sight {
 
     /// The square of the photo at full size that a view shows; nothing where it shows the whole photo.
     pub(crate) fn square(&self, view: ViewSettings) -> Option<Square> {
+        self.square_around(self.face.and_then(|seen| seen.largest()), view)
+    }
+
+    /// The same for any of its faces.
+    pub(super) fn square_around(
+        &self,
+        face: Option<FaceBox>,
+        view: ViewSettings,
+    ) -> Option<Square> {
         let (width, height) = self.size;
         if view.crop == Crop::Whole || is_already_cropped(width, height) {
             return None;
         }
-        let face = self.face?.largest()?;
-        Some(Square::around(&face, view.margin.unwrap_or(ViewSettings::MARGIN)))
+        Some(Square::around(&face?, view.margin.unwrap_or(ViewSettings::MARGIN)))
+    }
+
+    /// What a view shows of a decode of the photo: u8 [C, H, W].
+    pub(super) fn pixels(
+        &self,
+        view: ViewSettings,
+        square: Option<Square>,
+        picture: &Picture,
+    ) -> Vec<u8> {
+        let drawn = match square {
+            None => area_average(picture, view.size, view.size),
+            Some(square) => square
+                .scaled(self.size, (picture.width, picture.height))
+                .area_average(picture, view.size),
+        };
+        let channel = |channel| drawn.pixels.iter().skip(channel).step_by(ViewSettings::CHANNELS);
+        (0..ViewSettings::CHANNELS).flat_map(channel).copied().collect()
+    }
+
+    /// The side of the finer decode that a view needs; nothing where the small one is enough.
+    pub(super) fn finer_side(
+        &self,
+        view: ViewSettings,
+        square: Option<Square>,
+        small: &Picture,
+    ) -> Option<u32> {
+        let side = self.decode_side(view, square);
+        (!self.is_enough(small, side)).then_some(side)
+    }
+
+    /// Whether a decode has a shorter side of so many pixels, or every pixel of the photo.
+    pub(super) fn is_enough(&self, decode: &Picture, side: u32) -> bool {
+        decode.width.min(decode.height) >= side || (decode.width, decode.height) == self.size
     }
 
     /// The shorter side that the photo is decoded to at least, so that the square holds as many pixels
     /// as the view, if the photo does.
-    pub(super) fn decode_side(&self, view: ViewSettings, square: Option<Square>) -> u32 {
+    fn decode_side(&self, view: ViewSettings, square: Option<Square>) -> u32 {
         let shorter = u64::from(self.size.0.min(self.size.1));
         let needed = match square {
             None => u64::from(view.size),

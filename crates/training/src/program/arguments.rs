@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use formats::split::Part;
 
-/// Trains and predicts for `mien`, which starts this program; use `mien train` and `mien evaluate` instead.
+/// Trains and predicts for `mien`, which starts this program; use `mien train`, `mien evaluate` and `mien predict` instead.
 #[derive(Debug, Parser)]
 #[command(name = "mien-train", disable_help_subcommand = true)]
 pub(crate) struct Arguments {
@@ -21,6 +21,10 @@ pub(super) enum Command {
     Measure(Measure),
     /// Writes the predictions of each run for one part.
     Predict(Predict),
+    /// Answers pixels that come in on the standard input with probabilities on the standard output, until the input ends.
+    ///
+    /// The crate `formats` says in `serving` how both look.
+    Serve(Serve),
     /// Prints the versions of mien and libtorch as JSON.
     Version,
 }
@@ -72,6 +76,13 @@ pub(super) struct Predict {
     /// Folders of finished runs.
     #[arg(required = true, value_name = "RUN_FOLDER")]
     pub(super) runs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Parser)]
+pub(super) struct Serve {
+    /// The folder of a finished run.
+    #[arg(value_name = "RUN_FOLDER")]
+    pub(super) run: PathBuf,
 }
 
 fn threads(text: &str) -> Result<usize, String> {

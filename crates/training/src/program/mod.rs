@@ -14,7 +14,7 @@ use formats::split;
 use training::{Outcome, Part, Parts, VERSIONS};
 
 pub(crate) use arguments::Arguments;
-use arguments::{Command, Measure, Predict, Train};
+use arguments::{Command, Measure, Predict, Serve, Train};
 use display::Display;
 use signals::Signals;
 
@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, ExitWith> {
         Command::Train(train) => run_train(train),
         Command::Measure(measure) => run_measure(measure),
         Command::Predict(predict) => run_predict(predict),
+        Command::Serve(serve) => run_serve(serve),
         Command::Version => {
             display::versions(&VERSIONS);
             Ok(ExitCode::SUCCESS)
@@ -81,6 +82,14 @@ fn run_predict(arguments: &Predict) -> Result<ExitCode, ExitWith> {
     for folder in folders(&arguments.runs) {
         training::predict_run(&folder, &part)?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The standard output belongs to the answers.
+fn run_serve(arguments: &Serve) -> Result<ExitCode, ExitWith> {
+    signals::leave_interrupts_to_the_parent().map_err(ExitWith::failed)?;
+    let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    training::serve(&RunFolder::at(arguments.run.clone()), input, output)?;
     Ok(ExitCode::SUCCESS)
 }
 

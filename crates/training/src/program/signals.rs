@@ -34,3 +34,9 @@ impl Signals {
         ExitCode::from(128 + self.0.load(Ordering::Relaxed) as u8)
     }
 }
+
+/// A Ctrl-C of the terminal reaches the parent, too, which then ends the input; the end of the parent ends this program.
+pub(super) fn leave_interrupts_to_the_parent() -> io::Result<()> {
+    register_usize(SIGINT, Arc::default(), SIGINT as usize)?;
+    Ok(set_parent_process_death_signal(Some(Signal::TERM))?)
+}

@@ -69,14 +69,14 @@ pub(super) fn run(arguments: &SweepArguments, place: &Place) -> Result<Exit, Fai
     let planned = planned::plan(&name, &sweep, &workspace, &settings)?;
     let catalogue = Catalogue::read(&workspace)?;
     let links = super::links::of(&workspace, &catalogue)?;
-    let leaks = planned::allow(&planned, &settings, &links, arguments.allow_leak)?;
+    let audits = planned::allow(&planned, &settings, &links, arguments.allow_leak)?;
     place.say_catalogue(&catalogue);
     if arguments.dry_run {
         print::data(&intention(&planned));
         return Ok(Exit::Done);
     }
     let prepared = planned::prepare(&planned, &workspace, &settings, &catalogue)?;
-    let jobs = work::make(&planned, &workspace, &prepared, &leaks, arguments.threads_each())?;
+    let jobs = work::make(&planned, &workspace, &prepared, &audits, arguments.threads_each())?;
     let interrupted = work::work(&jobs, &workspace, arguments)?;
     let outcome = outcome::of(&name, &planned, &jobs, &workspace)?;
     outcome.print(place);

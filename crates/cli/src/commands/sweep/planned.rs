@@ -6,7 +6,7 @@ use experiment::sweep::{Combination, Sweep, name_of};
 use experiment::{Plan, Written};
 use formats::split::Split;
 use formats::{Problem, Settings, Workspace};
-use ingestion::{Catalogue, Links, Prepared};
+use ingestion::{Audit, Catalogue, Links, Prepared};
 
 use crate::commands::{prepared, split, train};
 use crate::failure::Failure;
@@ -78,19 +78,19 @@ fn planned(
     })
 }
 
-/// Refuses leaking splits as `mien train` does; the leaks that were let pass, by split.
+/// Refuses leaking splits as `mien train` does; what the audits found, by split.
 pub(super) fn allow(
     planned: &[Planned],
     settings: &Settings,
     links: &Links,
     allow_leak: bool,
-) -> Result<BTreeMap<String, Vec<String>>, Failure> {
-    let mut leaks = BTreeMap::new();
+) -> Result<BTreeMap<String, Audit>, Failure> {
+    let mut audits = BTreeMap::new();
     for it in planned {
         let found = train::allow(&it.plan, &it.split, settings, links, allow_leak)?;
-        leaks.insert(it.plan.split.clone(), found);
+        audits.insert(it.plan.split.clone(), found);
     }
-    Ok(leaks)
+    Ok(audits)
 }
 
 /// The prepared data of every split and view that a combination takes.

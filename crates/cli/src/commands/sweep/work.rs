@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use formats::run::{RunFolder, Status};
 use formats::{Workspace, clock};
-use ingestion::Prepared;
+use ingestion::{Audit, Prepared};
 
 use super::SweepArguments;
 use super::planned::Planned;
@@ -46,7 +46,7 @@ pub(super) fn make(
     planned: &[Planned],
     workspace: &Workspace,
     prepared: &BTreeMap<(String, String), Prepared>,
-    leaks: &BTreeMap<String, Vec<String>>,
+    audits: &BTreeMap<String, Audit>,
     threads: u16,
 ) -> Result<Vec<Job>, Failure> {
     let now = clock::now_for_a_name();
@@ -59,7 +59,7 @@ pub(super) fn make(
             plan: &it.plan,
             written: &it.written,
             overrides: &overrides,
-            leaks: &leaks[&split],
+            audit: &audits[&split],
             inputs: &prepared[&(split.clone(), view.clone())].inputs,
             threads: Some(threads),
         };

@@ -23,7 +23,7 @@ pub mod video;
 mod watch;
 
 pub use error::Unreadable;
-pub use faces::{FaceBox, detect_faces, is_already_cropped};
+pub use faces::{FaceBox, detect_all_faces, detect_faces, is_already_cropped};
 pub use format::Format;
 pub use likeness::{Likeness, Sketch, likeness};
 pub use measures::{brightness, sharpness};

@@ -1,5 +1,5 @@
 //! What a video shows and when: `frames VIDEO [RATE [LONGEST_SIDE [faces|all-faces]]]` prints a line of time, size
-//! and brightness per frame, with the boxes of faces if asked for, and what is known of the video at the end.
+//! and brightness per frame, with the tracks and boxes of faces if asked for, and what is known of the video at the end.
 #![expect(clippy::print_stdout, reason = "an example is a program")]
 
 use std::error::Error;
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use imagery::video::{Video, VideoSettings};
-use imagery::{brightness, detect_all_faces, detect_faces};
+use imagery::{TrackSettings, Tracks, brightness, detect_all_faces, detect_faces};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let longest_side = words.get(2).map(|word| word.parse()).transpose()?;
     let settings = VideoSettings { rate, longest_side, ..VideoSettings::default() };
     let mut video = Video::open(Path::new(path), &settings)?;
-    let mut looking = Duration::ZERO;
+    let (mut looking, mut tracks) = (Duration::ZERO, Tracks::new(TrackSettings::default()));
     for frame in video.by_ref() {
         let picture = &frame.picture;
         let light = brightness(picture);
@@ -31,8 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             None => Vec::new(),
         };
         looking += begun.elapsed();
-        for face in &faces {
-            print!(" {}+{} {}x{} {:.1}", face.x, face.y, face.width, face.height, face.score);
+        for (face, track) in faces.iter().zip(tracks.add(frame.time, &faces).tracks) {
+            print!(
+                " #{track} {}+{} {}x{} {:.1}",
+                face.x, face.y, face.width, face.height, face.score
+            );
         }
         println!();
     }

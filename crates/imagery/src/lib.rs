@@ -19,6 +19,7 @@ mod sheet;
 mod similarity_hash;
 mod square;
 mod thumbnail;
+mod tracks;
 pub mod video;
 mod watch;
 
@@ -35,3 +36,4 @@ pub use sheet::{LINE_HEIGHT, Sheet};
 pub use similarity_hash::{SimilarityHash, similarity_hash};
 pub use square::Square;
 pub use thumbnail::{THUMBNAIL_SIDE, encode_thumbnail};
+pub use tracks::{Followed, Track, TrackSettings, Tracks};

@@ -6,8 +6,10 @@
 //! face is wanted, as in a sequence, the closer look follows in any case.
 
 mod detector;
+mod face_box;
 mod grey;
 
+pub use face_box::FaceBox;
 use grey::{Grey, Tilt};
 
 use crate::Picture;
@@ -26,45 +28,6 @@ const CLOSER_LOOK: u32 = 240 * 320;
 
 /// Two boxes show the same face if they share at least this much of the smaller one.
 const SAME_FACE: f64 = 0.4;
-
-/// A face, in pixels of the upright photo at full size.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FaceBox {
-    /// Left edge; may lie outside of the photo.
-    pub x: i32,
-    /// Upper edge; may lie outside of the photo.
-    pub y: i32,
-    /// Pixels from left to right.
-    pub width: u32,
-    /// Pixels from top to bottom.
-    pub height: u32,
-    /// How sure the detector is, from 2 upwards; 0 for a picture that is taken as a face unseen.
-    pub score: f64,
-}
-
-impl FaceBox {
-    /// The longer side, in pixels.
-    pub fn longer_side(&self) -> u32 {
-        self.width.max(self.height)
-    }
-
-    /// In square pixels.
-    pub(crate) fn area(&self) -> u64 {
-        u64::from(self.width) * u64::from(self.height)
-    }
-
-    /// The square pixels that are in both boxes.
-    pub(crate) fn shared_area(&self, other: &Self) -> u64 {
-        let shared = |(from, length): (i32, u32), (other_from, other_length): (i32, u32)| {
-            let end = |from: i32, length: u32| i64::from(from) + i64::from(length);
-            let shared = end(from, length).min(end(other_from, other_length))
-                - i64::from(from.max(other_from));
-            shared.max(0) as u64
-        };
-        let across = shared((self.x, self.width), (other.x, other.width));
-        across * shared((self.y, self.height), (other.y, other.height))
-    }
-}
 
 /// Whether a photo of this size, in pixels, is taken as already cropped to its face.
 pub fn is_already_cropped(width: u32, height: u32) -> bool {
@@ -209,9 +172,6 @@ mod tests {
             [face(0, 100, 3.0), face(20, 90, 9.0), face(30, 40, 9.0), face(70, 90, 5.0)];
         let distinct = distinct([first, again, inside, neighbour].into_iter());
         assert_eq!(distinct, [first, neighbour]);
-        // Beyond the edge of what 32 bits hold.
-        assert_eq!(face(i32::MAX, 100, 0.0).shared_area(&face(i32::MAX - 50, 100, 0.0)), 5000);
-        assert_eq!(first.shared_area(&face(100, 9, 0.0)), 0);
     }
 
     #[test]

@@ -120,9 +120,20 @@ impl<B: DrawingBackend> Canvas<'_, B> {
 
     /// What lies between two curves.
     pub(crate) fn band(&self, high: &[Place], low: &[Place], colour: RGBColor) -> Drawn<B> {
+        self.between(high, low, colour, BAND)
+    }
+
+    /// What lies between two curves, with this opacity.
+    pub(crate) fn between(
+        &self,
+        high: &[Place],
+        low: &[Place],
+        colour: RGBColor,
+        opacity: f64,
+    ) -> Drawn<B> {
         let low: Vec<Point> = self.thinned(low).collect();
         let corners: Vec<Point> = self.thinned(high).chain(low.into_iter().rev()).collect();
-        self.area.draw(&Polygon::new(corners, mixed(colour, BAND)))
+        self.area.draw(&Polygon::new(corners, mixed(colour, opacity)))
     }
 
     fn thinned(&self, places: &[Place]) -> impl Iterator<Item = Point> {

@@ -60,7 +60,7 @@ fn row(
     row.extend(probabilities(judged.map(|frame| frame.smoothed.as_slice())));
     row.push(seen.unwrap_or_default().to_owned());
     row.extend(page.stress.map(|_| judged.map_or("", |frame| state(frame.state)).to_owned()));
-    row.push(frame.face.as_ref().err().map_or("", reason).to_owned());
+    row.push(frame.face.as_ref().err().copied().map_or("", reason).to_owned());
     row
 }
 
@@ -73,7 +73,7 @@ fn state(state: State) -> &'static str {
     }
 }
 
-fn reason(reason: &NoFace) -> &'static str {
+fn reason(reason: NoFace) -> &'static str {
     match reason {
         NoFace::NotFound => "not_found",
         NoFace::TooSmall => "too_small",

@@ -18,9 +18,9 @@ pub(super) fn section(page: &TimelinePage) -> Option<Markup> {
             caption { (plural(page.sequences.len(), "sequence", "sequences")) ", " (plural(tracks.len(), "track", "tracks")) }
             thead { tr {
                 th scope="col" { "track" } th scope="col" { "frames" } th scope="col" { "with a face" }
-                th scope="col" { "seen most" } th scope="col" { "its share" }
+                th.left scope="col" { "seen most" } th scope="col" { "its share" }
                 @if page.stress.is_some() {
-                    th scope="col" { "stress-expression ratio" } th scope="col" { "verdict" }
+                    th scope="col" { "stress-expression ratio" } th.left scope="col" { "verdict" }
                 }
             } }
             tbody { @for (of, track) in tracks.iter().take(ROWS) { (row(page, of, track)) } }

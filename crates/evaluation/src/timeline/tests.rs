@@ -143,6 +143,7 @@ fn a_sequence_without_a_face_or_with_one_frame_says_what_it_lacks() {
             .contains("Nothing can be said about 1.mp4: no valid face was seen on 2 frames.")
     );
     assert!(nothing.page.contains("No frame has a valid face."));
+    assert!(nothing.summary.contains("\"coverage\": 0.0"));
     let one = written(&shown(vec![video(&[Some([0.1, 0.8, 0.1])])]));
     assert!(one.page.contains("insufficient evidence") && one.page.contains("20 are needed"));
     assert_eq!(one.frames.lines().count(), 2);

@@ -33,8 +33,8 @@ pub(crate) struct TimelineFigure<'a> {
 struct Row {
     name: String,
     share: Option<f64>,
-    /// The height of a curve above the strip, 0 to 1.
-    curve: Option<Box<dyn Fn(&Column) -> Option<f64>>>,
+    /// Whose probability is drawn above the strip.
+    curve: Option<usize>,
     /// How much of a column holds it, 0 to 1.
     strip: Box<dyn Fn(&Column) -> f64>,
     colour: RGBColor,
@@ -60,7 +60,7 @@ impl TimelineFigure<'_> {
         let of_class = |(class, name): (usize, &String)| Row {
             name: name.clone(),
             share: shares.map(|shares| shares.expressions[class]),
-            curve: Some(Box::new(move |column: &Column| column.means.get(class).copied())),
+            curve: Some(class),
             strip: Box::new(move |column| {
                 column.expressions.get(class).copied().unwrap_or_default()
             }),
@@ -144,10 +144,10 @@ impl Row {
     ) -> Drawn<B> {
         let (left, right) = axis.pixels;
         let mut strip_top = top;
-        if let Some(curve) = &self.curve {
+        if let Some(class) = self.curve {
             let up = Axis { values: (0.0, 1.0), pixels: (top + CURVE, top) };
             canvas.path(&[(left, top + CURVE), (right, top + CURVE)], Stroke::new(GRID, 1))?;
-            for steps in steps(columns, axis, up, curve) {
+            for steps in steps(columns, axis, up, |column| column.means.get(class).copied()) {
                 canvas.between(&steps, &level(&steps, top + CURVE), self.colour, 0.25)?;
                 canvas.curve(&steps, Stroke::new(self.colour, 1))?;
             }
@@ -157,7 +157,9 @@ impl Row {
         let up = Axis { values: (0.0, 1.0), pixels: (bottom, strip_top) };
         let held = |column: &Column| Some((self.strip)(column)).filter(|share| *share > 0.0);
         for steps in steps(columns, axis, up, held) {
-            canvas.between(&steps, &level(&steps, bottom), self.colour, 1.0)?;
+            let below = level(&steps, bottom);
+            // Whole, not thinned: what begins and ends at once has upright edges.
+            canvas.polygon(steps.into_iter().chain(below.into_iter().rev()), self.colour, 1.0)?;
         }
         Ok(())
     }
@@ -181,9 +183,22 @@ fn steps(
             let (from, to) = (axis.place(column.from), axis.place(column.to));
             Some([(from, y), (to.max(from + 1.0), y)])
         });
-        steps.flatten().collect::<Vec<_>>()
+        without_level_joints(steps.flatten())
     });
     runs.filter(|steps| !steps.is_empty()).collect()
+}
+
+/// Steps of one height as one.
+fn without_level_joints(places: impl Iterator<Item = Place>) -> Vec<Place> {
+    let mut kept: Vec<Place> = Vec::new();
+    for place in places {
+        let is_level = |other: &Place| (other.1 - place.1).abs() < 0.01;
+        match &mut kept[..] {
+            [.., before, last] if is_level(before) && is_level(last) => *last = place,
+            _ => kept.push(place),
+        }
+    }
+    kept
 }
 
 /// The lower edge below `steps`.

@@ -6,6 +6,7 @@
 //! from counts alone. Neither needs a model, a photo, a network or the clock.
 //! [`compare`] sets several results beside each other, for the terminal and a picture.
 //! [`write_live`] is the page of runs that are being trained.
+//! [`timeline`] is the page and the files of `mien analyse`, handed all that they show.
 //! Two side doors for the collector, in the same look: [`findings`] is the page of `mien check --html`,
 //! [`class_by_subject`] the picture of `mien status --picture`; both are handed all that they show.
 //! [`ModelCard`] is what must be known of a network whenever it judges something.
@@ -36,6 +37,7 @@ mod reproduction;
 mod seeds;
 mod slices;
 mod sparkline;
+pub mod timeline;
 
 pub use checked::CheckedPredictions;
 pub use comparison::{

@@ -19,11 +19,12 @@ mod sheet;
 mod similarity_hash;
 mod square;
 mod thumbnail;
+mod tracks;
 pub mod video;
 mod watch;
 
 pub use error::Unreadable;
-pub use faces::{FaceBox, detect_faces, is_already_cropped};
+pub use faces::{FaceBox, detect_all_faces, detect_faces, is_already_cropped};
 pub use format::Format;
 pub use likeness::{Likeness, Sketch, likeness};
 pub use measures::{brightness, sharpness};
@@ -35,3 +36,4 @@ pub use sheet::{LINE_HEIGHT, Sheet};
 pub use similarity_hash::{SimilarityHash, similarity_hash};
 pub use square::Square;
 pub use thumbnail::{THUMBNAIL_SIDE, encode_thumbnail};
+pub use tracks::{Followed, Track, TrackSettings, Tracks};

@@ -115,20 +115,44 @@ impl<B: DrawingBackend> Canvas<'_, B> {
 
     /// A line through any number of places from left to right.
     pub(crate) fn curve(&self, places: &[Place], stroke: Stroke) -> Drawn<B> {
-        self.line(self.thinned(places).collect(), stroke)
+        let points = thinned(places).into_iter().map(|place| self.rounded(place));
+        self.line(points.collect(), stroke)
     }
 
     /// What lies between two curves.
     pub(crate) fn band(&self, high: &[Place], low: &[Place], colour: RGBColor) -> Drawn<B> {
-        let low: Vec<Point> = self.thinned(low).collect();
-        let corners: Vec<Point> = self.thinned(high).chain(low.into_iter().rev()).collect();
-        self.area.draw(&Polygon::new(corners, mixed(colour, BAND)))
+        self.between(high, low, colour, BAND)
     }
 
-    fn thinned(&self, places: &[Place]) -> impl Iterator<Item = Point> {
+    /// What lies between two curves, with this opacity.
+    pub(crate) fn between(
+        &self,
+        high: &[Place],
+        low: &[Place],
+        colour: RGBColor,
+        opacity: f64,
+    ) -> Drawn<B> {
+        self.polygon(
+            thinned(high).into_iter().chain(thinned(low).into_iter().rev()),
+            colour,
+            opacity,
+        )
+    }
+
+    /// What lies within a line around it.
+    pub(crate) fn polygon(
+        &self,
+        corners: impl Iterator<Item = Place>,
+        colour: RGBColor,
+        opacity: f64,
+    ) -> Drawn<B> {
+        let corners: Vec<Point> = corners.map(|place| self.rounded(place)).collect();
+        self.area.draw(&Polygon::new(corners, mixed(colour, opacity)))
+    }
+
+    fn rounded(&self, (x, y): Place) -> Point {
         let scale = f64::from(self.scale);
-        let round = move |(x, y): Place| ((x * scale).round() as i32, (y * scale).round() as i32);
-        thinned(places).into_iter().map(round)
+        ((x * scale).round() as i32, (y * scale).round() as i32)
     }
 
     fn line(&self, points: Vec<Point>, stroke: Stroke) -> Drawn<B> {

@@ -20,12 +20,14 @@ mod reliability;
 mod render;
 mod rows;
 mod series;
+mod shares;
 mod slices;
 mod subjects;
 #[cfg(test)]
 mod testing;
 mod text;
 mod thin;
+mod timeline;
 #[cfg(test)]
 mod vision;
 
@@ -45,7 +47,9 @@ pub(crate) use one_versus_rest::ClassCurve;
 use one_versus_rest::{Kind, OneVersusRest};
 pub use ranking::{RankingFigure, write_ranking};
 pub(crate) use reliability::ReliabilityBin;
-pub(crate) use render::Drawing;
+pub(crate) use render::{Drawing, render};
+pub(crate) use shares::ExpressionShares;
+pub(crate) use timeline::{TimelineFigure, clock};
 
 /// A picture that can be drawn on any backend.
 pub(crate) trait Figure {

@@ -2,11 +2,14 @@
 //!
 //! The detector knows upright faces. What a look sees depends on the size of the picture it is given,
 //! because its window has 40 x 40 pixels. So the first look is at a small picture and fast; only where
-//! it finds nothing, a closer look follows, and looks at the picture turned to either side.
+//! it finds nothing, a closer look follows, and looks at the picture turned to either side. Where every
+//! face is wanted, as in a sequence, the closer look follows in any case.
 
 mod detector;
+mod face_box;
 mod grey;
 
+pub use face_box::FaceBox;
 use grey::{Grey, Tilt};
 
 use crate::Picture;
@@ -23,27 +26,8 @@ const FIRST_LOOK: u32 = 120 * 160;
 /// Pixels of the closer look: 240 x 320 of a phone's photo, where a sixth of its width is enough.
 const CLOSER_LOOK: u32 = 240 * 320;
 
-/// A face, in pixels of the upright photo at full size.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FaceBox {
-    /// Left edge; may lie outside of the photo.
-    pub x: i32,
-    /// Upper edge; may lie outside of the photo.
-    pub y: i32,
-    /// Pixels from left to right.
-    pub width: u32,
-    /// Pixels from top to bottom.
-    pub height: u32,
-    /// How sure the detector is, from 2 upwards; 0 for a picture that is taken as a face unseen.
-    pub score: f64,
-}
-
-impl FaceBox {
-    /// The longer side, in pixels.
-    pub fn longer_side(&self) -> u32 {
-        self.width.max(self.height)
-    }
-}
+/// Two boxes show the same face if they share at least this much of the smaller one.
+const SAME_FACE: f64 = 0.4;
 
 /// Whether a photo of this size, in pixels, is taken as already cropped to its face.
 pub fn is_already_cropped(width: u32, height: u32) -> bool {
@@ -64,10 +48,44 @@ pub fn detect_faces(picture: &Picture, full_size: (u32, u32)) -> Vec<FaceBox> {
     }
     let closer = Grey::of(picture, CLOSER_LOOK);
     let upright = look(&closer, full_size);
-    if !upright.is_empty() {
-        return upright;
+    if upright.is_empty() { leaning(&closer, full_size) } else { upright }
+}
+
+/// As [`detect_faces`], and smaller faces are looked for beside larger ones too: every face that has a
+/// sixth of the photo's width.
+///
+/// A face that the fast look finds has the same box as there; the closer look adds the others.
+pub fn detect_all_faces(picture: &Picture, full_size: (u32, u32)) -> Vec<FaceBox> {
+    if is_already_cropped(full_size.0, full_size.1) {
+        return detect_faces(picture, full_size);
     }
-    let tilted = [Tilt::Left, Tilt::Right].map(|tilt| look_tilted(&closer, tilt, full_size));
+    let first = look(&Grey::of(picture, FIRST_LOOK), full_size);
+    let closer = Grey::of(picture, CLOSER_LOOK);
+    let upright = look(&closer, full_size);
+    if first.is_empty() && upright.is_empty() {
+        return leaning(&closer, full_size);
+    }
+    in_order(distinct(first.into_iter().chain(upright)))
+}
+
+/// The faces without those that show the same as one before.
+fn distinct(faces: impl Iterator<Item = FaceBox>) -> Vec<FaceBox> {
+    let mut distinct: Vec<FaceBox> = Vec::new();
+    for face in faces {
+        let is_same = |other: &FaceBox| {
+            let smaller = face.area().min(other.area()) as f64;
+            face.shared_area(other) as f64 >= SAME_FACE * smaller
+        };
+        if !distinct.iter().any(is_same) {
+            distinct.push(face);
+        }
+    }
+    distinct
+}
+
+/// Faces that lean to one side, from the turned picture in which one is seen most surely.
+fn leaning(closer: &Grey, full_size: (u32, u32)) -> Vec<FaceBox> {
+    let tilted = [Tilt::Left, Tilt::Right].map(|tilt| look_tilted(closer, tilt, full_size));
     let best = |faces: &[FaceBox]| faces.iter().map(|face| face.score).fold(0.0, f64::max);
     let [left, right] = tilted;
     if best(&right) > best(&left) { right } else { left }
@@ -114,9 +132,8 @@ impl Seen {
 
 /// The largest first; of equal ones the surer, then the upper, then the left one.
 fn in_order(mut faces: Vec<FaceBox>) -> Vec<FaceBox> {
-    let area = |face: &FaceBox| u64::from(face.width) * u64::from(face.height);
     faces.sort_by(|one, other| {
-        (area(other).cmp(&area(one)))
+        (other.area().cmp(&one.area()))
             .then(other.score.total_cmp(&one.score))
             .then((one.y, one.x).cmp(&(other.y, other.x)))
     });
@@ -137,6 +154,24 @@ mod tests {
         assert_eq!(detect_faces(&plain(95, 200), (95, 200)), [whole]);
         assert_eq!(detect_faces(&plain(96, 200), (96, 200)), []);
         assert_eq!(detect_faces(&plain(2000, 3), (16000, 96)), []);
+    }
+
+    #[test]
+    fn all_faces_of_a_small_or_blank_picture_are_those_of_every_look() {
+        for (width, height) in [(95, 200), (96, 200), (640, 480)] {
+            let picture = plain(width, height);
+            let all = detect_all_faces(&picture, (width, height));
+            assert_eq!(all, detect_faces(&picture, (width, height)));
+        }
+    }
+
+    #[test]
+    fn a_face_that_both_looks_see_is_there_once_and_a_neighbour_stays() {
+        let face = |x, width, score| FaceBox { x, y: 0, width, height: width, score };
+        let [first, again, inside, neighbour] =
+            [face(0, 100, 3.0), face(20, 90, 9.0), face(30, 40, 9.0), face(70, 90, 5.0)];
+        let distinct = distinct([first, again, inside, neighbour].into_iter());
+        assert_eq!(distinct, [first, neighbour]);
     }
 
     #[test]

@@ -104,7 +104,8 @@ impl Sequence {
         let all: f64 = self.frames.iter().map(|frame| frame.weight).sum();
         let valid = self.frames.iter().filter(|frame| frame.face.is_ok());
         let valid: f64 = valid.map(|frame| frame.weight).sum();
-        (all > 0.0).then(|| valid / all)
+        // The sum of nothing is -0.
+        (all > 0.0).then(|| (valid + 0.0) / all)
     }
 }
 

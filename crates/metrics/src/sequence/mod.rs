@@ -28,7 +28,7 @@ pub use frames::{Frame, NoFace, Sequence, SequenceKind};
 pub use paper_verdict::PaperVerdict;
 pub use ratio::Ratio;
 pub use settings::SequenceSettings;
-pub use shares::Shares;
+pub use shares::{Evidence, Shares};
 pub use state_classes::StateClasses;
 pub use states::State;
 pub use verdict::{Lack, Verdict};
@@ -77,7 +77,7 @@ pub fn analyse(
     let faces = Faces::of(sequence);
     let smoothed = smoothing::smoothed(&faces, settings.smoothing_seconds);
     let states = states::states(&faces, &smoothed, classes, settings);
-    let shares = Shares::of(&faces, &smoothed, &states);
+    let shares = Shares::of(&faces, &smoothed, &states, settings, confidence);
     let alone: Vec<State> = faces
         .seen
         .iter()

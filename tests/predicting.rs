@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::fixtures::{Scratch, assert_success, program, stderr, stdout};
 
 /// Two networks, `quick` on whole photos and `faces` on faces, both evaluated on test parts; no test changes it.
-static TRAINED: LazyLock<Scratch> = LazyLock::new(|| {
+pub(crate) static TRAINED: LazyLock<Scratch> = LazyLock::new(|| {
     let scratch = Scratch::with_split();
     let settings = std::fs::read_to_string(scratch.join("data/mien.yaml")).unwrap();
     scratch.write("data/mien.yaml", settings + "  face-48: { size: 48, crop: face }\n");

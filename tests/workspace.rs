@@ -1,6 +1,7 @@
 //! The one integration binary of the workspace.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod analysing;
 mod architecture;
 mod bad_input;
 mod command_line;

@@ -25,8 +25,8 @@ const WAITING: usize = 64;
 /// Batches on their way.
 const BATCHES: usize = 2;
 
-/// How long a picture waits for others to fill its batch.
-const FILLING: Duration = Duration::from_secs(1);
+/// How long a picture waits for others to fill its batch, unless somebody looks on.
+pub(crate) const FILLING: Duration = Duration::from_secs(1);
 
 /// How often somebody looks whether a signal has come.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -43,6 +43,8 @@ pub(crate) struct Judged<Picture> {
 pub(crate) struct JudgedFace {
     /// Where it is, in pixels of the upright picture.
     pub(crate) face: Option<FaceBox>,
+    /// The face for readers, where the source gives it.
+    pub(crate) close_up: Option<imagery::Picture>,
     /// Calibrated, in the order of the classes.
     pub(crate) probabilities: Vec<f32>,
 }
@@ -56,12 +58,17 @@ pub(crate) struct Judge<'a> {
     pub(crate) run: &'a RunFolder,
     /// What its network takes and gives.
     pub(crate) served: Served,
+    /// How long a picture may wait for others to fill its batch.
+    pub(crate) filling: Duration,
     /// After one of them nothing more is judged.
     pub(crate) signals: &'a Signals,
 }
 
 /// A picture on its way, and where its faces are.
-type Sent<Picture> = (Picture, Vec<Option<FaceBox>>);
+type Sent<Picture> = (Picture, Vec<SentFace>);
+
+/// A face on its way, and what readers are to see of it.
+type SentFace = (Option<FaceBox>, Option<imagery::Picture>);
 
 impl Judge<'_> {
     /// Judges what `source` gives, from photos or from a video, and lets `take` have it in the same order, until
@@ -80,8 +87,8 @@ impl Judge<'_> {
                 let give = give;
                 source(&mut |picture, portraits| self.hand_on(&give, (picture, portraits)))
             });
-            let served = self.served;
-            let sender = scope.spawn(move || send_all(served, input, &given, &send));
+            let (served, filling) = (self.served, self.filling);
+            let sender = scope.spawn(move || send_all(served, filling, input, &given, &send));
             let taken = self.take_all(BufReader::new(output), &sent, take);
             if matches!(taken, Err(Broken::Nonsense(_))) {
                 // It may never read what the sender writes.
@@ -138,7 +145,12 @@ impl Judge<'_> {
             let mut answers = answer.chunks(served.classes).map(<[f32]>::to_vec);
             for (picture, faces) in batch {
                 let faces = faces.into_iter().zip(answers.by_ref());
-                let faces = faces.map(|(face, probabilities)| JudgedFace { face, probabilities });
+                let judged = |((face, close_up), probabilities)| JudgedFace {
+                    face,
+                    close_up,
+                    probabilities,
+                };
+                let faces = faces.map(judged);
                 let judged = Judged { picture, faces: faces.collect() };
                 if take(judged).map_err(Broken::Taking)?.is_break() || self.signals.exit().is_some()
                 {
@@ -177,6 +189,7 @@ fn joined<T>(ended: thread::Result<T>) -> T {
 /// Sends the pixels of what is given, a batch at a time, and what belongs to them after; closes the input at the end.
 fn send_all<Picture>(
     served: Served,
+    filling: Duration,
     mut input: ChildStdin,
     given: &Receiver<(Picture, Vec<Portrait>)>,
     send: &SyncSender<Vec<Sent<Picture>>>,
@@ -185,7 +198,7 @@ fn send_all<Picture>(
         let (begun, mut batch) = (Instant::now(), Batch::default());
         batch.add(first);
         while !batch.is_full(served) {
-            match given.recv_timeout(FILLING.saturating_sub(begun.elapsed())) {
+            match given.recv_timeout(filling.saturating_sub(begun.elapsed())) {
                 Ok(next) => batch.add(next),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
@@ -213,11 +226,11 @@ impl<Picture> Default for Batch<Picture> {
 
 impl<Picture> Batch<Picture> {
     fn add(&mut self, (picture, portraits): (Picture, Vec<Portrait>)) {
-        let faces = portraits.iter().map(|portrait| portrait.face).collect();
-        self.pictures.push((picture, faces));
         for portrait in &portraits {
             self.pixels.extend_from_slice(&portrait.pixels);
         }
+        let faces = portraits.into_iter().map(|portrait| (portrait.face, portrait.close_up));
+        self.pictures.push((picture, faces.collect()));
     }
 
     fn is_full(&self, served: Served) -> bool {

@@ -7,8 +7,12 @@ use crate::Error;
 
 /// The page.
 pub const PAGE: &str = "index.html";
-/// Its machine twin.
+/// The machine twin of a report of runs.
 pub const TWIN: &str = "report.json";
+/// The numbers of an analysis of sequences.
+pub const SUMMARY: &str = "summary.json";
+/// Every frame of such an analysis.
+pub const FRAMES: &str = "frames.csv";
 
 /// A folder of a report with the endings of what is in it.
 const FOLDERS: [(&str, &[&str]); 2] =

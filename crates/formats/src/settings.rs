@@ -1,16 +1,20 @@
 //! `data/mien.yaml`: the classes in order, the names that mean them, the views, and the test lock.
 
+mod sequences;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use sequences::{FaceKeys, SequenceKeys, TrackKeys};
+
 use crate::workspace::check_name;
 use crate::{Error, Problem, yaml};
 
 /// The content of `data/mien.yaml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The classes, in the order of every table, matrix and network output.
@@ -22,15 +26,18 @@ pub struct Settings {
     pub views: BTreeMap<String, ViewSettings>,
     /// What the person shown must have agreed to, any of these, before a photo may enter a split;
     /// nothing demands nothing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub require_consent: Vec<String>,
     /// What the person shown must have agreed to, any of these, before a report shows a photo; an empty text
     /// stands for photos of which nothing is written down. Nothing lets reports show nobody.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub show_consent: Vec<String>,
     /// How often the test part of one split may be used; `None` counts without refusing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub test_uses_allowed: Option<usize>,
+    /// Constants of sequences.
+    #[serde(default)]
+    pub sequences: SequenceKeys,
 }
 
 /// How a photo becomes a small square of pixels.
@@ -240,7 +247,7 @@ mod tests {
           |   ^^^^^^^^
         ");
         insta::assert_snapshot!(refused(&GOOD.replace("aliases", "alias")), @"
-        data/mien.yaml:2:1: unknown field `alias`, expected one of `classes`, `aliases`, `views`, `require_consent`, `show_consent`, `test_uses_allowed`
+        data/mien.yaml:2:1: unknown field `alias`, expected one of `classes`, `aliases`, `views`, `require_consent`, `show_consent`, `test_uses_allowed`, `sequences`
           |
         2 | alias: { happy: [glad] }
           | ^^^^^

@@ -35,7 +35,9 @@ pub use error::Error;
 pub use import::{ImportRequest, Imported, NotAShard, Shard, SubjectFrom, import};
 pub use links::Links;
 pub use list::{Filter, ListedPhoto, list};
-pub use loose::{DrawnFace, LoosePhoto, LoosePhotos, LooseRequest, SeenPhoto, judged_picture};
+pub use loose::{
+    DrawnFace, LoosePhoto, LoosePhotos, LooseRequest, SeenPhoto, judged_picture, look_at_frames,
+};
 pub use named::Named;
 pub use near_duplicates::{NearDuplicates, near_duplicates};
 pub use photo_files::Skipped;
@@ -43,4 +45,4 @@ pub use prepare::{Prepared, prepare, split_names};
 pub use show::{Shown, show, show_picture};
 pub use status::{ClassStatus, Counts, Goal, LastImport, Need, Status, status};
 pub use threads::Progress;
-pub use views::{Portrait, portraits};
+pub use views::{FaceSearch, Portrait, PortraitSettings, portraits};

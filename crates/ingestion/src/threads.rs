@@ -39,14 +39,16 @@ pub(crate) fn in_order<Item: Send, Done: Send>(
     let most = AHEAD * pool.current_num_threads();
     let (work, stopped) = (&work, &AtomicBool::new(false));
     pool.in_place_scope_fifo(|scope| {
-        let mut waiting = VecDeque::with_capacity(most);
-        // Nothing comes of a panic, which the scope passes on.
-        let mut take_next = |waiting: &mut VecDeque<Receiver<Done>>| {
-            let done = waiting.pop_front().and_then(|next| next.recv().ok());
-            done.map_or(ControlFlow::Break(()), &mut take)
-        };
+        let mut waiting: VecDeque<Receiver<Done>> = VecDeque::with_capacity(most);
         let mut items = items.fuse();
         loop {
+            // What is done does not wait for a source that takes its time, such as a camera.
+            while let Some(done) = waiting.front().and_then(|next| next.try_recv().ok()) {
+                waiting.pop_front();
+                if take(done).is_break() {
+                    return stopped.store(true, Ordering::Relaxed);
+                }
+            }
             match items.next() {
                 Some(item) => {
                     let (sender, receiver) = sync_channel(1);
@@ -61,12 +63,13 @@ pub(crate) fn in_order<Item: Send, Done: Send>(
                         continue;
                     }
                 }
-                None if waiting.is_empty() => break,
+                None if waiting.is_empty() => return,
                 None => {}
             }
-            if take_next(&mut waiting).is_break() {
-                stopped.store(true, Ordering::Relaxed);
-                break;
+            // Nothing comes of a panic, which the scope passes on.
+            let done = waiting.pop_front().and_then(|next| next.recv().ok());
+            if done.map_or(ControlFlow::Break(()), &mut take).is_break() {
+                return stopped.store(true, Ordering::Relaxed);
             }
         }
     });

@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share.
 
+mod analyse;
 mod audit;
 mod check;
 mod compare;
@@ -14,6 +15,7 @@ mod init;
 mod launch;
 mod links;
 mod list;
+mod model;
 mod practice;
 mod predict;
 mod prepared;
@@ -74,6 +76,7 @@ pub(crate) enum Command {
     Compare(compare::CompareArguments),
     Export(export::ExportArguments),
     Predict(predict::PredictArguments),
+    Analyse(Box<analyse::AnalyseArguments>),
     Evaluate(evaluate::EvaluateArguments),
     Report(report::ReportArguments),
 }
@@ -121,6 +124,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Command::Compare(arguments) => compare::run(arguments, &place),
         Command::Export(arguments) => export::run(arguments, &place),
         Command::Predict(arguments) => predict::run(arguments, &place),
+        Command::Analyse(arguments) => analyse::run(arguments, &place),
         Command::Evaluate(arguments) => evaluate::run(arguments, &place),
         Command::Report(arguments) => report::run(arguments, &place),
     }

@@ -1,5 +1,7 @@
 //! The model card: what must be known of a network whenever it judges something.
 
+#[cfg(test)]
+pub(crate) mod testing;
 mod words;
 
 use formats::ViewSettings;

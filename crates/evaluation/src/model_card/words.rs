@@ -9,22 +9,28 @@ use super::{CardAccuracy, ModelCard};
 use crate::page::number::{percent, plural, range};
 
 impl ModelCard {
-    /// The card for people, a fact a line.
+    /// The card for people, a fact a line, and what must be said with it.
     pub fn lines(&self) -> Vec<String> {
-        let facts = [
-            format!(
-                "model: experiment {}, run {} (seed {}), trained on {} by {}",
-                self.experiment, self.run, self.seed, self.trained_on, self.made_by
-            ),
-            format!("classes: {}", self.classes.join(", ")),
-            format!("view: {}: {}", self.view, view_in_words(self.view_settings)),
-            format!("data: {}", self.data_in_words()),
-            format!("accuracy: {}", self.accuracy_in_words()),
-            format!("accuracy by size of the face: {}", self.face_sizes_in_words()),
-            format!("probabilities: {}", self.calibration_in_words()),
-        ];
+        let facts = self.facts().map(|(name, fact)| format!("{name}: {fact}"));
         let notices = self.notices.iter().map(|notice| (*notice).to_owned());
         facts.into_iter().chain(notices).map(|line| line.replace('\u{a0}', " ")).collect()
+    }
+
+    /// The facts of the card, each with its name.
+    pub(crate) fn facts(&self) -> [(&'static str, String); 7] {
+        let model = format!(
+            "experiment {}, run {} (seed {}), trained on {} by {}",
+            self.experiment, self.run, self.seed, self.trained_on, self.made_by
+        );
+        [
+            ("model", model),
+            ("classes", self.classes.join(", ")),
+            ("view", format!("{}: {}", self.view, view_in_words(self.view_settings))),
+            ("data", self.data_in_words()),
+            ("accuracy", self.accuracy_in_words()),
+            ("accuracy by size of the face", self.face_sizes_in_words()),
+            ("probabilities", self.calibration_in_words()),
+        ]
     }
 
     /// The card in two sentences, for under a picture.
@@ -159,55 +165,8 @@ fn view_in_words(view: ViewSettings) -> String {
 
 #[cfg(test)]
 mod tests {
-    use formats::evaluation::Slice;
-
+    use super::super::testing::card;
     use super::*;
-    use crate::model_card::NOTICES;
-
-    fn card() -> ModelCard {
-        let slice = |value: &str, accuracy: f64| Slice {
-            value: value.into(),
-            photos: 20,
-            accuracy,
-            low: Some(accuracy - 0.2),
-            high: Some(accuracy + 0.1),
-        };
-        ModelCard {
-            experiment: "paper".into(),
-            run: "0123456789abcdef".into(),
-            seed: 1,
-            trained_on: "2026-11-26".into(),
-            made_by: "mien 0.1.0".into(),
-            classes: vec!["happy".into(), "sad".into()],
-            view: "face-48".into(),
-            view_settings: ViewSettings::face(48),
-            temperature: Some(1.372),
-            split: "pilot".into(),
-            audit: Some(AuditFound {
-                verdict: Verdict::Clean,
-                photos: 100,
-                of_nobody_known: 0,
-                people: 10,
-            }),
-            leaks_let_pass: 0,
-            forgotten_since: 0,
-            accuracy: Some(CardAccuracy {
-                part: "test".into(),
-                photos: 40,
-                value: Some(0.715),
-                low: Some(0.651),
-                high: Some(0.772),
-                no_interval: None,
-                leak_alarm: Some(false),
-            }),
-            accuracy_by_face_size: vec![
-                slice("below 64 pixels", 0.5),
-                slice("64 to 127 pixels", 0.8),
-            ],
-            test_uses: 1,
-            notices: NOTICES,
-        }
-    }
 
     #[test]
     fn a_card_says_everything_that_must_be_known() {

@@ -1,9 +1,9 @@
 //! First of all: what is seen on each face in one sentence, with its interval or the reason why there is none.
 
 use maud::{Markup, html};
-use metrics::sequence::{Lack, Verdict};
+use metrics::sequence::{Lack, Ratio, Verdict};
 
-use super::numbers::{lacks, verdict, with_interval, words_of_frames};
+use super::numbers::{lacks, length, verdict, with_interval};
 use super::{PICTURED_TRACKS, TimelinePage, TimelineSequence, TimelineTrack};
 use crate::page::number::{percent, plural};
 
@@ -47,17 +47,16 @@ fn missing(page: &TimelinePage, track: &TimelineTrack) -> Vec<Lack> {
     }
 }
 
-/// The finding about one track.
+/// The finding about one track: what follows from it where stress was asked for, and what was seen.
 pub(super) fn sentence(
     page: &TimelinePage,
     of: &TimelineSequence,
     track: &TimelineTrack,
 ) -> String {
     let (name, analysis) = (track.name(of), track.analysis);
-    let (one, many) = words_of_frames(track);
-    let frames = plural(track.sequence.frames().len(), one, many);
+    let length = length(track);
     let Some(shares) = &analysis.shares else {
-        return format!("Nothing can be said about {name}: no valid face was seen on {frames}.");
+        return format!("Nothing can be said about {name}: no valid face was seen in {length}.");
     };
     let coverage = percent(analysis.coverage.unwrap_or_default());
     let expression = match shares.dominant() {
@@ -67,25 +66,34 @@ pub(super) fn sentence(
         }
         None => "no expression is probable enough to be called one".to_owned(),
     };
-    let seen = format!("a valid face is there in {coverage} of {frames}");
+    let seen = format!("In {name} {expression}; a valid face is there in {coverage} of {length}.");
     match (page.stress, &analysis.stress) {
-        (Some(_), Some(ratio)) => {
-            let corrected = match &ratio.corrected {
-                Ok(corrected) => format!(
-                    ", {} corrected for the classifier's errors",
-                    with_interval(corrected.value, corrected.interval)
-                ),
-                Err(_) => String::new(),
-            };
-            let found = match analysis.verdict(&page.settings) {
-                Verdict::InsufficientEvidence(_) => "too little was seen for a verdict",
-                other => verdict(&other).1,
-            };
-            let ratio = with_interval(ratio.value, ratio.interval);
-            format!(
-                "Stress-expression ratio of {name}: {ratio}{corrected}; {found}; {expression}; {seen}."
-            )
+        (Some(_), Some(ratio)) => format!("{seen} {}", of_stress(page, track, ratio)),
+        _ => seen,
+    }
+}
+
+/// What follows from the ratio, the corrected one where there is one.
+fn of_stress(page: &TimelinePage, track: &TimelineTrack, ratio: &Ratio) -> String {
+    let found = track.analysis.verdict(&page.settings);
+    if matches!(found, Verdict::InsufficientEvidence(_)) {
+        return "Too little was seen to conclude something about expressions of stress.".to_owned();
+    }
+    let (value, kind) = match &ratio.corrected {
+        Ok(corrected) => {
+            let value = with_interval(corrected.value, corrected.interval);
+            (value, ", corrected for the classifier's errors,")
         }
-        _ => format!("In {name} {expression}; {seen}."),
+        Err(_) => (with_interval(ratio.value, ratio.interval), ""),
+    };
+    let threshold = percent(page.settings.threshold);
+    match found {
+        Verdict::Undetermined => format!(
+            "Whether expressions of stress are elevated is not determined: their ratio{kind} is {value}, and the threshold {threshold}."
+        ),
+        other => format!(
+            "Expressions of stress are {}: their ratio{kind} is {value}, and the threshold {threshold}.",
+            verdict(&other).1
+        ),
     }
 }

@@ -78,5 +78,6 @@ fn reason(reason: NoFace) -> &'static str {
         NoFace::NotFound => "not_found",
         NoFace::TooSmall => "too_small",
         NoFace::LowScore => "low_score",
+        NoFace::Several => "several_faces",
     }
 }

@@ -22,13 +22,14 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use formats::report_files::{FRAMES, PAGE, SUMMARY};
 use formats::{atomic, json};
 use metrics::sequence::{
     Analysis, BaselineDifference, JudgedFrame, Sequence, SequenceSettings, State, StateClasses,
 };
 
 use crate::figures::{self, Drawing};
-use crate::{Error, Thumbnail};
+use crate::{Error, ModelCard, Thumbnail};
 
 /// What the page and the files show.
 #[derive(Debug, Clone)]
@@ -45,8 +46,8 @@ pub struct TimelinePage<'a> {
     pub settings: SequenceSettings,
     /// Other constants, as name and value: of faces, of tracks, the temperature.
     pub more_settings: Vec<(String, String)>,
-    /// The classifier, as name and value: its accuracy on the test part, where it comes from.
-    pub model_card: Vec<(String, String)>,
+    /// The classifier: its accuracy, where it comes from.
+    pub model_card: &'a ModelCard,
     /// What this analysis could not do, a sentence each; words between backticks are code.
     pub notes: Vec<String>,
     /// Whether the stress index was asked for.
@@ -143,9 +144,9 @@ pub struct TimelineFiles {
 pub fn write_timeline(page: &TimelinePage, folder: &Path) -> Result<TimelineFiles, Error> {
     let drawings = drawings(page)?;
     let files = TimelineFiles {
-        page: folder.join("index.html"),
-        summary: folder.join("summary.json"),
-        frames: folder.join("frames.csv"),
+        page: folder.join(PAGE),
+        summary: folder.join(SUMMARY),
+        frames: folder.join(FRAMES),
         headline: page.tracks().map(|(of, track)| claim::sentence(page, of, track)).collect(),
     };
     atomic::write(&files.frames, frames::text(page).as_bytes())?;

@@ -5,7 +5,7 @@ use metrics::sequence::{BaselineVerdict, Lack, PaperVerdict, SequenceKind, Verdi
 
 use super::{TimelinePage, TimelineTrack};
 use crate::figures::clock;
-use crate::page::number::{percent, range};
+use crate::page::number::{percent, plural, range};
 
 /// `62.0 % (48.1 to 74.3 %)`.
 pub(super) fn with_interval(value: f64, interval: Interval) -> String {
@@ -21,12 +21,27 @@ pub(super) fn moment(track: &TimelineTrack, frame: usize) -> String {
     }
 }
 
-/// What its frames are called.
-pub(super) fn words_of_frames(track: &TimelineTrack) -> (&'static str, &'static str) {
+/// How much there is of its sequence: `2 min 30 s`, or `40 photos`.
+pub(super) fn length(track: &TimelineTrack) -> String {
+    let frames = track.sequence.frames();
     match track.sequence.kind() {
-        SequenceKind::Video => ("frame", "frames"),
-        SequenceKind::TimedPhotos | SequenceKind::UnorderedPhotos => ("photo", "photos"),
+        SequenceKind::Video => duration(frames.iter().map(|frame| frame.weight).sum()),
+        SequenceKind::TimedPhotos | SequenceKind::UnorderedPhotos => {
+            plural(frames.len(), "photo", "photos")
+        }
     }
+}
+
+/// `4.5 s`, `2 min 30 s`, `1 h 0 min`.
+fn duration(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60);
+    let words = match (hours, minutes) {
+        (0, 0) => format!("{} s", (seconds * 10.0).round() / 10.0),
+        (0, _) => format!("{minutes} min {} s", whole % 60),
+        _ => format!("{hours} h {minutes} min"),
+    };
+    words.replace(' ', "\u{a0}")
 }
 
 /// What the share of the expression that is seen most lacks to be believed.

@@ -26,7 +26,7 @@ pub(super) fn render(page: &TimelinePage, drawings: &[TrackDrawings]) -> Markup 
         ("ratios", "Stress and happiness", ratios::section(page).filter(|_| has_tracks)),
         ("frames", "Key frames", key_frames::section(page)),
         ("constants", "Constants", Some(settings(page))),
-        ("model", "The classifier", Some(lines(&page.model_card, "Nothing is known of it."))),
+        ("model", "The classifier", Some(lines(&page.model_card.facts()))),
         ("glossary", "Glossary", Some(glossary::section(page))),
     ];
     let sections: Vec<_> = sections
@@ -132,16 +132,13 @@ fn settings(page: &TimelinePage) -> Markup {
                 td.left { (constant.meaning) }
             } } }
         } }))
-        @if !page.more_settings.is_empty() { (lines(&page.more_settings, "")) }
+        @if !page.more_settings.is_empty() { (lines(&page.more_settings)) }
     }
 }
 
-/// Names and values, or what stands in the place of none.
-fn lines(lines: &[(String, String)], nothing: &str) -> Markup {
-    html! {
-        @if lines.is_empty() { p { (nothing) } }
-        @else { dl.facts { @for (name, value) in lines { div { dt { (name) } dd { (value) } } } } }
-    }
+/// Names and values.
+fn lines<Name: AsRef<str>>(lines: &[(Name, String)]) -> Markup {
+    html! { dl.facts { @for (name, value) in lines { div { dt { (name.as_ref()) } dd { (value) } } } } }
 }
 
 fn foot(page: &TimelinePage) -> Markup {

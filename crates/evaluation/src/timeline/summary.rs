@@ -14,6 +14,7 @@ use super::constants::{constants, named};
 use super::groups::{self, GroupMean};
 use super::numbers::{against, lacks, paper, verdict};
 use super::{TimelinePage, TimelineSequence, TimelineTrack, claim, notices};
+use crate::ModelCard;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -28,7 +29,7 @@ pub(super) struct Summary<'a> {
     classes: &'a [String],
     settings: BTreeMap<&'a str, f64>,
     more_settings: &'a [(String, String)],
-    model_card: &'a [(String, String)],
+    model_card: &'a ModelCard,
     notices: Vec<&'static str>,
     notes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,7 +144,7 @@ impl<'a> Summary<'a> {
             classes: page.classes,
             settings: constants(page).map(|it| (it.name, (it.value)(&page.settings))).collect(),
             more_settings: &page.more_settings,
-            model_card: &page.model_card,
+            model_card: page.model_card,
             notices: notices::notices(page),
             notes: &page.notes,
             stress: page.stress.map(|asked| StressAsked {

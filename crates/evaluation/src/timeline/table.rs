@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::numbers::{lacks, verdict, with_interval};
+use super::numbers::{lacks, length, verdict, with_interval};
 use super::{TimelinePage, TimelineSequence, TimelineTrack, groups};
 use crate::page::number::{count, percent, plural, range};
 use crate::page::table::scrolling;
@@ -17,7 +17,7 @@ pub(super) fn section(page: &TimelinePage) -> Option<Markup> {
         (scrolling("All tracks", &html! { table {
             caption { (plural(page.sequences.len(), "sequence", "sequences")) ", " (plural(tracks.len(), "track", "tracks")) }
             thead { tr {
-                th scope="col" { "track" } th scope="col" { "frames" } th scope="col" { "with a face" }
+                th scope="col" { "track" } th scope="col" { "length" } th scope="col" { "with a face" }
                 th.left scope="col" { "seen most" } th scope="col" { "its share" }
                 @if page.stress.is_some() {
                     th scope="col" { "stress-expression ratio" } th.left scope="col" { "verdict" }
@@ -37,7 +37,7 @@ fn row(page: &TimelinePage, of: &TimelineSequence, track: &TimelineTrack) -> Mar
     let dominant = analysis.shares.as_ref().and_then(|it| Some((it, it.dominant()?)));
     html! { tr {
         th scope="row" { (track.name(of)) @if let Some(person) = of.person { span.interval { (person) } } }
-        td { (count(track.sequence.frames().len() as u64)) }
+        td { (length(track)) }
         td { (analysis.coverage.map_or_else(|| "–".to_owned(), percent)) }
         @match dominant {
             Some((shares, class)) => {

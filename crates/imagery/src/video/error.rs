@@ -35,7 +35,7 @@ pub enum VideoError {
         expected: &'static str,
     },
     /// The file cannot be looked at.
-    #[error("`{}`: {cause}", path.display())]
+    #[error("cannot read `{}`", path.display())]
     File {
         /// The file.
         path: PathBuf,

@@ -3,11 +3,12 @@
 //! Both are made anew from files in a moment, so they go; what is committed or was sent elsewhere is beyond reach.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use formats::forget::Doing;
-use formats::report_files::{self, PAGE, TWIN};
+use formats::report_files::{self, FRAMES, PAGE, SUMMARY, TWIN};
 use formats::{Digest, Workspace, json};
 use walkdir::WalkDir;
 
@@ -30,15 +31,17 @@ pub(super) fn pages(
     }
     let reports = WalkDir::new(workspace.absolute("reports")).min_depth(2).max_depth(2);
     let reports = reports.sort_by_file_name().into_iter().filter_map(Result::ok);
-    for report in reports.filter(|entry| entry.file_name() == TWIN) {
+    // An analysis of sequences has other numbers than a report of runs, and is found by them in the same way.
+    let is_report = |name: &OsStr| name == TWIN || name == SUMMARY;
+    for report in reports.filter(|entry| is_report(entry.file_name())) {
         let Some(folder) = report.path().parent() else { continue };
         if says(report.path(), gone, names) || shows(&folder.join(PAGE), gone) {
             found.push(folder.to_owned());
             // What finds it goes last, or a kill would leave the rest for good.
             let mut files = report_files::figures_and_tables(folder)?;
-            files.extend(
-                [PAGE, TWIN].map(|name| folder.join(name)).into_iter().filter(|it| it.is_file()),
-            );
+            let others = [PAGE, FRAMES].map(|name| folder.join(name));
+            files.extend(others.into_iter().chain([report.path().to_owned()]));
+            files.retain(|file| file.is_file());
             remove(&files, doing)?;
         }
     }
@@ -91,6 +94,24 @@ mod tests {
 
     use super::super::traces::Trace;
     use super::*;
+
+    #[test]
+    fn an_analysis_goes_when_it_is_of_somebody_who_is_forgotten() {
+        let names = BTreeSet::from(["anna".to_owned()]);
+        for (person, goes) in [("anna", true), ("bert", false)] {
+            let folder = tempfile::tempdir().unwrap();
+            let workspace = Workspace::at(folder.path());
+            let report = workspace.report("one");
+            let files = [PAGE, FRAMES, SUMMARY];
+            for file in files {
+                let text = format!("{{\"person\": \"{person}\"}}");
+                atomic::write(&report.join(file), text.as_bytes()).unwrap();
+            }
+            let gone = pages(&workspace, &Traces::new(), &names, Doing::Rewrite).unwrap();
+            assert_eq!(gone, if goes { vec![report.clone()] } else { Vec::new() });
+            assert!(files.iter().all(|file| report.join(file).exists() != goes));
+        }
+    }
 
     #[test]
     fn a_report_goes_when_it_shows_or_names_somebody_who_is_forgotten_and_not_otherwise() {

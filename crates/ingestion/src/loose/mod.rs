@@ -1,30 +1,31 @@
-//! Photos that are not in the catalogue: found, read, and shown as a view shows them.
+//! Photos that are not in the catalogue, and frames of videos: found, read, and shown as a view shows them.
 
 mod find;
 mod picture;
+mod video;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use formats::ViewSettings;
 use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable, area_average};
 
 pub use find::LoosePhotos;
 pub use picture::{DrawnFace, judged_picture};
+pub use video::look_at_frames;
 
 use crate::Error;
 use crate::show::shown_size;
 use crate::threads::{self, in_order};
-use crate::views::{Portrait, portraits};
+use crate::views::{Portrait, PortraitSettings, portraits};
 use find::Found;
 
-/// How loose photos are looked at.
+/// How loose photos, and the frames of a video, are looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct LooseRequest {
     /// What a network is to be shown of them.
-    pub view: ViewSettings,
+    pub portraits: PortraitSettings,
     /// Photos decoded at once; 0 means one per processor. What is seen does not depend on it.
     pub threads: usize,
     /// Whether people are to be shown them as well.
@@ -106,7 +107,7 @@ fn see(
     let size = (facts.width, facts.height);
     let decode = |side| imagery::decode_upright(bytes, side, limits);
     let small = decode(THUMBNAIL_SIDE)?;
-    let portraits = portraits(request.view, size, &small, decode)?;
+    let portraits = portraits(request.portraits, size, &small, decode)?;
     let picture = request.for_people.then(|| {
         let (width, height) = shown_size(size);
         Ok(area_average(&decode(width.min(height))?, width, height))
@@ -117,12 +118,20 @@ fn see(
 
 #[cfg(test)]
 mod tests {
+    use formats::ViewSettings;
+
     use super::*;
+    use crate::FaceSearch;
     use crate::test_support::{Desk, jpeg, jpeg_of};
 
     fn looked(desk: &Desk, paths: &[&str], for_people: bool) -> Vec<LoosePhoto> {
         let paths: Vec<_> = paths.iter().map(|path| desk.outside(path)).collect();
-        let request = LooseRequest { view: ViewSettings::whole(8), threads: 2, for_people };
+        let portraits = PortraitSettings {
+            view: ViewSettings::whole(8),
+            search: FaceSearch::Quick,
+            close_ups: false,
+        };
+        let request = LooseRequest { portraits, threads: 2, for_people };
         let mut seen = Vec::new();
         let photos = LoosePhotos::find(&paths).unwrap();
         photos

@@ -19,7 +19,7 @@ use imagery::Picture;
 
 pub(crate) use build::original;
 pub use build::{build_missing, missing};
-pub use portraits::{Portrait, portraits};
+pub use portraits::{FaceSearch, Portrait, PortraitSettings, portraits};
 pub(crate) use sight::Sight;
 
 use crate::catalogue::Batch;

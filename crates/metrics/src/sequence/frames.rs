@@ -31,6 +31,9 @@ pub enum NoFace {
     /// The detector was not sure that it is a face.
     #[error("The detector was not sure of the face.")]
     LowScore,
+    /// Several were seen, and nobody said which one is followed.
+    #[error("There are several faces.")]
+    Several,
 }
 
 /// What the times and weights of a sequence's frames mean.

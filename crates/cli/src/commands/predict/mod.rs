@@ -1,26 +1,25 @@
 //! `mien predict`: what a run's network says of photos that are not in the catalogue.
 
 mod drawings;
-mod model;
 mod rows;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use ingestion::{LoosePhoto, LoosePhotos, LooseRequest};
+use ingestion::{FaceSearch, LoosePhoto, LoosePhotos, LooseRequest, PortraitSettings};
 use metrics::sequence::SequenceSettings;
 
 use super::Place;
+use super::model::Model;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::judging::{Judge, Judged};
+use crate::judging::{FILLING, Judge, Judged};
 use crate::print;
 use crate::progress::Progress;
 use crate::table::{counted, thousands};
 use crate::trainer::Signals;
 use drawings::Drawings;
-use model::Model;
 use rows::{Rows, Unsure};
 
 /// Judge photos by a run's network: one line per face, with the probability of every class.
@@ -101,9 +100,14 @@ pub(super) fn run(arguments: &PredictArguments, place: &Place) -> Result<Exit, F
         return Ok(Exit::Done);
     }
     let signals = Signals::catch()?;
-    let judge = Judge { run: &model.folder, served: model.served(), signals: &signals };
+    let judge =
+        Judge { run: &model.folder, served: model.served(), filling: FILLING, signals: &signals };
     let request = LooseRequest {
-        view: model.plan.view_settings,
+        portraits: PortraitSettings {
+            view: model.plan.view_settings,
+            search: FaceSearch::Quick,
+            close_ups: false,
+        },
         threads: arguments.threads.map_or(0, usize::from),
         for_people: drawings.is_some(),
     };

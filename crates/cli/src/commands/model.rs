@@ -8,7 +8,7 @@ use formats::ViewSettings;
 use formats::run::{RunFolder, RunRecord};
 use formats::serving::Served;
 
-use crate::commands::{Place, check_finished, forget};
+use super::{Place, check_finished, forget};
 use crate::failure::Failure;
 
 /// A finished run, ready to judge.

@@ -1,0 +1,61 @@
+//! Frames of a video, shown as a view shows photos.
+
+use std::convert::Infallible;
+use std::ops::ControlFlow;
+
+use imagery::video::Frame;
+
+use super::LooseRequest;
+use crate::Error;
+use crate::threads::{self, in_order};
+use crate::views::{Portrait, portraits};
+
+/// Looks at frames, and gives the time of each to `take` in their order, with what a network is to be shown of
+/// it, until that breaks. A frame is its own small decode.
+pub fn look_at_frames(
+    frames: impl Iterator<Item = Frame>,
+    request: &LooseRequest,
+    mut take: impl FnMut(f64, Vec<Portrait>) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    let pool = threads::pool(request.threads)?;
+    let look = |Frame { time, picture }: Frame| {
+        let size = (picture.width, picture.height);
+        let decode = |_| Ok::<_, Infallible>(picture.clone());
+        let Ok(portraits) = portraits(request.portraits, size, &picture, decode);
+        (time, portraits)
+    };
+    in_order(&pool, frames, look, |(time, portraits)| take(time, portraits));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use formats::ViewSettings;
+    use imagery::{Limits, decode_upright};
+
+    use super::*;
+    use crate::test_support;
+    use crate::{FaceSearch, PortraitSettings};
+
+    #[test]
+    fn frames_come_in_their_order_with_their_faces() {
+        let face = decode_upright(&test_support::portraits()[0], 400, &Limits::default()).unwrap();
+        let (width, height) = (face.width, face.height);
+        let blank = imagery::Picture { width, height, pixels: vec![90; face.pixels.len()] };
+        let frames = (0..20).map(|number| Frame {
+            time: f64::from(number) / 2.0,
+            picture: if number % 2 == 0 { face.clone() } else { blank.clone() },
+        });
+        let view = ViewSettings::face(48);
+        let portraits = PortraitSettings { view, search: FaceSearch::All, close_ups: false };
+        let request = LooseRequest { portraits, threads: 2, for_people: false };
+        let mut seen = Vec::new();
+        let take = |time: f64, portraits: Vec<Portrait>| {
+            seen.push((time, portraits.len()));
+            if seen.len() == 15 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        look_at_frames(frames, &request, take).unwrap();
+        let expected = (0..15).map(|number| (f64::from(number) / 2.0, 1 - number as usize % 2));
+        assert!(seen.into_iter().eq(expected));
+    }
+}

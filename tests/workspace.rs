@@ -7,6 +7,7 @@ mod bad_input;
 mod command_line;
 mod comparing;
 mod experiments;
+mod films;
 mod findings_page;
 mod fixtures;
 mod following;

@@ -50,6 +50,34 @@ impl Write for Stream {
     }
 }
 
+/// A line that follows something: on a terminal always the same one, elsewhere one after the other.
+pub(crate) fn rolling() -> Rolling {
+    Rolling { stays: stdout().is_terminal(), is_open: false }
+}
+
+/// See [`rolling`].
+pub(crate) struct Rolling {
+    stays: bool,
+    is_open: bool,
+}
+
+impl Rolling {
+    /// Shows this text.
+    pub(crate) fn show(&mut self, text: &str) {
+        // Back to the beginning, and away with what stood there.
+        let (before, after) = if self.stays { ("\r\u{1b}[K", "") } else { ("", "\n") };
+        self.is_open = self.stays;
+        to_stdout(&format!("{before}{}{after}", name(text)));
+    }
+
+    /// Leaves the line.
+    pub(crate) fn end(self) {
+        if self.is_open {
+            to_stdout("\n");
+        }
+    }
+}
+
 fn to_stdout(text: &str) {
     or_end(stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()));
 }

@@ -36,7 +36,8 @@ pub use import::{ImportRequest, Imported, NotAShard, Shard, SubjectFrom, import}
 pub use links::Links;
 pub use list::{Filter, ListedPhoto, list};
 pub use loose::{
-    DrawnFace, LoosePhoto, LoosePhotos, LooseRequest, SeenPhoto, judged_picture, look_at_frames,
+    DrawnFace, LooseFrame, LoosePhoto, LoosePhotos, LooseRequest, SeenPhoto, judged_picture,
+    look_at_frames,
 };
 pub use named::Named;
 pub use near_duplicates::{NearDuplicates, near_duplicates};

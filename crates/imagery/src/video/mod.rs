@@ -7,6 +7,7 @@
 mod arguments;
 mod error;
 mod facts;
+mod names;
 mod nut;
 mod programs;
 mod settings;
@@ -18,6 +19,7 @@ use std::thread::{self, JoinHandle};
 
 pub use error::VideoError;
 pub use facts::{VideoFacts, probe};
+pub use names::is_called_video;
 pub use programs::{Running, file_argument, find_program};
 pub use settings::{Source, VideoSettings};
 

@@ -13,7 +13,7 @@ use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable, area_aver
 
 pub use find::LoosePhotos;
 pub use picture::{DrawnFace, judged_picture};
-pub use video::look_at_frames;
+pub use video::{LooseFrame, look_at_frames};
 
 use crate::Error;
 use crate::show::shown_size;

@@ -4,27 +4,44 @@ use std::convert::Infallible;
 use std::ops::ControlFlow;
 
 use imagery::video::Frame;
+use imagery::{Picture, area_average};
 
 use super::LooseRequest;
 use crate::Error;
+use crate::show::shown_size;
 use crate::threads::{self, in_order};
 use crate::views::{Portrait, portraits};
 
-/// Looks at frames, and gives the time of each to `take` in their order, with what a network is to be shown of
+/// A frame of a video that was looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LooseFrame {
+    /// In seconds.
+    pub time: f64,
+    /// Width and height in pixels, as it was decoded.
+    pub size: (u32, u32),
+    /// What people are shown, where that was asked for.
+    pub picture: Option<Picture>,
+}
+
+/// Looks at frames, and gives each to `take` in their order, with what a network is to be shown of
 /// it, until that breaks. A frame is its own small decode.
 pub fn look_at_frames(
     frames: impl Iterator<Item = Frame>,
     request: &LooseRequest,
-    mut take: impl FnMut(f64, Vec<Portrait>) -> ControlFlow<()>,
+    mut take: impl FnMut(LooseFrame, Vec<Portrait>) -> ControlFlow<()>,
 ) -> Result<(), Error> {
     let pool = threads::pool(request.threads)?;
     let look = |Frame { time, picture }: Frame| {
         let size = (picture.width, picture.height);
         let decode = |_| Ok::<_, Infallible>(picture.clone());
         let Ok(portraits) = portraits(request.portraits, size, &picture, decode);
-        (time, portraits)
+        let picture = request.for_people.then(|| {
+            let (width, height) = shown_size(size);
+            area_average(&picture, width, height)
+        });
+        (LooseFrame { time, size, picture }, portraits)
     };
-    in_order(&pool, frames, look, |(time, portraits)| take(time, portraits));
+    in_order(&pool, frames, look, |(frame, portraits)| take(frame, portraits));
     Ok(())
 }
 
@@ -48,10 +65,11 @@ mod tests {
         });
         let view = ViewSettings::face(48);
         let portraits = PortraitSettings { view, search: FaceSearch::All, close_ups: false };
-        let request = LooseRequest { portraits, threads: 2, for_people: false };
+        let request = LooseRequest { portraits, threads: 2, for_people: true };
         let mut seen = Vec::new();
-        let take = |time: f64, portraits: Vec<Portrait>| {
-            seen.push((time, portraits.len()));
+        let take = |frame: LooseFrame, portraits: Vec<Portrait>| {
+            assert!(frame.picture.is_some_and(|it| frame.size == (it.width, it.height)));
+            seen.push((frame.time, portraits.len()));
             if seen.len() == 15 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         look_at_frames(frames, &request, take).unwrap();

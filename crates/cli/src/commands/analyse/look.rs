@@ -140,8 +140,8 @@ impl Look<'_> {
                             continue;
                         }
                     };
-                    look_at_frames(video.by_ref(), &request, |time, portraits| {
-                        give(piece(What::Frame(time)), portraits)
+                    look_at_frames(video.by_ref(), &request, |frame, portraits| {
+                        give(piece(What::Frame(frame.time)), portraits)
                     })?;
                     if let Some(error) = video.ended_early() {
                         let _ = give(piece(What::Note(error.to_string())), Vec::new());

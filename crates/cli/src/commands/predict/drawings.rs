@@ -1,12 +1,13 @@
-//! `--draw DIR`: a picture of every photo with what was judged of it.
+//! `--draw DIR`: a picture of every photo and frame with what was judged of it.
 
 use std::path::{Path, PathBuf};
 
 use evaluation::ModelCard;
 use formats::atomic;
-use ingestion::{DrawnFace, LoosePhoto, LoosePhotos, judged_picture};
+use ingestion::{DrawnFace, judged_picture};
 
 use super::rows::{UNSURE, Unsure};
+use super::sources::{Seen, Sight, Sources};
 use crate::failure::Failure;
 use crate::judging::{Judged, JudgedFace};
 
@@ -21,7 +22,7 @@ pub(super) struct Drawings {
 impl Drawings {
     /// Refuses a folder in which something lies, so that nothing is overwritten, and one among the photos, which
     /// would be found there.
-    pub(super) fn plan(folder: &Path, photos: &LoosePhotos) -> Result<Self, Failure> {
+    pub(super) fn plan(folder: &Path, sources: &Sources) -> Result<Self, Failure> {
         if is_used(folder)? {
             return Err(Failure::refused(format!(
                 "`{}` is not an empty folder\nhint: pictures are drawn into a new or an empty one, so that no photo is overwritten",
@@ -29,7 +30,7 @@ impl Drawings {
             )));
         }
         let place = real(folder);
-        if let Some(around) = photos.folders().find(|photos| place.starts_with(real(photos))) {
+        if let Some(around) = sources.folders().find(|photos| place.starts_with(real(photos))) {
             return Err(Failure::refused(format!(
                 "`{}` lies in `{}`, whose photos are to be judged\nhint: draw the pictures outside of it",
                 folder.display(),
@@ -43,14 +44,12 @@ impl Drawings {
     pub(super) fn draw(
         &self,
         number: usize,
-        judged: &Judged<LoosePhoto>,
+        judged: &Judged<Sight>,
         card: &ModelCard,
         unsure: Unsure,
     ) -> Result<(), Failure> {
-        let Judged { picture: photo, faces } = judged;
-        let Ok(seen) = &photo.seen else { return Ok(()) };
-        let Some(picture) = &seen.picture else { return Ok(()) };
-        let size = (seen.facts.width, seen.facts.height);
+        let Judged { picture: sight, faces } = judged;
+        let Ok(Seen { size, picture: Some(picture) }) = &sight.seen else { return Ok(()) };
         let mut drawn: Vec<DrawnFace> =
             faces.iter().map(|face| drawn(face, card, unsure)).collect();
         if drawn.len() > 1 {
@@ -58,8 +57,8 @@ impl Drawings {
                 face.title = format!("{number}: {}", face.title);
             }
         }
-        let sheet = judged_picture(picture, size, &drawn, &photo.path, &card.caption());
-        Ok(atomic::write(&self.folder.join(name(number, &photo.path)), &sheet.jpeg())?)
+        let sheet = judged_picture(picture, *size, &drawn, &sight.title(), &card.caption());
+        Ok(atomic::write(&self.folder.join(name(number, &sight.path)), &sheet.jpeg())?)
     }
 }
 

@@ -1,13 +1,16 @@
-//! `mien predict`: what a run's network says of photos that are not in the catalogue.
+//! `mien predict`: what a run's network says of photos that are not in the catalogue, and of videos.
 
 mod drawings;
+mod live;
 mod rows;
+mod sources;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use ingestion::{FaceSearch, LoosePhoto, LoosePhotos, LooseRequest, PortraitSettings};
+use imagery::video::VideoSettings;
+use ingestion::{FaceSearch, LooseRequest, PortraitSettings};
 use metrics::sequence::SequenceSettings;
 
 use super::Place;
@@ -21,30 +24,42 @@ use crate::table::{counted, thousands};
 use crate::trainer::Signals;
 use drawings::Drawings;
 use rows::{Rows, Unsure};
+use sources::{Sight, Sources};
 
-/// Judge photos by a run's network: one line per face, with the probability of every class.
+/// Judge photos and videos by a run's network: one line per face, with the probability of every class.
 ///
 /// A photo becomes pixels as it did for training: the run holds its view, so that neither the workspace nor the photos
 /// that it learned from are needed. With a view of faces every face has its line, the largest first; with a view of
 /// whole photos every photo has one, which also says where the largest face is. Probabilities are calibrated as the
 /// experiment asks. `label` is the most probable class, or `unsure`; where there is none, `reason` says why: `no_face`,
 /// or `unreadable:` and what is wrong. The columns are `path,time,face,x,y,w,h,label,p_CLASS,…,reason`: when the photo was
-/// taken, the number of the face from 0, and its box in pixels of the upright photo. Every output begins with the model card: lines that begin with `# `, or the
+/// taken or how many seconds into the video the frame is, the number of the face from 0, and its box in pixels of the upright photo. Every output begins with the model card: lines that begin with `# `, or the
 /// first line of JSON. Memory does not grow with the number of photos.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  \
     mien predict paper --seed 1 holiday/ > holiday.csv\n  \
     mien predict experiments/runs/paper/1f00aa22bb33cc44 photo.jpg --format jsonl\n  \
-    mien predict 1f00aa22 photos.csv --draw judged")]
+    mien predict 1f00aa22 photos.csv --draw judged\n  \
+    mien predict faces interview.mp4 --frames-per-second 5\n  \
+    ffmpeg -i rtsp://camera -f nut - | mien predict faces --live -")]
 pub(crate) struct PredictArguments {
     /// A run folder, a run id, or an experiment or launch with one run, or with `--seed`.
     #[arg(value_name = "RUN")]
     run: String,
 
-    /// Photos, folders of photos at any depth, or CSV files with a column `path`, whose photos lie beside the CSV file
+    /// Photos, videos, folders of photos at any depth, or CSV files with a column `path`, whose photos lie beside the CSV file
     /// or, where there is none of that name, in the current folder.
-    #[arg(value_name = "PHOTO|DIR|CSV", required = true)]
+    #[arg(value_name = "PHOTO|DIR|CSV|VIDEO", required_unless_present = "live")]
     paths: Vec<PathBuf>,
+
+    /// Follow a camera such as /dev/video0, or with `-` a video that comes through a pipe: a line that tells what is
+    /// seen now and was seen so far, until the source ends or Ctrl-C.
+    #[arg(long, value_name = "SOURCE", conflicts_with_all = ["paths", "format", "no_card", "draw", "dry_run"])]
+    live: Option<PathBuf>,
+
+    /// Frames that are judged of each second of a video.
+    #[arg(long, value_name = "N", default_value_t = SequenceSettings::default().frames_per_second)]
+    frames_per_second: f64,
 
     /// Of several runs, the one with this seed.
     #[arg(long, value_name = "N")]
@@ -87,45 +102,51 @@ enum Format {
 pub(super) fn run(arguments: &PredictArguments, place: &Place) -> Result<Exit, Failure> {
     let format = format(arguments, place)?;
     let model = Model::find(&arguments.run, arguments.seed, place)?;
-    let photos = LoosePhotos::find(&arguments.paths)?;
-    let total = photos.count()?;
-    if total == 0 {
-        return Err(nothing_to_judge(&arguments.paths));
-    }
-    let drawings = arguments.draw.as_deref().map(|folder| Drawings::plan(folder, &photos));
-    let drawings = drawings.transpose()?;
-    if arguments.dry_run {
-        let (run, photos) = (&model.card.run, counted(total, "photo"));
-        print::data(&format!("would judge {photos} by run {run}"));
-        return Ok(Exit::Done);
-    }
-    let signals = Signals::catch()?;
-    let judge =
-        Judge { run: &model.folder, served: model.served(), filling: FILLING, signals: &signals };
-    let request = LooseRequest {
+    let settings = VideoSettings { rate: arguments.frames_per_second, ..VideoSettings::default() };
+    let unsure = Unsure { below: arguments.unsure_below };
+    let mut request = LooseRequest {
         portraits: PortraitSettings {
             view: model.plan.view_settings,
             search: FaceSearch::Quick,
             close_ups: false,
         },
         threads: arguments.threads.map_or(0, usize::from),
-        for_people: drawings.is_some(),
+        for_people: false,
     };
-    let unsure = Unsure { below: arguments.unsure_below };
+    if let Some(source) = &arguments.live {
+        return live::run(source, &model, &request, &settings, unsure);
+    }
+    let sources = Sources::find(&arguments.paths, &settings)?;
+    let total = sources.photos() + sources.frames(settings.rate);
+    if total == 0 {
+        return Err(nothing_to_judge(&arguments.paths));
+    }
+    let drawings = arguments.draw.as_deref().map(|folder| Drawings::plan(folder, &sources));
+    let drawings = drawings.transpose()?;
+    if arguments.dry_run {
+        let run = &model.card.run;
+        print::data(&format!("would judge {} by run {run}", planned(&sources, &settings)));
+        return Ok(Exit::Done);
+    }
+    request.for_people = drawings.is_some();
+    let signals = Signals::catch()?;
+    let judge =
+        Judge { run: &model.folder, served: model.served(), filling: FILLING, signals: &signals };
     let mut rows = Rows::new(format, &model.card, !arguments.no_card, unsure, print::stream());
-    let mut counts = Counts::default();
+    let what = if sources.videos() == 0 { "photo" } else { "picture" };
+    let mut counts = Counts { what, ..Counts::default() };
     // Lines and a bar would overwrite each other.
-    let progress = (!print::is_on_terminal()).then(|| Progress::new("judging", "photos"));
+    let progress = (!print::is_on_terminal()).then(|| Progress::new("judging", "pictures"));
     let judged = judge.judge(
-        |give| photos.look(&request, give),
+        |give| sources.look(&request, &settings, give),
         |judged| {
             rows.write(&judged).map_err(Failure::failed)?;
             if let Some(drawings) = &drawings {
-                drawings.draw(counts.photos, &judged, &model.card, unsure)?;
+                drawings.draw(counts.pictures, &judged, &model.card, unsure)?;
             }
             counts.add(&judged, unsure);
             if let Some(progress) = &progress {
-                progress.at(counts.photos, total);
+                progress.at(counts.pictures, total.max(counts.pictures));
             }
             Ok(ControlFlow::Continue(()))
         },
@@ -134,8 +155,21 @@ pub(super) fn run(arguments: &PredictArguments, place: &Place) -> Result<Exit, F
         progress.finish();
     }
     judged?;
+    // How many frames a video has is known at its end.
+    let total = if sources.videos() == 0 { total } else { counts.pictures };
     print::note(&counts.text(total));
     Ok(signals.exit().unwrap_or(Exit::Done))
+}
+
+/// `12 photos and 2 videos (about 240 frames)`.
+fn planned(sources: &Sources, settings: &VideoSettings) -> String {
+    let photos = counted(sources.photos(), "photo");
+    let frames = counted(sources.frames(settings.rate), "frame");
+    match (sources.photos(), sources.videos()) {
+        (_, 0) => photos,
+        (0, videos) => format!("{} (about {frames})", counted(videos, "video")),
+        (_, videos) => format!("{photos} and {} (about {frames})", counted(videos, "video")),
+    }
 }
 
 fn format(arguments: &PredictArguments, place: &Place) -> Result<Format, Failure> {
@@ -163,7 +197,8 @@ fn nothing_to_judge(paths: &[PathBuf]) -> Failure {
 /// What became of the photos.
 #[derive(Default)]
 struct Counts {
-    photos: usize,
+    what: &'static str,
+    pictures: usize,
     faces: usize,
     unsure: usize,
     without_face: usize,
@@ -171,8 +206,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, judged: &Judged<LoosePhoto>, unsure: Unsure) {
-        self.photos += 1;
+    fn add(&mut self, judged: &Judged<Sight>, unsure: Unsure) {
+        self.pictures += 1;
         self.faces += judged.faces.len();
         let is_unsure = |probabilities: &[f32]| unsure.label(probabilities).is_none();
         self.unsure += judged.faces.iter().filter(|face| is_unsure(&face.probabilities)).count();
@@ -182,9 +217,9 @@ impl Counts {
 
     fn text(&self, total: usize) -> String {
         let of =
-            if self.photos < total { format!(" of {}", thousands(total)) } else { String::new() };
+            if self.pictures < total { format!(" of {}", thousands(total)) } else { String::new() };
         let judged =
-            format!("{}{of}, {} judged", counted(self.photos, "photo"), thousands(self.faces));
+            format!("{}{of}, {} judged", counted(self.pictures, self.what), thousands(self.faces));
         let others = [
             (self.unsure, "unsure"),
             (self.without_face, "without a face"),
@@ -202,8 +237,14 @@ mod tests {
 
     #[test]
     fn the_summary_tells_what_there_was() {
-        let counts =
-            Counts { photos: 1200, faces: 1300, unsure: 2, without_face: 1, unreadable: 0 };
+        let counts = Counts {
+            what: "photo",
+            pictures: 1200,
+            faces: 1300,
+            unsure: 2,
+            without_face: 1,
+            unreadable: 0,
+        };
         assert_eq!(counts.text(1200), "1,200 photos, 1,300 judged, 2 unsure, 1 without a face");
         assert_eq!(
             counts.text(1201),

@@ -1,7 +1,7 @@
 //! What was judged, line by line: CSV, or JSON lines, with the model card in front.
 //!
 //! The columns are `path,time,face,x,y,w,h,label,p_<class>…,reason`; JSON has the same keys, and `null` where a cell of
-//! the table is empty. `time` is when the photo was taken. `face` counts from 0, the largest; `x`, `y`, `w` and `h` are
+//! the table is empty. `time` is when a photo was taken, or how many seconds into a video a frame is shown. `face` counts from 0, the largest; `x`, `y`, `w` and `h` are
 //! its box in pixels of the upright photo.
 
 use std::io::{self, Write};
@@ -10,10 +10,10 @@ use evaluation::ModelCard;
 use formats::json::{self, Map, Value, json};
 use formats::table;
 use imagery::FaceBox;
-use ingestion::LoosePhoto;
 use metrics::most_probable;
 
 use super::Format;
+use super::sources::Sight;
 use crate::judging::{Judged, JudgedFace};
 
 /// The label of a face whose most probable class is not probable enough.
@@ -64,8 +64,8 @@ impl<'a, Output: Write> Rows<'a, Output> {
         Self { format, card, with_card, unsure, output, begun: false }
     }
 
-    /// Writes the lines of one photo, all at once.
-    pub(super) fn write(&mut self, judged: &Judged<LoosePhoto>) -> io::Result<()> {
+    /// Writes the lines of one photo or frame, all at once.
+    pub(super) fn write(&mut self, judged: &Judged<Sight>) -> io::Result<()> {
         let mut text = String::new();
         if !self.begun {
             text = self.beginning();
@@ -99,7 +99,7 @@ impl<'a, Output: Write> Rows<'a, Output> {
         before.into_iter().chain(classes).chain(["reason".to_owned()]).collect()
     }
 
-    fn rows(&self, Judged { picture, faces }: &Judged<LoosePhoto>) -> Vec<Vec<Cell>> {
+    fn rows(&self, Judged { picture, faces }: &Judged<Sight>) -> Vec<Vec<Cell>> {
         let none = |reason: String| vec![self.cells(picture, None, Err(reason))];
         match &picture.seen {
             Err(problem) => none(format!("unreadable: {problem}")),
@@ -115,12 +115,12 @@ impl<'a, Output: Write> Rows<'a, Output> {
 
     fn cells(
         &self,
-        photo: &LoosePhoto,
+        sight: &Sight,
         face: Option<(usize, FaceBox)>,
         judged: Result<&JudgedFace, String>,
     ) -> Vec<Cell> {
-        let time = photo.seen.as_ref().ok().and_then(|seen| seen.facts.captured_at.clone());
-        let mut cells = vec![Cell::Text(photo.path.clone()), time.map_or(Cell::Empty, Cell::Text)];
+        let time = sight.time.clone().map_or(Cell::Empty, Cell::Text);
+        let mut cells = vec![Cell::Text(sight.path.clone()), time];
         match face {
             None => cells.extend([const { Cell::Empty }; 5]),
             Some((number, FaceBox { x, y, width, height, .. })) => {

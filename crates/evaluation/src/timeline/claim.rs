@@ -9,13 +9,11 @@ use crate::page::number::{percent, plural};
 
 pub(super) fn section(page: &TimelinePage) -> Markup {
     let more = page.tracks().count().saturating_sub(PICTURED_TRACKS);
-    let faceless = page.sequences.iter().filter(|of| of.tracks.is_empty());
+    let faceless = page.sequences.iter().filter_map(no_face);
     html! {
         section id="claim" aria-label="Findings" {
             @for (of, track) in page.tracks().take(PICTURED_TRACKS) { (card(page, of, track)) }
-            @for of in faceless { article.claim.refused {
-                p.sentence { "No face was found in " (of.name) "." }
-            } }
+            @for sentence in faceless { article.claim.refused { p.sentence { (sentence) } } }
             @if page.sequences.is_empty() { article.claim.refused {
                 p.sentence { "There is nothing to analyse." }
             } }
@@ -45,6 +43,19 @@ fn missing(page: &TimelinePage, track: &TimelineTrack) -> Vec<Lack> {
         Some(_) => track.analysis.lacks(&page.settings),
         None => lacks(page, track),
     }
+}
+
+/// A sentence for every track, and for every sequence without one.
+pub(super) fn headline(page: &TimelinePage) -> Vec<String> {
+    let of_sequence = |of: &TimelineSequence| {
+        let tracks = of.tracks.iter().map(|track| sentence(page, of, track));
+        tracks.chain(no_face(of)).collect::<Vec<_>>()
+    };
+    page.sequences.iter().flat_map(of_sequence).collect()
+}
+
+fn no_face(of: &TimelineSequence) -> Option<String> {
+    of.tracks.is_empty().then(|| format!("No face was found in {}.", of.name))
 }
 
 /// The finding about one track: what follows from it where stress was asked for, and what was seen.

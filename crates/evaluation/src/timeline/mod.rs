@@ -136,7 +136,7 @@ pub struct TimelineFiles {
     pub summary: PathBuf,
     /// Every frame of every track.
     pub frames: PathBuf,
-    /// What the page says first, a sentence for each track.
+    /// What the page says first, a sentence for each track and for each sequence without one.
     pub headline: Vec<String>,
 }
 
@@ -147,7 +147,7 @@ pub fn write_timeline(page: &TimelinePage, folder: &Path) -> Result<TimelineFile
         page: folder.join(PAGE),
         summary: folder.join(SUMMARY),
         frames: folder.join(FRAMES),
-        headline: page.tracks().map(|(of, track)| claim::sentence(page, of, track)).collect(),
+        headline: claim::headline(page),
     };
     atomic::write(&files.frames, frames::text(page).as_bytes())?;
     atomic::write(&files.summary, json::pretty(&summary::Summary::of(page)).as_bytes())?;

@@ -205,6 +205,35 @@ fn shape_of(shown: &Shown) -> Vec<String> {
 }
 
 #[test]
+fn a_sequence_without_tracks_is_told_in_its_place() {
+    let (sequence, classes, state_classes) = (calm(), classes(&NAMES), states());
+    let analysis = analysed(&sequence);
+    let track = TimelineTrack {
+        id: 1,
+        sequence: &sequence,
+        boxes: &[],
+        analysis: &analysis,
+        key_frames: KeyFrames::LeftOut,
+        baseline: None,
+    };
+    let one = |name, tracks| TimelineSequence { name, person: None, tracks };
+    let written = write(&TimelinePage {
+        title: "two",
+        classes: &classes,
+        state_classes: &state_classes,
+        sequences: vec![one("empty.mp4", vec![]), one("calm.mp4", vec![track])],
+        settings: SequenceSettings::default(),
+        more_settings: vec![],
+        model_card: &card(),
+        notes: vec![],
+        stress: None,
+    });
+    assert_eq!(written.headline[0], "No face was found in empty.mp4.");
+    assert!(written.headline[1].starts_with("In calm.mp4 "));
+    assert!(written.page.contains(&written.headline[0]));
+}
+
+#[test]
 fn the_summary_keeps_its_shape() {
     let mut shown = shown(vec![calm()]);
     let without = shape_of(&shown);

@@ -159,6 +159,22 @@ fn films_a_video_that_breaks_off_is_analysed_as_far_as_it_goes() {
 
 #[test]
 #[ignore = "needs ffmpeg"]
+fn films_of_one_colour_or_one_frame_have_no_face_and_are_no_error() {
+    let scratch = FILMED.copy();
+    for (name, seconds) in [("grey.mp4", "3"), ("moment.mp4", "0.04")] {
+        let colour = format!("color=c=gray:s=320x240:d={seconds}:r=25");
+        let mut draw = std::process::Command::new("ffmpeg");
+        draw.current_dir(scratch.path()).args(["-loglevel", "error", "-f", "lavfi", "-i", &colour]);
+        assert_success(&draw.arg(name).output().unwrap());
+        let told = scratch.done(&["analyse", "practice", name]);
+        assert!(told.starts_with(&format!("No face was found in {name}.\n")), "{told}");
+        let one = scratch.done(&["analyse", "practice", name, "--one-person"]);
+        assert!(one.starts_with(&format!("Nothing can be said about {name}:")), "{one}");
+    }
+}
+
+#[test]
+#[ignore = "needs ffmpeg"]
 fn films_are_judged_frame_by_frame_beside_photos() {
     let output = FILMED.mien(&[
         "predict",

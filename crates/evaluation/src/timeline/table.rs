@@ -28,7 +28,7 @@ pub(super) fn section(page: &TimelinePage) -> Option<Markup> {
         @if tracks.len() > ROWS { p.note {
             "and " (count((tracks.len() - ROWS) as u64)) " more: " code { "summary.json" }
         } }
-        (together(page))
+        @if page.sequences.len() > 1 { (together(page)) }
     })
 }
 

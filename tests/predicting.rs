@@ -314,6 +314,7 @@ fn what_cannot_be_judged_is_refused_before_anything_starts() {
 
     exit 2
     error: no photos in `experiments`
+    hint: videos are named one by one, as `*.mp4`
 
     exit 2
     error: `--json` asks for JSON and `--format csv` for CSV

@@ -38,13 +38,7 @@ pub(crate) fn of_probabilities(
     groups: Option<&Grouped<'_, Predictions>>,
 ) -> MetricValue {
     let photos = predictions.len() as u64;
-    let value = applied(metric, predictions, groups, photos, "there are no photos");
-    if metric.name != "expected_calibration_error" {
-        return value;
-    }
-    // Measured: docs/statistics.md.
-    let why = "Its interval would cover too little where the calibration is good.".to_owned();
-    MetricValue { low: None, high: None, no_interval: value.value.map(|_| why), ..value }
+    applied(metric, predictions, groups, photos, "there are no photos")
 }
 
 /// A metric that needs more than counts, where there are counts alone.
@@ -92,10 +86,11 @@ fn applied<T: Input>(
     reason: &str,
 ) -> MetricValue {
     let value = metric.value(input);
-    let (interval, missing) = match metric.interval(input, CONFIDENCE, groups) {
-        Ok(interval) => (Some(interval), None),
-        Err(NoInterval::Undefined | NoInterval::NotEstimated) => (None, None),
-        Err(missing) => (None, Some(missing.to_string())),
+    let (interval, missing) = match (metric.withheld, metric.interval(input, CONFIDENCE, groups)) {
+        (_, Err(NoInterval::Undefined | NoInterval::NotEstimated)) => (None, None),
+        (Some(why), _) => (None, Some(why.to_owned())),
+        (None, Ok(interval)) => (Some(interval), None),
+        (None, Err(missing)) => (None, Some(missing.to_string())),
     };
     MetricValue {
         value,

@@ -27,6 +27,8 @@ pub struct Metric<T: 'static> {
     pub unit: Unit,
     /// Which way is better.
     pub direction: Direction,
+    /// Why its interval is kept from readers, where it was measured to cover too little.
+    pub withheld: Option<&'static str>,
     pub(crate) value: fn(&T) -> Option<f64>,
     /// Nothing where nothing is estimated; called only where the value is defined.
     pub(crate) influence: Option<fn(&T) -> Influence>,

@@ -12,6 +12,7 @@ pub const ACCURACY: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |matrix| share(matrix.correct(), matrix.total()),
+    withheld: None,
     influence: Some(|matrix| {
         let total = matrix.total() as f64;
         let accuracy = matrix.correct() as f64 / total;

@@ -13,6 +13,7 @@ pub const BALANCED_ACCURACY: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |matrix| mean_over_classes(matrix, &RECALL),
+    withheld: None,
     influence: Some(influence),
 };
 

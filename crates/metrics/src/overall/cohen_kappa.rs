@@ -14,6 +14,7 @@ pub const COHEN_KAPPA: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Coefficient,
     direction: Direction::HigherIsBetter,
     value,
+    withheld: None,
     influence: Some(influence),
 };
 

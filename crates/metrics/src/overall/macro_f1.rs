@@ -14,6 +14,7 @@ pub const MACRO_F1: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |matrix| mean_over_classes(matrix, &F1),
+    withheld: None,
     influence: Some(influence),
 };
 

@@ -14,6 +14,7 @@ pub const MATTHEWS_CORRELATION: Metric<ConfusionMatrix> = Metric {
     unit: Unit::Coefficient,
     direction: Direction::HigherIsBetter,
     value,
+    withheld: None,
     influence: Some(influence),
 };
 

@@ -108,5 +108,6 @@ const COUNT: Metric<ClassCounts> = Metric {
     unit: Unit::Photos,
     direction: Direction::Neither,
     value: |_| None,
+    withheld: None,
     influence: None,
 };

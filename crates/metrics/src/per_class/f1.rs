@@ -13,6 +13,7 @@ pub const F1: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value,
+    withheld: None,
     influence: Some(influence),
 };
 

@@ -14,6 +14,7 @@ pub const ONE_VERSUS_REST_ACCURACY: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(right(counts), counts.total()),
+    withheld: None,
     influence: Some(|counts| {
         Influence::of_share(counts, [Some(true), Some(false), Some(false), Some(true)])
     }),

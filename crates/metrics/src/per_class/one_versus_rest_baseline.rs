@@ -13,6 +13,7 @@ pub const ONE_VERSUS_REST_BASELINE: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::Neither,
     value: |counts| share(counts.support().max(counts.others()), counts.total()),
+    withheld: None,
     influence: None,
 };
 

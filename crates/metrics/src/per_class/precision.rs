@@ -13,6 +13,7 @@ pub const PRECISION: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_positives, counts.predicted()),
+    withheld: None,
     influence: Some(|counts| Influence::of_share(counts, [Some(true), Some(false), None, None])),
 };
 

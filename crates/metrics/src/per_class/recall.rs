@@ -14,6 +14,7 @@ pub const RECALL: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_positives, counts.support()),
+    withheld: None,
     influence: Some(|counts| Influence::of_share(counts, [Some(true), None, Some(false), None])),
 };
 

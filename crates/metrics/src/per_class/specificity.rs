@@ -14,6 +14,7 @@ pub const SPECIFICITY: Metric<ClassCounts> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |counts| share(counts.true_negatives, counts.others()),
+    withheld: None,
     influence: Some(|counts| Influence::of_share(counts, [None, Some(false), None, Some(true)])),
 };
 

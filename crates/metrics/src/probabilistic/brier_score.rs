@@ -12,6 +12,7 @@ pub const BRIER_SCORE: Metric<Predictions> = Metric {
     unit: Unit::SquaredDifference,
     direction: Direction::LowerIsBetter,
     value: |predictions| predictions.mean(squared_distance),
+    withheld: None,
     influence: Some(|predictions| Influence::of_mean(predictions.each(squared_distance))),
 };
 

@@ -13,6 +13,8 @@ pub const EXPECTED_CALIBRATION_ERROR: Metric<Predictions> = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     value,
+    // Measured: docs/statistics.md.
+    withheld: Some("Its interval would cover too little where the calibration is good."),
     influence: Some(influence),
 };
 

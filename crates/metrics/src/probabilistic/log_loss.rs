@@ -11,6 +11,7 @@ pub const LOG_LOSS: Metric<Predictions> = Metric {
     unit: Unit::Nats,
     direction: Direction::LowerIsBetter,
     value: |predictions| predictions.mean(loss),
+    withheld: None,
     influence: Some(|predictions| Influence::of_mean(predictions.each(loss))),
 };
 

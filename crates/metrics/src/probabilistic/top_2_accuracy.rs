@@ -11,6 +11,7 @@ pub const TOP_2_ACCURACY: Metric<Predictions> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value: |predictions| predictions.mean(found),
+    withheld: None,
     influence: Some(|predictions| Influence::of_mean(predictions.each(found))),
 };
 

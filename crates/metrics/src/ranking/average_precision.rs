@@ -15,6 +15,7 @@ pub const AVERAGE_PRECISION: Metric<ClassRanking> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value,
+    withheld: None,
     influence: Some(influence),
 };
 

@@ -13,6 +13,7 @@ pub const ROC_AUC: Metric<ClassRanking> = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     value,
+    withheld: None,
     influence: Some(influence),
 };
 

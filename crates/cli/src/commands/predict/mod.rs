@@ -191,7 +191,10 @@ fn share(text: &str) -> Result<f64, String> {
 
 fn nothing_to_judge(paths: &[PathBuf]) -> Failure {
     let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    Failure::refused(format!("no photos in {}", names.join(", ")))
+    Failure::refused(format!(
+        "no photos in {}\nhint: videos are named one by one, as `*.mp4`",
+        names.join(", ")
+    ))
 }
 
 /// What became of the photos.

@@ -1,5 +1,8 @@
 //! Sequences of faces analysed by a trained network, as people ask for it.
 
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::fixtures::{Scratch, assert_success, stderr, stdout};
@@ -258,4 +261,26 @@ fn people_are_taken_together_from_five_on_and_a_baseline_is_the_persons_own() {
     assert_eq!(first["value"], 0.0);
     assert_eq!(five["sequences"][4]["person"], "p5");
     assert!(page(&scratch, "all").contains("Less this person's baseline"));
+}
+
+#[test]
+fn an_interrupt_leaves_no_half_an_analysis() {
+    let scratch = scratch();
+    // The same photos under many names, so that there is time.
+    let row = |number: usize| format!("{}person-01/photos\n", "./".repeat(number));
+    let rows = (0..100).map(row).collect::<String>();
+    scratch.write("films/list.csv", format!("path\n{rows}"));
+    let mut command = scratch.command(&analyse(&["films/list.csv", "--name", "long"]));
+    let child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let children = format!("/proc/{0}/task/{0}/children", child.id());
+    // It listens to signals before it starts its network.
+    while std::fs::read_to_string(&children).unwrap().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let interrupt = Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status();
+    assert!(interrupt.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    insta::assert_snapshot!(stderr(&output), @"interrupted: nothing was written");
+    assert!(!scratch.join("reports/long").exists());
 }

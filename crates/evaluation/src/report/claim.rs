@@ -125,6 +125,9 @@ impl Evidence<'_> {
     /// Reasons not to believe the claim at all.
     fn fatal(&self) -> Vec<String> {
         let mut reasons = Vec::new();
+        if self.photos == 0 {
+            reasons.push("There are no photos.".to_owned());
+        }
         if self.part == "validation" {
             reasons.push(
                 "The test part was not evaluated. These are validation numbers: choices were made \
@@ -167,7 +170,7 @@ impl Evidence<'_> {
         if let Some(why) = self.no_interval {
             doubts.push(format!("There is no interval. {why}"));
         }
-        if self.photos < FEW_PHOTOS {
+        if (1..FEW_PHOTOS).contains(&self.photos) {
             doubts.push(format!("{} photos are few: see how wide the intervals are.", self.photos));
         }
         doubts.extend(self.doubt_about_people());
@@ -358,6 +361,15 @@ mod tests {
 
         let chance = SeedSummary { low: Some(0.19), ..SEEDS };
         assert_eq!(evidence(&chance, &uses).claim().standing, Standing::NotCarried);
+    }
+
+    #[test]
+    fn no_photos_carry_no_claim() {
+        let uses = FrozenTestUses::default();
+        let claim = Evidence { photos: 0, ..evidence(&SEEDS, &uses) }.claim();
+        assert_eq!(claim.standing, Standing::NotCarried);
+        assert_eq!(claim.reservations[0], "There are no photos.");
+        assert!(!claim.reservations.iter().any(|reason| reason.contains("are few")));
     }
 
     #[test]

@@ -15,7 +15,7 @@ fn repository() -> PathBuf {
 fn plan(name: &str) -> Plan {
     let mut settings = Settings::read(&repository().join("data/mien.yaml")).unwrap();
     // The view that `five-emotions` asks for in its first lines.
-    settings.views.insert("whole-48".to_owned(), ViewSettings::whole(48));
+    settings.views.insert("face-48".to_owned(), ViewSettings::face(48));
     let facts = Facts { classes: &settings.classes, views: &settings.views, photos: None };
     let file = repository().join("experiments").join(format!("{name}.yaml"));
     resolve(&read(&file).unwrap(), &facts).unwrap()

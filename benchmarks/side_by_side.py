@@ -6,6 +6,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -85,6 +86,17 @@ def output(command: list, **settings) -> str:
     if done.returncode != 0:
         sys.exit(f"error: `{' '.join(words)}` failed:\n{done.stderr}")
     return done.stdout
+
+
+def timed(command: list, **settings) -> tuple[float, float, str]:
+    """Seconds, the most megabytes, and what is printed, of a whole program."""
+    begun = time.perf_counter()
+    words = ["/usr/bin/time", "-f", "%M", *map(str, command)]
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **settings)
+    seconds = time.perf_counter() - begun
+    if done.returncode != 0:
+        sys.exit(f"error: `{' '.join(words[3:])}` failed:\n{done.stderr}")
+    return seconds, int(done.stderr.split()[-1]) / 1e3, done.stdout
 
 
 def need_mien() -> None:

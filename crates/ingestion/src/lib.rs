@@ -37,11 +37,11 @@ pub use links::Links;
 pub use list::{Filter, ListedPhoto, list};
 pub use loose::{
     DrawnFace, LooseFrame, LoosePhoto, LoosePhotos, LooseRequest, SeenPhoto, judged_picture,
-    look_at_frames,
+    look_at_video, named_by,
 };
 pub use named::Named;
 pub use near_duplicates::{NearDuplicates, near_duplicates};
-pub use photo_files::Skipped;
+pub use photo_files::{Skipped, may_be_photo};
 pub use prepare::{Prepared, prepare, split_names};
 pub use show::{Shown, show, show_picture};
 pub use status::{ClassStatus, Counts, Goal, LastImport, Need, Status, status};

@@ -61,7 +61,7 @@ pub(crate) fn file_of(
 }
 
 /// Whether a file is called a picture, or begins as one.
-pub(crate) fn may_be_photo(file: &Path) -> io::Result<bool> {
+pub fn may_be_photo(file: &Path) -> io::Result<bool> {
     let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let decoded = Format::ALL.iter().flat_map(|format| format.extensions());
     if decoded.chain(&OTHER_EXTENSIONS).any(|known| *known == extension) {

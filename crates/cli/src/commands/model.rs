@@ -1,6 +1,7 @@
 //! The run that judges: found by its name, checked to be whole, with its card.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use evaluation::{Carded, ModelCard};
 use experiment::{Calibration, Plan};
@@ -10,6 +11,8 @@ use formats::serving::Served;
 
 use super::{Place, check_finished, forget};
 use crate::failure::Failure;
+use crate::judging::Judge;
+use crate::trainer::Signals;
 
 /// A finished run, ready to judge.
 pub(super) struct Model {
@@ -40,10 +43,12 @@ impl Model {
         Ok(Self { folder, plan, card })
     }
 
-    /// What its network takes and gives.
-    pub(super) fn served(&self) -> Served {
+    /// Who judges by it, letting a picture wait so long for others to fill its batch.
+    pub(super) fn judge<'a>(&'a self, filling: Duration, signals: &'a Signals) -> Judge<'a> {
         let side = self.plan.view_settings.size as usize;
-        Served { photo: [ViewSettings::CHANNELS, side, side], classes: self.plan.classes.len() }
+        let photo = [ViewSettings::CHANNELS, side, side];
+        let served = Served { photo, classes: self.plan.classes.len() };
+        Judge { run: &self.folder, served, filling, signals }
     }
 }
 

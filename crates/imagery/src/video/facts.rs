@@ -45,6 +45,13 @@ pub struct VideoFacts {
     pub(super) promised: Option<f64>,
 }
 
+impl VideoFacts {
+    /// About how many frames are taken at so many per second; 0 where nobody knows how long it is.
+    pub fn frames(&self, rate: f64) -> usize {
+        (self.duration.unwrap_or(0.0) * rate).ceil() as usize
+    }
+}
+
 /// Where the frames begin.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Begin {

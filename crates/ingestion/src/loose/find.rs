@@ -107,8 +107,14 @@ fn in_folder(folder: &Path) -> impl Iterator<Item = Found> {
     })
 }
 
+/// What a table calls `name`: it lies beside the table or, where there is nothing of that name, in the current folder.
+pub fn named_by(table: &Path, name: &str) -> PathBuf {
+    let (beside, here) = (table.with_file_name(name), PathBuf::from(name));
+    if !beside.exists() && here.exists() { here } else { beside }
+}
+
 fn in_table(table: &Path) -> impl Iterator<Item = Found> {
-    let beside = table.parent().unwrap_or(Path::new("")).to_owned();
+    let owner = table.to_owned();
     // It was read once to count, so an error means that somebody writes to it.
     let broken = |error: formats::Error| Found {
         path: table.to_string_lossy().into_owned(),
@@ -118,11 +124,7 @@ fn in_table(table: &Path) -> impl Iterator<Item = Found> {
         Ok(cells) => (Some(cells), None),
         Err(error) => (None, Some(broken(error))),
     };
-    let found = move |path: String| {
-        let file = beside.join(&path);
-        let here = PathBuf::from(&path);
-        Found { path, file: Ok(if !file.exists() && here.exists() { here } else { file }) }
-    };
+    let found = move |path: String| Found { file: Ok(named_by(&owner, &path)), path };
     let cells = cells.into_iter().flatten();
     error.into_iter().chain(cells.map(move |cell| cell.map_or_else(broken, &found)))
 }

@@ -11,9 +11,9 @@ use std::path::Path;
 
 use imagery::{Limits, PhotoFacts, Picture, THUMBNAIL_SIDE, Unreadable, area_average};
 
-pub use find::LoosePhotos;
+pub use find::{LoosePhotos, named_by};
 pub use picture::{DrawnFace, judged_picture};
-pub use video::{LooseFrame, look_at_frames};
+pub use video::{LooseFrame, look_at_video};
 
 use crate::Error;
 use crate::show::shown_size;

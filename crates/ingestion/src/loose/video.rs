@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 
-use imagery::video::Frame;
+use imagery::video::{Frame, Source, Video, VideoSettings};
 use imagery::{Picture, area_average};
 
 use super::LooseRequest;
@@ -23,9 +23,25 @@ pub struct LooseFrame {
     pub picture: Option<Picture>,
 }
 
+/// Looks at the frames of a video, and gives each to `take` in their order, with what a network is to be shown of
+/// it, until that breaks. Returns why the video could not be read, or not to its end; what was read was given.
+pub fn look_at_video(
+    source: impl Into<Source>,
+    settings: &VideoSettings,
+    request: &LooseRequest,
+    take: impl FnMut(LooseFrame, Vec<Portrait>) -> ControlFlow<()>,
+) -> Result<Option<String>, Error> {
+    let mut video = match Video::open(source, settings) {
+        Ok(video) => video,
+        Err(error) => return Ok(Some(error.to_string())),
+    };
+    look_at_frames(video.by_ref(), request, take)?;
+    Ok(video.ended_early().map(ToString::to_string))
+}
+
 /// Looks at frames, and gives each to `take` in their order, with what a network is to be shown of
 /// it, until that breaks. A frame is its own small decode.
-pub fn look_at_frames(
+fn look_at_frames(
     frames: impl Iterator<Item = Frame>,
     request: &LooseRequest,
     mut take: impl FnMut(LooseFrame, Vec<Portrait>) -> ControlFlow<()>,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use formats::table::Sheet;
 use imagery::video::{VideoFacts, VideoSettings, probe};
-use ingestion::LoosePhotos;
+use ingestion::{LoosePhotos, may_be_photo, named_by};
 
 use crate::failure::Failure;
 
@@ -41,27 +41,28 @@ pub(super) fn asked(
     of_all: OfAll,
     settings: &VideoSettings,
 ) -> Result<Vec<Asked>, Failure> {
+    let asked = |name, source| Asked {
+        name,
+        source,
+        person: of_all.person.map(str::to_owned),
+        baseline: of_all.baseline.map(Path::to_owned),
+    };
     let (mut sequences, mut photos) = (Vec::new(), Vec::new());
     for path in paths {
-        if has_ending(path, &["csv"]) {
+        if path.is_file() && path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
             sequences.extend(of_table(path, settings)?);
-        } else if has_ending(path, &PHOTOS) {
+        } else if path.is_file() && may_be_photo(path).unwrap_or(false) {
             photos.push(path.clone());
         } else {
-            let (person, baseline) =
-                (of_all.person.map(str::to_owned), of_all.baseline.map(Path::to_owned));
-            let (name, source) = (shown(path), Source::find(path, settings)?);
-            sequences.push(Asked { name, source, person, baseline });
+            sequences.push(asked(shown(path), Source::find(path, settings)?));
         }
     }
     if let Some(first) = photos.first() {
-        let (person, baseline) =
-            (of_all.person.map(str::to_owned), of_all.baseline.map(Path::to_owned));
         let name = match &photos[..] {
             [only] => shown(only),
             _ => first.parent().map(shown).filter(|it| !it.is_empty()).unwrap_or("photos".into()),
         };
-        sequences.push(Asked { name, source: Source::photos(&photos)?, person, baseline });
+        sequences.push(asked(name, Source::photos(&photos)?));
     }
     let mut names: Vec<&str> = sequences.iter().map(|one| one.name.as_str()).collect();
     names.sort_unstable();
@@ -70,9 +71,6 @@ pub(super) fn asked(
         None => Ok(sequences),
     }
 }
-
-/// Endings of photos, so that `*.jpg` can be given.
-const PHOTOS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "heic"];
 
 impl Source {
     /// A folder is a sequence of its photos, a file a video.
@@ -88,10 +86,9 @@ impl Source {
         let photos = LoosePhotos::find(paths)?;
         let count = photos.count()?;
         if count == 0 {
+            let folder = paths[0].display();
             return Err(Failure::refused(format!(
-                "no photos in `{}`\nhint: videos are named one by one, as `{}/*.mp4`",
-                paths[0].display(),
-                paths[0].display()
+                "no photos in `{folder}`\nhint: videos are named one by one, as `{folder}/*.mp4`"
             )));
         }
         Ok(Self::Photos { photos, count })
@@ -100,9 +97,7 @@ impl Source {
     /// About how many frames or photos there are.
     pub(super) fn moments(&self, frames_per_second: f64) -> usize {
         match self {
-            Self::Video { facts, .. } => {
-                (facts.duration.unwrap_or(0.0) * frames_per_second).ceil() as usize
-            }
+            Self::Video { facts, .. } => facts.frames(frames_per_second),
             Self::Photos { count, .. } => *count,
         }
     }
@@ -139,20 +134,15 @@ fn of_table(table: &Path, settings: &VideoSettings) -> Result<Vec<Asked>, Failur
             .problem(0, "expected a column `path`, and perhaps `person` and `baseline`")
             .into());
     };
-    let beside = table.parent().unwrap_or(Path::new(""));
-    let at = |name: &str| {
-        let file = beside.join(name);
-        if file.exists() || !Path::new(name).exists() { file } else { PathBuf::from(name) }
-    };
     let cell = |row: &[String], name: &str| {
         sheet.column(name).map(|column| row[column].clone()).filter(|cell| !cell.is_empty())
     };
     let asked = |row: &Vec<String>| {
         Ok(Asked {
             name: row[of_path].clone(),
-            source: Source::find(&at(&row[of_path]), settings)?,
+            source: Source::find(&named_by(table, &row[of_path]), settings)?,
             person: cell(row, "person"),
-            baseline: cell(row, "baseline").map(|name| at(&name)),
+            baseline: cell(row, "baseline").map(|name| named_by(table, &name)),
         })
     };
     sheet.rows.iter().map(asked).collect()
@@ -160,9 +150,4 @@ fn of_table(table: &Path, settings: &VideoSettings) -> Result<Vec<Asked>, Failur
 
 fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
-}
-
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    path.is_file() && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }

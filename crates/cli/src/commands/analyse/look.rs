@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 
 use evaluation::timeline::KeyFrame;
 use formats::settings::Crop;
-use imagery::video::{Video, VideoSettings};
+use imagery::video::VideoSettings;
 use imagery::{Moment, in_order_of_capture};
-use ingestion::{FaceSearch, LoosePhoto, LooseRequest, PortraitSettings, look_at_frames};
+use ingestion::{FaceSearch, LoosePhoto, LooseRequest, PortraitSettings, look_at_video};
 use metrics::MetricsError;
 use metrics::sequence::{Frame, Sequence};
 
@@ -16,7 +16,7 @@ use super::constants::Constants;
 use super::observer::{Framed, Observer, Timeline};
 use crate::commands::model::Model;
 use crate::failure::Failure;
-use crate::judging::{FILLING, Give, Judge, Judged, JudgedFace};
+use crate::judging::{FILLING, Give, Judged, JudgedFace};
 use crate::progress::Progress;
 use crate::table::counted;
 use crate::trainer::Signals;
@@ -67,12 +67,7 @@ impl Look<'_> {
     pub(super) fn at(&self, sources: &[&Source]) -> Result<Vec<Observed>, Failure> {
         let rate = self.constants.sequence.frames_per_second;
         let total: usize = sources.iter().map(|source| source.moments(rate)).sum();
-        let judge = Judge {
-            run: &self.model.folder,
-            served: self.model.served(),
-            filling: FILLING,
-            signals: self.signals,
-        };
+        let judge = self.model.judge(FILLING, self.signals);
         let mut looking: Vec<Looking> = sources.iter().map(|source| self.looking(source)).collect();
         let (progress, mut done) = (Progress::new("looking", "frames"), 0);
         let judged = judge.judge(
@@ -133,18 +128,12 @@ impl Look<'_> {
                 })?,
                 Source::Video { path, .. } => {
                     let settings = video_settings(self.constants);
-                    let mut video = match Video::open(path.as_path(), &settings) {
-                        Ok(video) => video,
-                        Err(error) => {
-                            let _ = give(piece(What::Note(error.to_string())), Vec::new());
-                            continue;
-                        }
-                    };
-                    look_at_frames(video.by_ref(), &request, |frame, portraits| {
-                        give(piece(What::Frame(frame.time)), portraits)
-                    })?;
-                    if let Some(error) = video.ended_early() {
-                        let _ = give(piece(What::Note(error.to_string())), Vec::new());
+                    let problem =
+                        look_at_video(path.as_path(), &settings, &request, |frame, portraits| {
+                            give(piece(What::Frame(frame.time)), portraits)
+                        })?;
+                    if let Some(problem) = problem {
+                        let _ = give(piece(What::Note(problem)), Vec::new());
                     }
                 }
             }

@@ -10,11 +10,11 @@ use ingestion::LooseRequest;
 use metrics::most_probable;
 
 use super::rows::{UNSURE, Unsure};
-use super::sources::{Sight, look_at_video};
+use super::sources::{Sight, look_at_frames};
 use crate::commands::model::Model;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::judging::{Judge, Judged, JudgedFace};
+use crate::judging::{Judged, JudgedFace};
 use crate::print;
 use crate::trainer::Signals;
 
@@ -39,8 +39,7 @@ pub(super) fn run(
     }
     let signals = Signals::catch()?;
     // Somebody looks on.
-    let filling = Duration::ZERO;
-    let judge = Judge { run: &model.folder, served: model.served(), filling, signals: &signals };
+    let judge = model.judge(Duration::ZERO, &signals);
     let (mut so_far, mut problem) = (SoFar::new(model.plan.classes.len()), None);
     let mut line = print::rolling();
     judge.judge(
@@ -50,7 +49,7 @@ pub(super) fn run(
             } else {
                 Source::Camera(source.to_owned())
             };
-            look_at_video(source, &name, request, settings, give)
+            look_at_frames(source, &name, request, settings, give)
         },
         |Judged { picture: Sight { time, seen, .. }, faces }| {
             match seen {

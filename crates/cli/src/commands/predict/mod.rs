@@ -17,7 +17,7 @@ use super::Place;
 use super::model::Model;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::judging::{FILLING, Judge, Judged};
+use crate::judging::{FILLING, Judged};
 use crate::print;
 use crate::progress::Progress;
 use crate::table::{counted, thousands};
@@ -130,8 +130,7 @@ pub(super) fn run(arguments: &PredictArguments, place: &Place) -> Result<Exit, F
     }
     request.for_people = drawings.is_some();
     let signals = Signals::catch()?;
-    let judge =
-        Judge { run: &model.folder, served: model.served(), filling: FILLING, signals: &signals };
+    let judge = model.judge(FILLING, &signals);
     let mut rows = Rows::new(format, &model.card, !arguments.no_card, unsure, print::stream());
     let what = if sources.videos() == 0 { "photo" } else { "picture" };
     let mut counts = Counts { what, ..Counts::default() };

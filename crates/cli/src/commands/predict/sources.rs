@@ -1,11 +1,10 @@
 //! What is to be judged, in the order in which it was named: photos, and frames of videos.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use imagery::Picture;
-use imagery::video::{Source, Video, VideoFacts, VideoSettings, is_called_video, probe};
-use ingestion::{LooseFrame, LoosePhoto, LoosePhotos, LooseRequest, look_at_frames};
+use imagery::video::{Source, VideoFacts, VideoSettings, is_called_video, probe};
+use ingestion::{LooseFrame, LoosePhoto, LoosePhotos, LooseRequest, look_at_video};
 
 use crate::failure::Failure;
 use crate::judging::Give;
@@ -69,10 +68,10 @@ impl Sources {
     /// About how many frames there are.
     pub(super) fn frames(&self, rate: f64) -> usize {
         let frames = |named: &Named| match named {
-            Named::Photos { .. } => 0.0,
-            Named::Video { facts, .. } => (facts.duration.unwrap_or(0.0) * rate).ceil(),
+            Named::Photos { .. } => 0,
+            Named::Video { facts, .. } => facts.frames(rate),
         };
-        self.0.iter().map(frames).sum::<f64>() as usize
+        self.0.iter().map(frames).sum()
     }
 
     /// The folders of photos among them.
@@ -99,7 +98,7 @@ impl Sources {
                 }
                 Named::Video { path, .. } => {
                     let name = path.to_string_lossy();
-                    look_at_video(path.as_path().into(), &name, request, settings, give)?;
+                    look_at_frames(path.as_path().into(), &name, request, settings, give)?;
                 }
             }
         }
@@ -112,34 +111,21 @@ fn is_video(path: &Path) -> bool {
 }
 
 /// Looks at the frames of a video as far as it can be read; at its end there is a line for what is wrong.
-pub(super) fn look_at_video(
+pub(super) fn look_at_frames(
     source: Source,
     name: &str,
     request: &LooseRequest,
     settings: &VideoSettings,
     give: &mut Give<Sight>,
 ) -> Result<(), ingestion::Error> {
-    let broken = |problem: String, time: Option<String>| Sight {
-        path: name.to_owned(),
-        time,
-        seen: Err(problem),
-    };
-    let mut video = match Video::open(source, settings) {
-        Ok(video) => video,
-        Err(error) => {
-            let _ = give(broken(error.to_string(), None), Vec::new());
-            return Ok(());
-        }
-    };
-    let mut flow = ControlFlow::Continue(());
     let mut last = None;
-    look_at_frames(video.by_ref(), request, |frame, portraits| {
+    let problem = look_at_video(source, settings, request, |frame, portraits| {
         last = Some(seconds(frame.time));
-        flow = give(Sight::of_frame(name, frame), portraits);
-        flow
+        give(Sight::of_frame(name, frame), portraits)
     })?;
-    if let (true, Some(error)) = (flow.is_continue(), video.ended_early()) {
-        let _ = give(broken(error.to_string(), last), Vec::new());
+    if let Some(problem) = problem {
+        let broken = Sight { path: name.to_owned(), time: last, seen: Err(problem) };
+        let _ = give(broken, Vec::new());
     }
     Ok(())
 }

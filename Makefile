@@ -1,7 +1,7 @@
 # Two commands: `make demo` goes from nothing to a report, `make test` runs every test.
 # Each works first, alone, on a fresh checkout.
 
-.PHONY: help demo test build libtorch format-check lint docs browser-test pytorch-test video-test clean
+.PHONY: help demo test build libtorch format-check lint docs browser-test pytorch-test video-test gpu-test clean
 
 help:
 	@echo "make demo    draw practice photos, train on them, write a report to reports/demo/"
@@ -41,6 +41,10 @@ pytorch-test: build
 
 video-test: libtorch
 	tests/video/run
+
+# Where there is a GPU, with LD_LIBRARY_PATH as README.md says.
+gpu-test: libtorch
+	cargo test --release --locked -p training --lib -- --ignored on_a_gpu
 
 clean:
 	cargo clean

@@ -1,6 +1,8 @@
 """The networks of the benchmark trained by Keras' `fit`, on TensorFlow.
 
-    keras_fit.py NETWORK TRAIN.safetensors EPOCHS THREADS     prints the seconds of each epoch
+    keras_fit.py NETWORK TRAIN.safetensors EPOCHS BATCH THREADS cpu
+
+Prints the seconds of each epoch.
 """
 
 import json
@@ -15,8 +17,6 @@ import numpy
 import tensorflow
 from keras import layers
 from safetensors.numpy import load_file
-
-BATCH = 32
 
 
 class Seconds(keras.callbacks.Callback):
@@ -34,7 +34,7 @@ class Seconds(keras.callbacks.Callback):
 
 
 def main() -> None:
-    name, part, epochs, threads = sys.argv[1:]
+    name, part, epochs, batch, threads, _ = sys.argv[1:]
     tensorflow.config.threading.set_intra_op_parallelism_threads(int(threads))
     tensorflow.config.threading.set_inter_op_parallelism_threads(1)
     keras.utils.set_random_seed(1)
@@ -48,7 +48,7 @@ def main() -> None:
         metrics=["accuracy"],
     )
     seconds = Seconds()
-    network.fit(images, part["labels"], batch_size=BATCH, epochs=int(epochs), verbose=0, callbacks=[seconds])
+    network.fit(images, part["labels"], batch_size=int(batch), epochs=int(epochs), verbose=0, callbacks=[seconds])
     print(json.dumps(seconds.all))
 
 

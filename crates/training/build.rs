@@ -1,4 +1,4 @@
-//! Tells the linker where `mien-train` finds libtorch when it starts.
+//! Tells the linker where `mien-train` finds libtorch when it starts, and compiles the few lines of C++ of this crate.
 
 use std::env;
 use std::fs;
@@ -13,6 +13,7 @@ fn main() {
     println!("cargo:rerun-if-env-changed=LIBTORCH");
     println!("cargo:rerun-if-changed=build.rs");
     let libtorch = env::var_os("LIBTORCH").map(PathBuf::from).unwrap_or_default();
+    compile(&libtorch.join("include"));
     let folder = libtorch.join("lib");
     let built_with = folder.canonicalize().unwrap_or(folder).display().to_string();
     // The one that it was built with comes first, since `LIBTORCH` may name another than the checkout's.
@@ -20,6 +21,18 @@ fn main() {
         println!("cargo:rustc-link-arg=-Wl,-rpath,{folder}");
     }
     println!("cargo:rustc-env=LIBTORCH_VERSION={}", version_of(&libtorch));
+}
+
+/// As `torch-sys` compiles its own C++, since both speak to the same libtorch.
+fn compile(libtorch_headers: &Path) {
+    println!("cargo:rerun-if-changed=src/libtorch.cpp");
+    cc::Build::new()
+        .cpp(true)
+        .std("c++17")
+        .warnings(false)
+        .include(libtorch_headers)
+        .file("src/libtorch.cpp")
+        .compile("mien_libtorch");
 }
 
 /// A libtorch says it in `build-version`, a PyTorch in `version.py` as `__version__ = '2.11.0+cu130'`.

@@ -1,5 +1,6 @@
 //! A prepared part, and batches of it.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use experiment::Plan;
@@ -27,6 +28,8 @@ pub struct Part {
     pub photos: Vec<PhotoRow>,
     pixels: Pixels,
     truth: Truth,
+    /// The same in the memory of a GPU, once one has asked.
+    truth_on_gpu: OnceCell<Truth>,
 }
 
 /// Photos that go through the network together.
@@ -53,6 +56,11 @@ impl Truth {
     pub(crate) fn shares(&self) -> Tensor {
         let labels = || self.labels.one_hot(self.classes).to_kind(Kind::Float);
         self.shares.as_ref().map_or_else(labels, Tensor::shallow_clone)
+    }
+
+    pub(crate) fn to_device(&self, device: Device) -> Self {
+        let moved = |tensor: &Tensor| tensor.to_device(device);
+        Self { labels: moved(&self.labels), shares: self.shares.as_ref().map(moved), ..*self }
     }
 
     /// Every photo keeps its `own` share of the truth, f32 [B, 1], and takes the rest from the next one; the last's next is the first.
@@ -104,7 +112,8 @@ impl Part {
             Truth { labels: Tensor::from_slice(&labels), shares, classes: classes.len() as i64 };
         let photos = rows_of(&name, photos, rows, &labels, &classes)?;
         let (path, pixels) = (path.to_owned(), Pixels::new(images));
-        Ok(Self { name, path, digest, classes, labels, photos, pixels, truth })
+        let truth_on_gpu = OnceCell::new();
+        Ok(Self { name, path, digest, classes, labels, photos, pixels, truth, truth_on_gpu })
     }
 
     /// Number of photos.
@@ -124,11 +133,16 @@ impl Part {
 
     /// The photos in the rows `photos` on a device, and the truth about them: their labels, and by a share of `votes` what raters said.
     pub(crate) fn batch(&self, photos: &[i64], votes: f64, device: Device) -> Result<Batch, Error> {
-        let rows = Tensor::from_slice(photos);
-        let of_rows = |tensor: &Tensor| tensor.index_select(0, &rows).to_device(device);
-        let (labels, classes) = (of_rows(&self.truth.labels), self.truth.classes);
+        let all = if device.is_cuda() {
+            self.truth_on_gpu.get_or_init(|| self.truth.to_device(device))
+        } else {
+            &self.truth
+        };
+        let rows = Tensor::from_slice(photos).to_device(device);
+        let of_rows = |tensor: &Tensor| tensor.index_select(0, &rows);
+        let (labels, classes) = (of_rows(&all.labels), all.classes);
         let truth = Truth { labels, shares: None, classes };
-        let said = self.truth.shares.as_ref().filter(|_| votes > 0.0).map(of_rows);
+        let said = all.shares.as_ref().filter(|_| votes > 0.0).map(of_rows);
         let shares = said.map(|said| truth.shares() * (1.0 - votes) + said * votes);
         let images = self.pixels.images(photos, device)?;
         Ok(Batch { images, truth: Truth { shares, ..truth } })

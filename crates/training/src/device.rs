@@ -60,7 +60,10 @@ fn gpus() -> Result<usize, String> {
             format!("libtorch's part for GPUs was not opened: {said}")
         })?;
         match Cuda::device_count() {
-            count if count > 0 => Ok(count as usize),
+            count if count > 0 => {
+                compute_repeatably();
+                Ok(count as usize)
+            }
             _ => Err("libtorch finds no GPU".to_owned()),
         }
     };
@@ -76,6 +79,15 @@ fn open_cuda_library() -> Result<(), libloading::Error> {
     let library = unsafe { Library::open(Some(CUDA_LIBRARY), RTLD_NOW | RTLD_GLOBAL) }?;
     std::mem::forget(library);
     Ok(())
+}
+
+/// Tells libtorch that on GPUs a sum has one order, and float32 all its bits: `libtorch.cpp`.
+#[expect(unsafe_code, reason = "calls C++ of this crate")]
+fn compute_repeatably() {
+    unsafe extern "C" {
+        safe fn mien_compute_repeatably();
+    }
+    mien_compute_repeatably();
 }
 
 #[cfg(test)]

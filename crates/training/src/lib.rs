@@ -32,6 +32,7 @@ mod serve;
 mod testing;
 mod train;
 mod watch;
+mod words;
 
 pub use data::{Part, Parts};
 pub use error::Error;

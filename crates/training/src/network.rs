@@ -14,7 +14,8 @@ pub(crate) struct Network<'a> {
     layers: Vec<Built<'a>>,
     /// Flat f32: gradients are taken at it, optimizers change it.
     pub(crate) parameters: Tensor,
-    averages: Vec<Tensor>,
+    /// Flat f32: batch norm changes it while it learns.
+    averages: Tensor,
     /// Mean and deviation of the channels, where pixels are normalized.
     normalization: Option<[Tensor; 2]>,
     flip_averaging: bool,
@@ -35,14 +36,14 @@ impl<'a> Network<'a> {
             tensor.to_device(device)
         };
         let parameters: Vec<Tensor> = builder.parameters.iter().enumerate().map(draw).collect();
-        let averages = builder.averages.iter().enumerate().map(draw).collect();
-        let parameters = flatten(&parameters).set_requires_grad(true);
+        let averages: Vec<Tensor> = builder.averages.iter().enumerate().map(draw).collect();
+        let parameters = flatten(&parameters, device).set_requires_grad(true);
         let channels = [plan.input().channels() as i64];
         let unchanged = || [Tensor::zeros(channels, FLOAT), Tensor::ones(channels, FLOAT)];
         Self {
             layers,
             parameters,
-            averages,
+            averages: flatten(&averages, device),
             normalization: match plan.normalization {
                 Normalization::None => None,
                 Normalization::TrainingPart => Some(unchanged().map(|one| one.to_device(device))),
@@ -71,18 +72,18 @@ impl<'a> Network<'a> {
             Pass::Predicting => Kind::Float,
         };
         let parameters = self.parameters_as(kind);
-        let whole =
-            Inside { layers: &self.layers, parameters: &parameters, averages: &self.averages };
+        let averages = unflatten(&self.averages, &self.average_names);
+        let whole = Inside { layers: &self.layers, parameters: &parameters, averages: &averages };
         whole.apply(&images.to_kind(kind), pass).to_kind(Kind::Float)
     }
 
     /// The parameters as tensors of `kind`, but for those that stay exact.
     fn parameters_as(&self, kind: Kind) -> Vec<Tensor> {
-        let exact = self.unflatten(&self.parameters);
+        let exact = unflatten(&self.parameters, &self.parameter_names);
         if kind == Kind::Float {
             return exact;
         }
-        let rounded = self.unflatten(&self.parameters.to_kind(kind));
+        let rounded = unflatten(&self.parameters.to_kind(kind), &self.parameter_names);
         let pairs = exact.into_iter().zip(rounded).zip(&self.parameter_names);
         pairs.map(|((exact, rounded), own)| if own.exact { exact } else { rounded }).collect()
     }
@@ -115,8 +116,7 @@ impl<'a> Network<'a> {
 
     /// A flat tensor as long as the parameters, seen as tensors of their names and shapes.
     pub(crate) fn named(&self, flat: &Tensor) -> Vec<(String, Tensor)> {
-        let names = self.parameter_names.iter().map(|parameter| parameter.name.clone());
-        names.zip(self.unflatten(flat)).collect()
+        named(flat, &self.parameter_names)
     }
 
     /// As long as the parameters: 1 where weight decay may work, 0 for norms and biases, which have one dimension.
@@ -139,8 +139,7 @@ impl<'a> Network<'a> {
 
     /// Running averages by name.
     pub(crate) fn averages(&self) -> Vec<(String, Tensor)> {
-        let names = self.average_names.iter().map(|average| average.name.clone());
-        names.zip(self.averages.iter().map(Tensor::shallow_clone)).collect()
+        named(&self.averages, &self.average_names)
     }
 
     /// Takes every number of `other`, a network of the same plan.
@@ -154,34 +153,41 @@ impl<'a> Network<'a> {
 
     /// Moves every number by this share of its way to the number of `other`, a network of the same plan.
     pub(crate) fn follow(&mut self, other: &Self, share: f64) {
-        let mut own = vec![self.parameters.detach()];
-        own.extend(self.averages.iter().map(Tensor::shallow_clone));
-        let others = std::iter::once(&other.parameters).chain(&other.averages);
+        let own = [self.parameters.detach(), self.averages.shallow_clone()];
         tch::no_grad(|| {
-            for (own, other) in own.iter_mut().zip(others) {
+            for (mut own, other) in own.into_iter().zip([&other.parameters, &other.averages]) {
                 let _ = own.lerp_(other, share);
             }
         });
     }
-
-    /// Cuts in one operation, whose gradient is one concatenation.
-    fn unflatten(&self, flat: &Tensor) -> Vec<Tensor> {
-        let lengths: Vec<i64> = self.parameter_names.iter().map(Parameter::length).collect();
-        let pieces = flat.split_with_sizes(lengths.as_slice(), 0);
-        let shaped = pieces.iter().zip(&self.parameter_names).map(|(piece, parameter)| {
-            let stored = match *parameter.shape {
-                [filters, channels, height, width] => vec![filters, height, width, channels],
-                _ => parameter.shape.clone(),
-            };
-            channels_first_view(&piece.view(stored.as_slice()))
-        });
-        shaped.collect()
-    }
 }
 
-fn flatten(tensors: &[Tensor]) -> Tensor {
+/// All values in one row.
+fn flatten(tensors: &[Tensor], device: Device) -> Tensor {
     let flat = tensors.iter().map(|tensor| channels_last_view(tensor).contiguous().view(-1));
-    Tensor::cat(&flat.collect::<Vec<_>>(), 0)
+    // libtorch joins nothing, not even to nothing.
+    let nothing = std::iter::once(Tensor::zeros([0], (Kind::Float, device)));
+    Tensor::cat(&nothing.chain(flat).collect::<Vec<_>>(), 0)
+}
+
+/// Cuts in one operation, whose gradient is one concatenation.
+fn unflatten(flat: &Tensor, parameters: &[Parameter]) -> Vec<Tensor> {
+    let lengths: Vec<i64> = parameters.iter().map(Parameter::length).collect();
+    let pieces = flat.split_with_sizes(lengths.as_slice(), 0);
+    let shaped = pieces.iter().zip(parameters).map(|(piece, parameter)| {
+        let stored = match *parameter.shape {
+            [filters, channels, height, width] => vec![filters, height, width, channels],
+            _ => parameter.shape.clone(),
+        };
+        channels_first_view(&piece.view(stored.as_slice()))
+    });
+    shaped.collect()
+}
+
+/// What [`unflatten`] cuts, with the names.
+fn named(flat: &Tensor, parameters: &[Parameter]) -> Vec<(String, Tensor)> {
+    let names = parameters.iter().map(|parameter| parameter.name.clone());
+    names.zip(unflatten(flat, parameters)).collect()
 }
 
 #[cfg(test)]

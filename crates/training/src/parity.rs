@@ -70,25 +70,26 @@ impl Fixture {
     fn assert_close(&self, name: &str, found: &Tensor) {
         let expected = self.tensor(name);
         assert_eq!(found.size(), expected.size(), "{name}");
+        let found = found.to_device(Device::Cpu);
         let close = found.isclose(&expected, 1e-4, 1e-5, false).all();
         assert!(close.int64_value(&[]) == 1, "{name}: {found} instead of {expected}");
     }
 }
 
-fn agrees_with_pytorch(name: &str, lines: &str) {
+fn agrees_with_pytorch(name: &str, lines: &str, device: Device) {
     tch::set_num_threads(1);
     let fixture = Fixture::read();
     let plan = plan(&format!("{lines}{STEPS}"), 4);
-    let mut network = Network::new(&plan, 1, Device::Cpu);
+    let mut network = Network::new(&plan, 1, device);
     let start = network.named(&network.parameters.detach()).into_iter();
     for (own, mut tensor) in start.chain(network.averages()) {
         tch::no_grad(|| tensor.copy_(&fixture.tensor(&format!("{name}.start.{own}"))));
     }
     // In the order of memory that batches have.
     let images = fixture.tensor("images");
-    let images = channels_first_view(&channels_last_view(&images).contiguous());
-    let truth =
-        Truth { labels: Tensor::from_slice(&[0_i64, 1, 2, 0, 1, 2]), shares: None, classes: 3 };
+    let images = channels_first_view(&channels_last_view(&images).contiguous()).to_device(device);
+    let labels = Tensor::from_slice(&[0_i64, 1, 2, 0, 1, 2]).to_device(device);
+    let truth = Truth { labels, shares: None, classes: 3 };
     let objective = Objective::with_counts(&plan.loss, &[2, 2, 2]);
     let learning = Pass::Learning { seed: 1, epoch: 1, batch: 0 };
 
@@ -119,17 +120,25 @@ fn agrees_with_pytorch(name: &str, lines: &str) {
 
 #[test]
 fn convolution_batch_norm_max_pool_and_dense_agree_with_pytorch() {
-    agrees_with_pytorch("flattened", FLATTENED);
+    agrees_with_pytorch("flattened", FLATTENED, Device::Cpu);
 }
 
 #[test]
 fn stride_padding_and_global_average_pool_agree_with_pytorch() {
-    agrees_with_pytorch("pooled", POOLED);
+    agrees_with_pytorch("pooled", POOLED, Device::Cpu);
 }
 
 #[test]
 fn blocks_groups_norms_and_smooth_activations_agree_with_pytorch() {
-    agrees_with_pytorch("blocks", BLOCKS);
+    agrees_with_pytorch("blocks", BLOCKS, Device::Cpu);
+}
+
+#[test]
+#[ignore = "needs a GPU"]
+fn on_a_gpu_networks_agree_with_pytorch() {
+    for (name, lines) in [("flattened", FLATTENED), ("pooled", POOLED), ("blocks", BLOCKS)] {
+        agrees_with_pytorch(name, lines, crate::testing::gpu());
+    }
 }
 
 #[test]

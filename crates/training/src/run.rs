@@ -149,6 +149,7 @@ pub fn first_line(panic: &(dyn Any + Send)) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
+    use experiment::Precision;
     use formats::{atomic, split};
 
     use super::*;
@@ -171,15 +172,13 @@ mod tests {
         train_run(folder, &scratch.parts, 1, watch).unwrap()
     }
 
-    #[test]
-    fn a_run_that_is_stopped_anywhere_and_resumed_is_the_run_that_was_not() {
+    /// Stopped after every batch of three epochs of three: within an epoch, at its end, in the last one.
+    fn resumes_exactly(plan: &Plan) {
         let scratch = Scratch::new(40, 12);
-        let plan = everything(3);
-        let whole = scratch.run("whole", &plan, 7);
+        let whole = scratch.run("whole", plan, 7);
         assert_eq!(train_to_the_end(&scratch, &whole), Outcome::Finished);
-        // Three batches per epoch: within an epoch, at its end, in the last one.
         for batches in 1..=9 {
-            let folder = scratch.run(&format!("stopped-{batches}"), &plan, 7);
+            let folder = scratch.run(&format!("stopped-{batches}"), plan, 7);
             let stop = &mut StopAfter(batches);
             let outcome = train_run(&folder, &scratch.parts, 1, stop).unwrap();
             assert_eq!(outcome, Outcome::Interrupted);
@@ -187,6 +186,34 @@ mod tests {
             assert_eq!(train_to_the_end(&scratch, &folder), Outcome::Finished);
             assert_eq!(results(&folder), results(&whole), "after batch {batches}");
         }
+    }
+
+    #[test]
+    fn a_run_that_is_stopped_anywhere_and_resumed_is_the_run_that_was_not() {
+        resumes_exactly(&everything(3));
+    }
+
+    #[test]
+    #[ignore = "needs a GPU"]
+    fn on_a_gpu_a_run_that_is_stopped_anywhere_and_resumed_is_the_run_that_was_not() {
+        for precision in [Precision::Float32, Precision::Bfloat16] {
+            let device = experiment::Device::Cuda(0);
+            resumes_exactly(&Plan { device, precision, ..everything(3) });
+        }
+    }
+
+    #[test]
+    #[ignore = "needs a GPU"]
+    fn on_a_gpu_a_run_is_about_the_run_of_the_processor() {
+        let scratch = Scratch::new(40, 12);
+        let on_gpu = Plan { device: experiment::Device::Cuda(0), ..everything(2) };
+        let [here, there] = [("here", everything(2)), ("there", on_gpu)].map(|(name, plan)| {
+            let folder = scratch.run(name, &plan, 7);
+            train_to_the_end(&scratch, &folder);
+            formats::epochs::read_epochs(&folder.epochs()).unwrap()[0]
+        });
+        assert!((here.train_loss - there.train_loss).abs() < 1e-3, "{here:?} {there:?}");
+        assert!((here.validation_loss - there.validation_loss).abs() < 1e-3, "{here:?} {there:?}");
     }
 
     #[test]

@@ -58,7 +58,7 @@ prediction: { flip_averaging: true, calibration: temperature }
 /// A checked plan from the lines that differ between tests: model, optimizer, …
 pub(crate) fn plan(lines: &str, epochs: usize) -> Plan {
     let text = format!(
-        "name: tiny\nquestion: Does it work?\ndata: {{ split: small, view: tiny }}\n\
+        "name: tiny\nquestion: Does it work?\ndata: {{ split: small, view: tiny }}\ndevice: cpu\n\
          loss: cross_entropy\nepochs: {epochs}\nseeds: [1]\nmodel:{lines}"
     );
     let written = experiment::parse(&text, Path::new("tiny.yaml")).unwrap();
@@ -76,6 +76,11 @@ pub(crate) fn everything(epochs: usize) -> Plan {
     let plan = plan(&format!("{EVERYTHING}ema: {{ decay: 0.9 }}\n"), epochs);
     let (sampling, normalization) = (Sampling::Balanced, Normalization::TrainingPart);
     Plan { sampling, normalization, ..plan }
+}
+
+/// The first GPU, for tests called `on_a_gpu_…`, which are ignored unless asked for.
+pub(crate) fn gpu() -> tch::Device {
+    crate::device::choose(experiment::Device::Cuda(0), None).unwrap().device
 }
 
 /// Random pixels and random labels: nothing to learn but by heart.

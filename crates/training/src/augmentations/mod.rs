@@ -143,4 +143,22 @@ mod tests {
             assert_ne!(changed(1, 1), changed(1, 2), "{:?}", plan.augmentations);
         }
     }
+
+    #[test]
+    #[ignore = "needs a GPU"]
+    fn on_a_gpu_photos_are_changed_as_on_the_processor() {
+        let gpu = crate::testing::gpu();
+        for plan in everything() {
+            let here = apply(&plan, batch(50), 0, 1, 1);
+            let Batch { images, truth } = batch(50);
+            let moved = Batch { images: images.to_device(gpu), truth: truth.to_device(gpu) };
+            let there = apply(&plan, moved, 0, 1, 1);
+            for (here, there) in
+                [(here.images, there.images), (here.truth.shares(), there.truth.shares())]
+            {
+                let there = there.to_device(tch::Device::Cpu);
+                assert!(there.allclose(&here, 0.0, 1e-5, false), "{:?}", plan.augmentations);
+            }
+        }
+    }
 }

@@ -3,34 +3,26 @@
 use std::f64::consts::TAU;
 
 use experiment::augmentations::Noise;
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
 use super::Augment;
 use crate::draws::Draws;
-use crate::memory_format::from_memory;
+use crate::memory_format::{channels_first_view, channels_last_view};
+use crate::words::units;
 
 impl Augment for Noise {
     fn images(&self, images: &Tensor, draws: &[Draws]) -> Tensor {
-        let mut noise = vec![0.0_f32; images.numel()];
-        let values = noise.len() / draws.len().max(1);
-        for (photo, draws) in noise.chunks_mut(values.max(1)).zip(draws) {
-            for (pair, places) in photo.chunks_mut(2).enumerate() {
-                let normal = normal_pair(*draws, pair as u64);
-                for (place, normal) in places.iter_mut().zip(normal) {
-                    *place = (normal * self.deviation) as f32;
-                }
-            }
-        }
-        let noise = from_memory(&noise, &images.size()).to_device(images.device());
-        (images + noise).clamp(0.0, 1.0)
+        let stored = channels_last_view(images);
+        let values = (images.numel() / draws.len().max(1)) as i64;
+        let units = units(draws, values + values % 2, images.device());
+        let pairs = units.view([draws.len() as i64, -1, 2]);
+        // Never the logarithm of zero.
+        let length = ((-pairs.select(2, 0)).log1p() * -2.0).sqrt() * self.deviation;
+        let angle = pairs.select(2, 1) * TAU;
+        let noise = Tensor::stack(&[&length * angle.cos(), &length * angle.sin()], 2);
+        let noise = noise.flatten(1, 2).narrow(1, 0, values).to_kind(Kind::Float);
+        channels_first_view(&(&stored + noise.view_as(&stored)).clamp(0.0, 1.0))
     }
-}
-
-fn normal_pair(draws: Draws, pair: u64) -> [f64; 2] {
-    // Never the logarithm of zero.
-    let length = (-2.0 * (1.0 - draws.unit(2 * pair)).ln()).sqrt();
-    let angle = TAU * draws.unit(2 * pair + 1);
-    [length * angle.cos(), length * angle.sin()]
 }
 
 #[cfg(test)]

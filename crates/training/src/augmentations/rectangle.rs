@@ -1,6 +1,6 @@
 //! A rectangle of a picture, for the augmentations that cover or exchange one.
 
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
 /// Rows and columns, from and to (not included).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +35,18 @@ impl Rectangle {
 /// Which pixels of each photo lie in its rectangle, bool [N, 1, H, W].
 pub(super) fn mask(images: &Tensor, rectangles: &[Option<Rectangle>]) -> Tensor {
     let size = images.size();
-    let (height, width) = (size[2] as usize, size[3] as usize);
-    let mut inside = vec![false; rectangles.len() * height * width];
-    for (photo, rectangle) in inside.chunks_mut((height * width).max(1)).zip(rectangles) {
-        let Some(Rectangle { rows, columns }) = rectangle else { continue };
-        for row in photo.chunks_mut(width).take(rows.1).skip(rows.0) {
-            row[columns.0..columns.1].fill(true);
-        }
-    }
-    let shape = [rectangles.len() as i64, 1, size[2], size[3]];
-    Tensor::from_slice(&inside).view(shape).to_device(images.device())
+    // Which lines lie between two limits, [N, length]; none without a rectangle.
+    let inside = |length: i64, limits: &dyn Fn(Rectangle) -> (usize, usize)| {
+        let limits = rectangles.iter().map(|rectangle| rectangle.map_or((0, 0), limits));
+        let limits: Vec<i64> = limits.flat_map(|(from, to)| [from as i64, to as i64]).collect();
+        let limits = Tensor::from_slice(&limits).view([-1, 2]).to_device(images.device());
+        let [from, to] = [0, 1].map(|which| limits.narrow(1, which, 1));
+        let lines = Tensor::arange(length, (Kind::Int64, images.device()));
+        lines.ge_tensor(&from).logical_and(&lines.lt_tensor(&to))
+    };
+    let rows = inside(size[2], &|rectangle| rectangle.rows);
+    let columns = inside(size[3], &|rectangle| rectangle.columns);
+    rows.view([-1, 1, size[2], 1]).logical_and(&columns.view([-1, 1, 1, size[3]]))
 }
 
 #[cfg(test)]
@@ -53,7 +55,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn images(height: i64, width: i64) -> Tensor {
-        Tensor::zeros([1, 1, height, width], (tch::Kind::Float, tch::Device::Cpu))
+        Tensor::zeros([1, 1, height, width], (Kind::Float, tch::Device::Cpu))
     }
 
     proptest! {
@@ -67,7 +69,7 @@ mod tests {
             prop_assert!(rectangle.rows.0 < rectangle.rows.1 && rectangle.rows.1 <= height as usize);
             prop_assert!(rectangle.columns.0 < rectangle.columns.1);
             prop_assert!(rectangle.columns.1 <= width as usize);
-            let inside = mask(&images, &[Some(rectangle)]).sum(tch::Kind::Int64).int64_value(&[]);
+            let inside = mask(&images, &[Some(rectangle)]).sum(Kind::Int64).int64_value(&[]);
             prop_assert_eq!(inside as usize, rectangle.area());
         }
     }

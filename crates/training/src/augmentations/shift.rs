@@ -1,30 +1,27 @@
 //! `shift`: every pixel is taken from its neighbour; beyond the edge, from the edge.
 
 use experiment::augmentations::Shift;
-use tch::Tensor;
+use tch::{Kind, Tensor};
 
-use super::Augment;
+use super::{Augment, per_photo};
 use crate::draws::Draws;
 use crate::memory_format::{channels_first_view, channels_last_view};
 
 impl Augment for Shift {
     fn images(&self, images: &Tensor, draws: &[Draws]) -> Tensor {
         let size = images.size();
-        let [_, channels, height, width] = *size else { return images.shallow_clone() };
-        let largest = i64::from(self.pixels);
-        let mut sources = Vec::with_capacity(draws.len() * (height * width) as usize);
-        for (photo, draws) in draws.iter().enumerate() {
-            let (down, across) = (draws.whole(0, largest), draws.whole(1, largest));
-            let start = photo as i64 * height * width;
-            for row in 0..height {
-                let from = start + (row - down).clamp(0, height - 1) * width;
-                sources
-                    .extend((0..width).map(|column| from + (column - across).clamp(0, width - 1)));
-            }
-        }
-        let sources = Tensor::from_slice(&sources).to_device(images.device());
+        let [photos, channels, height, width] = *size else { return images.shallow_clone() };
+        let counting = |count: i64| Tensor::arange(count, (Kind::Int64, images.device()));
+        // Where each line comes from, [N, length].
+        let sources = |counter, length: i64| {
+            let moved = |draws: &Draws| draws.whole(counter, i64::from(self.pixels));
+            let moved = per_photo(draws, moved, images).view([-1, 1]);
+            (counting(length) - moved).clamp(0, length - 1)
+        };
+        let rows = sources(0, height) + counting(photos).view([-1, 1]) * height;
+        let sources = rows.unsqueeze(2) * width + sources(1, width).unsqueeze(1);
         let stored = channels_last_view(images);
-        let moved = stored.reshape([-1, channels]).index_select(0, &sources);
+        let moved = stored.reshape([-1, channels]).index_select(0, &sources.view(-1));
         channels_first_view(&moved.view_as(&stored))
     }
 }

@@ -18,7 +18,7 @@ mod tests {
 
     #[test]
     fn squares_become_their_means() {
-        let own = Own::default();
+        let own = Own::alone();
         let input = Tensor::arange(10, (tch::Kind::Float, tch::Device::Cpu)).view([1, 1, 2, 5]);
         let found = AveragePool2d { size: 2 }.apply(&input, own, Pass::Predicting);
         assert_eq!(found, Tensor::from_slice(&[3.0_f32, 5.0]).view([1, 1, 1, 2]));

@@ -6,6 +6,7 @@ use experiment::{Layer, PlannedLayer};
 use tch::Tensor;
 
 use super::{Apply, Own, Parameter, Pass};
+use crate::masks::Masks;
 
 /// A layer of a network, and those inside it.
 pub(crate) struct Built<'a> {
@@ -13,6 +14,7 @@ pub(crate) struct Built<'a> {
     layer: &'a dyn Apply,
     parameters: Range<usize>,
     averages: Range<usize>,
+    masks: Masks,
     inside: Vec<Self>,
 }
 
@@ -39,6 +41,7 @@ impl Builder {
                 layer,
                 parameters: append(&mut self.parameters, own, &name),
                 averages: append(&mut self.averages, layer.averages(planned.input), &name),
+                masks: Masks::default(),
                 inside: self.build(&planned.inside, &format!("{name}.layers")),
             }
         });
@@ -80,6 +83,7 @@ impl Inside<'_> {
                 number: built.number,
                 parameters: &self.parameters[built.parameters.clone()],
                 averages: &self.averages[built.averages.clone()],
+                masks: &built.masks,
                 inside: Inside { layers: &built.inside, ..self },
             };
             built.layer.apply(&input, own, pass)

@@ -4,16 +4,15 @@ use experiment::layers::Dropout;
 use tch::Tensor;
 
 use super::{Apply, Own, Pass};
-use crate::draws::{Draws, Purpose};
-use crate::masks::mask;
+use crate::masks::For;
 
 impl Apply for Dropout {
     fn apply(&self, input: &Tensor, own: Own, pass: Pass) -> Tensor {
         let Pass::Learning { seed, epoch, batch } = pass else {
             return input.shallow_clone();
         };
-        let draws = Draws::new(seed, Purpose::Dropout(own.number), epoch, batch);
-        let mask = mask(draws, self.rate, &input.size(), input.device());
+        let at = For { layer: own.number, seed, epoch, batch };
+        let mask = own.masks.mask(at, self.rate, &input.size(), input.device());
         (input * mask).to_kind(input.kind())
     }
 }
@@ -23,7 +22,7 @@ mod tests {
     use super::*;
 
     fn dropped(number: usize, batch: usize) -> Vec<f32> {
-        let own = Own { number, ..Own::default() };
+        let own = Own { number, ..Own::alone() };
         let pass = Pass::Learning { seed: 1, epoch: 1, batch };
         let ones = Tensor::ones([2, 3, 4, 5], (tch::Kind::Float, tch::Device::Cpu));
         let output = Dropout { rate: 0.25 }.apply(&ones, own, pass);
@@ -41,7 +40,7 @@ mod tests {
 
     #[test]
     fn predictions_drop_nothing() {
-        let own = Own::default();
+        let own = Own::alone();
         let input = Tensor::from_slice(&[1.0_f32, 2.0]);
         assert_eq!(Dropout { rate: 0.9 }.apply(&input, own, Pass::Predicting), input);
     }

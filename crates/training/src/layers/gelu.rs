@@ -17,7 +17,7 @@ mod tests {
 
     #[test]
     fn values_are_weighed_by_the_normal_distribution() {
-        let own = Own::default();
+        let own = Own::alone();
         let found = Gelu {}.apply(&Tensor::from_slice(&[-1.0, 0.0, 2.0]), own, Pass::Predicting);
         // x Phi(x) with Phi(1) = 0.841344746 and Phi(2) = 0.977249868.
         let expected = Tensor::from_slice(&[-0.158_655_254, 0.0, 1.954_499_736]);

@@ -22,6 +22,8 @@ mod squeeze_excite;
 use experiment::{Layer, Shape};
 use tch::Tensor;
 
+use crate::masks::Masks;
+
 pub(crate) use built::{Builder, Built, Inside};
 
 /// What a layer of the plan does.
@@ -80,17 +82,26 @@ pub(crate) enum Pass {
 }
 
 /// What belongs to a layer of a network.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Own<'a> {
     /// Its number in the network, from 0, each layer before those inside it.
     pub(crate) number: usize,
     pub(crate) parameters: &'a [Tensor],
     pub(crate) averages: &'a [Tensor],
+    /// What dropout draws.
+    pub(crate) masks: &'a Masks,
     /// The layers inside it.
     pub(crate) inside: Inside<'a>,
 }
 
 impl<'a> Own<'a> {
+    /// Of a layer that has nothing; its masks are never freed.
+    #[cfg(test)]
+    fn alone() -> Own<'static> {
+        let masks = Box::leak(Box::default());
+        Own { number: 0, parameters: &[], averages: &[], masks, inside: Inside::default() }
+    }
+
     fn parameters<const N: usize>(self) -> [&'a Tensor; N] {
         std::array::from_fn(|number| &self.parameters[number])
     }

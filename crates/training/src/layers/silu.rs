@@ -17,7 +17,7 @@ mod tests {
 
     #[test]
     fn values_are_weighed_by_the_logistic_function() {
-        let own = Own::default();
+        let own = Own::alone();
         let values = [-1.0_f64, 0.0, 2.0];
         let found = Silu {}.apply(&Tensor::from_slice(&values), own, Pass::Predicting);
         let expected = values.map(|value| value / (1.0 + (-value).exp()));

@@ -4,8 +4,7 @@ use experiment::layers::SpatialDropout;
 use tch::Tensor;
 
 use super::{Apply, Own, Pass};
-use crate::draws::{Draws, Purpose};
-use crate::masks::mask;
+use crate::masks::For;
 
 impl Apply for SpatialDropout {
     fn apply(&self, input: &Tensor, own: Own, pass: Pass) -> Tensor {
@@ -13,8 +12,8 @@ impl Apply for SpatialDropout {
             return input.shallow_clone();
         };
         let (photos, channels) = (input.size()[0], input.size()[1]);
-        let draws = Draws::new(seed, Purpose::Dropout(own.number), epoch, batch);
-        let mask = mask(draws, self.rate, &[photos, channels], input.device());
+        let at = For { layer: own.number, seed, epoch, batch };
+        let mask = own.masks.mask(at, self.rate, &[photos, channels], input.device());
         (input * mask.view([photos, channels, 1, 1])).to_kind(input.kind())
     }
 }
@@ -26,7 +25,7 @@ mod tests {
     #[test]
     #[expect(clippy::float_cmp, reason = "one times a constant")]
     fn channels_are_dropped_whole_and_never_while_predicting() {
-        let own = Own { number: 3, ..Own::default() };
+        let own = Own { number: 3, ..Own::alone() };
         let ones = Tensor::ones([8, 16, 2, 3], (tch::Kind::Float, tch::Device::Cpu));
         let layer = SpatialDropout { rate: 0.25 };
         let pass = Pass::Learning { seed: 1, epoch: 1, batch: 1 };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use formats::predictions::Predictions;
+use formats::predictions::{Predictions, PredictionsFile};
 use metrics::{Groups, MetricsError};
 
 use crate::Error;
@@ -18,18 +18,21 @@ pub struct CheckedPredictions {
 impl CheckedPredictions {
     /// Reads `predictions/<part>.csv`.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let table = Predictions::read(path)?;
-        Self::of(table).map_err(|source| Error::Numbers { path: path.to_owned(), source })
+        Self::of_file(&PredictionsFile::read(path)?, path)
+    }
+
+    /// Those of a file that was read from `path`.
+    pub(crate) fn of_file(file: &PredictionsFile, path: &Path) -> Result<Self, Error> {
+        let checked = Self::of(file.table()?);
+        checked.map_err(|source| Error::Numbers { path: path.to_owned(), source })
     }
 
     /// Checks a table: a network that diverged has no probabilities.
     pub fn of(table: Predictions) -> Result<Self, MetricsError> {
-        let rows = &table.rows;
-        let labels = rows.iter().map(|row| row.label).collect();
-        let probabilities = rows.iter().flat_map(|row| row.probabilities.iter().copied());
-        let probabilities = probabilities.map(f64::from).collect();
-        let numbers = metrics::Predictions::new(table.classes.len(), labels, probabilities)?;
-        let groups = Groups::new(rows.iter().map(|row| row.group.as_str()));
+        let probabilities = table.probabilities().iter().copied().map(f64::from).collect();
+        let labels = table.labels().to_vec();
+        let numbers = metrics::Predictions::new(table.classes().len(), labels, probabilities)?;
+        let groups = Groups::new(table.groups());
         Ok(Self { table, numbers, groups })
     }
 }

@@ -174,7 +174,7 @@ fn compare(
     let paired = Paired::new(&one, &other, groups)?;
     let accuracy = paired.difference(&ACCURACY, CONFIDENCE).ok();
     let test = paired.test().ok();
-    let bootstrap = paired.bootstrap(&ACCURACY, CONFIDENCE, RESAMPLES).ok();
+    let bootstrap = paired.bootstrap(CONFIDENCE, RESAMPLES).ok();
     Ok(ComparedExperiment {
         differences: COMPARED.iter().map(|metric| difference(&paired, metric)).collect(),
         of_ways_to_train: accuracy.is_some_and(|it| it.about == About::WaysToTrain),
@@ -190,14 +190,13 @@ fn not_comparable(first: &Answered<'_>, second: &Answered<'_>) -> Option<&'stati
     let (Some(one), false) = (first.runs.first(), second.runs.is_empty()) else {
         return Some("Their predictions are not there any more.");
     };
-    let photos = |run: &&CheckedPredictions| {
-        run.table.rows.iter().map(|row| (row.sha256, row.label)).collect::<Vec<_>>()
+    let one = &one.table;
+    let same = |CheckedPredictions { table, .. }: &CheckedPredictions| {
+        table.classes() == one.classes()
+            && table.photos() == one.photos()
+            && table.labels() == one.labels()
     };
-    let expected = photos(one);
-    let same = |run: &&CheckedPredictions| {
-        run.table.classes == one.table.classes && photos(run) == expected
-    };
-    let all = first.runs.iter().chain(&second.runs).all(same);
+    let all = first.runs.iter().chain(&second.runs).all(|run| same(run));
     (!all).then_some("They were scored on different photos or labels.")
 }
 

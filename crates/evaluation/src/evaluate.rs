@@ -1,11 +1,12 @@
 //! A run's predictions on one part become every number of its report.
 
+use formats::MADE_BY;
 use formats::evaluation::{Baselines, ClassEvaluation, Evaluation, FrozenTestUses, PartEvaluation};
+use formats::predictions::PredictionsFile;
 use formats::prepared::PhotoRow;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::{Part, is_person};
 use formats::test_uses::TestUse;
-use formats::{Digest, MADE_BY};
 use metrics::baselines::Answers;
 use metrics::{ConfusionMatrix, MetricsError, overall, per_class, probabilistic, ranking};
 
@@ -37,7 +38,10 @@ pub fn evaluate_run(
     beside: &Beside<'_>,
 ) -> Result<(Evaluation, CheckedPredictions), Error> {
     let path = folder.predictions(part);
-    let predictions = CheckedPredictions::read(&path)?;
+    let (predictions, digest) = {
+        let file = PredictionsFile::read(&path)?;
+        (CheckedPredictions::of_file(&file, &path)?, file.digest())
+    };
     let numbers = |source| Error::Numbers { path: path.clone(), source };
     let evaluated = PartEvaluation {
         baselines: held_against(&predictions, beside.baselines).map_err(numbers)?,
@@ -51,7 +55,7 @@ pub fn evaluate_run(
         "confidence": CONFIDENCE.share(),
         "undefined": metrics::UNDEFINED_POLICY,
     });
-    header.inputs.insert(part.to_string(), Digest::of_file(&path)?);
+    header.inputs.insert(part.to_string(), digest);
     if let Some(plan) = record.inputs.get("plan") {
         header.inputs.insert("plan".to_owned(), *plan);
     }
@@ -90,15 +94,15 @@ fn existing(folder: &RunFolder) -> Result<Evaluation, Error> {
 /// Every number that follows from one table of predictions.
 pub fn evaluate(predictions: &CheckedPredictions) -> Result<PartEvaluation, MetricsError> {
     let CheckedPredictions { table, numbers, groups } = predictions;
-    let rows = &table.rows;
-    let people_known = rows.iter().any(|row| is_person(&row.group));
+    let photos = numbers.len();
+    let people_known = table.groups().any(is_person);
     let matrix = numbers.confusion();
     let by_cell = groups.by_cell(numbers)?;
     let by_photo = groups.by_photo(numbers)?;
     let of_whole = overall::METRICS.iter().map(|it| of_matrix(it, &matrix, Some(&by_cell)));
     let of_rows =
         probabilistic::METRICS.iter().map(|it| of_probabilities(it, numbers, Some(&by_photo)));
-    let per_class = table.classes.iter().zip(matrix.per_class()).enumerate();
+    let per_class = table.classes().iter().zip(matrix.per_class()).enumerate();
     let per_class = per_class.map(|(class, (label, counts))| {
         let by_outcome = groups.by_outcome(numbers, class)?;
         let ranking = numbers.ranking(class);
@@ -110,14 +114,14 @@ pub fn evaluate(predictions: &CheckedPredictions) -> Result<PartEvaluation, Metr
         Ok(ClassEvaluation { label: label.clone(), metrics })
     });
     Ok(PartEvaluation {
-        classes: table.classes.clone(),
-        photos: rows.len() as u64,
+        classes: table.classes().to_vec(),
+        photos: photos as u64,
         groups: Some(groups.count() as u64),
         people_known,
         confusion: matrix.rows().map(<[u64]>::to_vec).collect(),
         metrics: of_whole.chain(of_rows).collect(),
         per_class: per_class.collect::<Result<_, MetricsError>>()?,
-        interval_notes: interval_notes(rows.len(), groups.count(), people_known),
+        interval_notes: interval_notes(photos, groups.count(), people_known),
         baselines: Baselines::default(),
         slices: Vec::new(),
     })
@@ -169,6 +173,7 @@ fn interval_notes(photos: usize, groups: usize, people_known: bool) -> Vec<Strin
 
 #[cfg(test)]
 mod tests {
+    use formats::Digest;
     use formats::predictions::{Prediction, Predictions};
 
     use super::*;
@@ -186,7 +191,7 @@ mod tests {
             }
         });
         let classes = vec!["sad".into(), "happy".into()];
-        CheckedPredictions::of(Predictions { classes, rows: rows.collect() }).unwrap()
+        CheckedPredictions::of(Predictions::new(classes, rows)).unwrap()
     }
 
     #[test]

@@ -86,11 +86,14 @@ fn applied<T: Input>(
     reason: &str,
 ) -> MetricValue {
     let value = metric.value(input);
-    let (interval, missing) = match (metric.withheld, metric.interval(input, CONFIDENCE, groups)) {
-        (_, Err(NoInterval::Undefined | NoInterval::NotEstimated)) => (None, None),
-        (Some(why), _) => (None, Some(why.to_owned())),
-        (None, Ok(interval)) => (Some(interval), None),
-        (None, Err(missing)) => (None, Some(missing.to_string())),
+    let (interval, missing) = match (value, metric.withheld) {
+        (None, _) => (None, None),
+        (Some(_), Some(why)) => (None, Some(why.to_owned())),
+        (Some(_), None) => match metric.interval(input, CONFIDENCE, groups) {
+            Ok(interval) => (Some(interval), None),
+            Err(NoInterval::Undefined | NoInterval::NotEstimated) => (None, None),
+            Err(missing) => (None, Some(missing.to_string())),
+        },
     };
     MetricValue {
         value,

@@ -58,12 +58,12 @@ pub(crate) fn slices(predictions: &CheckedPredictions, photos: &[PhotoRow]) -> V
     let known: HashMap<Digest, &PhotoRow> =
         photos.iter().map(|photo| (photo.sha256, photo)).collect();
     let predicted = predictions.numbers.predicted();
-    let right: Vec<(Option<&PhotoRow>, bool)> = predictions
-        .table
-        .rows
+    let table = &predictions.table;
+    let right: Vec<(Option<&PhotoRow>, bool)> = table
+        .photos()
         .iter()
-        .zip(predicted)
-        .map(|(row, predicted)| (known.get(&row.sha256).copied(), predicted == row.label))
+        .zip(table.labels().iter().zip(predicted))
+        .map(|(photo, (label, predicted))| (known.get(photo).copied(), predicted == label))
         .collect();
     KNOWLEDGE.iter().filter_map(|knowledge| by(knowledge, &right)).collect()
 }
@@ -142,10 +142,7 @@ mod tests {
             group: String::new(),
             probabilities: if *right { vec![0.9, 0.1] } else { vec![0.1, 0.9] },
         };
-        Predictions {
-            classes: vec!["a".into(), "b".into()],
-            rows: right.iter().enumerate().map(row).collect(),
-        }
+        Predictions::new(vec!["a".into(), "b".into()], right.iter().enumerate().map(row))
     }
 
     fn found(kind: &SliceKind) -> Vec<(&str, u64, f64)> {

@@ -102,29 +102,32 @@ impl fmt::Debug for Digest {
 #[error("`{0}` is not a SHA-256 of 64 lower-case hexadecimal digits")]
 pub struct NotADigest(String);
 
-/// The value of a hexadecimal digit; capitals are none.
-fn digit(letter: u8) -> Option<u8> {
-    match letter {
-        b'0'..=b'9' => Some(letter - b'0'),
-        b'a'..=b'f' => Some(letter - b'a' + 10),
-        _ => None,
+/// The value of each hexadecimal digit, and 255 for every other letter; capitals are none.
+const VALUES: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let digits = *b"0123456789abcdef";
+    let mut value = 0;
+    while value < digits.len() {
+        values[digits[value] as usize] = value as u8;
+        value += 1;
     }
-}
+    values
+};
 
 impl FromStr for Digest {
     type Err = NotADigest;
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
-        let refused = || NotADigest(text.chars().take(80).collect());
         let mut bytes = [0; 32];
-        if text.len() != 2 * bytes.len() {
-            return Err(refused());
+        let (pairs, _) = text.as_bytes().as_chunks();
+        let mut is_digest = text.len() == 2 * bytes.len();
+        for (byte, letters) in bytes.iter_mut().zip(pairs) {
+            let [high, low] = letters.map(|letter| VALUES[usize::from(letter)]);
+            is_digest &= high | low < 16;
+            *byte = high << 4 | low;
         }
-        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let (high, low) = (digit(digits[0]), digit(digits[1]));
-            *byte = high.zip(low).map(|(high, low)| 16 * high + low).ok_or_else(refused)?;
-        }
-        Ok(Self(bytes))
+        let refused = || NotADigest(text.chars().take(80).collect());
+        is_digest.then_some(Self(bytes)).ok_or_else(refused)
     }
 }
 

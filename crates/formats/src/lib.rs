@@ -30,6 +30,7 @@ pub mod split;
 pub mod table;
 pub mod tensors;
 pub mod test_uses;
+mod texts;
 pub mod workspace;
 pub mod yaml;
 

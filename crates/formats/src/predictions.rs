@@ -1,11 +1,11 @@
 //! `predictions/<part>.csv`: `sha256,path,label,group,p_<class>…`, one row per photo.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::digest::NotADigest;
-use crate::table;
-use crate::{Digest, Error, atomic};
+use crate::texts::Texts;
+use crate::{Digest, Error, atomic, table};
 
 const FIXED: [&str; 4] = ["sha256", "path", "label", "group"];
 
@@ -24,16 +24,81 @@ pub struct Prediction {
     pub probabilities: Vec<f32>,
 }
 
-/// A whole table of predictions.
+/// A whole table of predictions, column by column, so that a million rows are a few large pieces of memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Predictions {
-    /// The classes in order.
-    pub classes: Vec<String>,
-    /// The photos in the order of the part.
-    pub rows: Vec<Prediction>,
+    classes: Vec<String>,
+    photos: Vec<Digest>,
+    paths: Texts,
+    labels: Vec<usize>,
+    groups: Texts,
+    probabilities: Vec<f32>,
 }
 
 impl Predictions {
+    /// From the classes in order, and a row per photo in the order of the part.
+    pub fn new(classes: Vec<String>, rows: impl IntoIterator<Item = Prediction>) -> Self {
+        let mut table = Self::empty(classes);
+        for row in rows {
+            table.push(row.sha256, &row.path, row.label, &row.group);
+            table.probabilities.extend(row.probabilities);
+        }
+        table
+    }
+
+    fn empty(classes: Vec<String>) -> Self {
+        Self {
+            classes,
+            photos: Vec::new(),
+            paths: Texts::default(),
+            labels: Vec::new(),
+            groups: Texts::default(),
+            probabilities: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, photo: Digest, path: &str, label: usize, group: &str) {
+        self.photos.push(photo);
+        self.paths.push(path);
+        self.labels.push(label);
+        self.groups.push(group);
+    }
+
+    /// The classes in order.
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// The photos in the order of the part, `[n]`.
+    pub fn photos(&self) -> &[Digest] {
+        &self.photos
+    }
+
+    /// Where a photo lies, relative to the workspace; empty where it was forgotten.
+    pub fn path(&self, row: usize) -> &str {
+        self.paths.get(row)
+    }
+
+    /// The true class of each photo, an index into the classes, `[n]`.
+    pub fn labels(&self) -> &[usize] {
+        &self.labels
+    }
+
+    /// What each photo may not be parted from when resampling, `n` names.
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.groups.iter()
+    }
+
+    /// One probability per class for each photo, `[n, classes]`.
+    pub fn probabilities(&self) -> &[f32] {
+        &self.probabilities
+    }
+
+    /// The probability of a class for a photo.
+    pub fn probability(&self, row: usize, class: usize) -> f32 {
+        self.probabilities[row * self.classes.len() + class]
+    }
+
     /// Writes the table; probabilities in the shortest form that reads back to the same number.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
         atomic::write(path, self.text().as_bytes())
@@ -43,27 +108,68 @@ impl Predictions {
     pub(crate) fn text(&self) -> String {
         let columns = FIXED.iter().map(|name| (*name).to_owned());
         let columns = columns.chain(self.classes.iter().map(|class| format!("p_{class}")));
-        let rows = self.rows.iter().map(|row| self.cells(row));
+        let rows = (0..self.photos.len()).map(|row| self.cells(row));
         table::text(std::iter::once(columns.collect()).chain(rows))
     }
 
-    fn cells(&self, row: &Prediction) -> Vec<String> {
-        let label = self.classes.get(row.label).cloned().unwrap_or_default();
-        let fixed = [row.sha256.to_string(), row.path.clone(), label, row.group.clone()];
-        fixed.into_iter().chain(row.probabilities.iter().map(f32::to_string)).collect()
+    fn cells(&self, row: usize) -> Vec<String> {
+        let label = self.classes.get(self.labels[row]).cloned().unwrap_or_default();
+        let (path, group) = (self.path(row).to_owned(), self.groups.get(row).to_owned());
+        let fixed = [self.photos[row].to_string(), path, label, group];
+        let classes = self.classes.len();
+        let probabilities = &self.probabilities[row * classes..(row + 1) * classes];
+        fixed.into_iter().chain(probabilities.iter().map(f32::to_string)).collect()
     }
 
     /// Reads the table; the classes are those of its header.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(Error::read(path))?;
+        PredictionsFile::read(path)?.table()
+    }
+
+    fn push_cells(&mut self, cells: &csv::StringRecord) -> Result<(), String> {
+        let photo = cells[0].parse().map_err(|error: NotADigest| error.to_string())?;
+        let label = self.classes.iter().position(|class| class == &cells[2]);
+        let label = label.ok_or_else(|| format!("`{}` is not among the classes", &cells[2]))?;
+        for text in cells.iter().skip(FIXED.len()) {
+            match text.parse::<f32>() {
+                Ok(value) if (0.0..=1.0).contains(&value) => self.probabilities.push(value),
+                _ => return Err(format!("`{text}` is no probability, expected 0 to 1")),
+            }
+        }
+        self.push(photo, &cells[1], label, &cells[3]);
+        Ok(())
+    }
+}
+
+/// The bytes of a table, read once: what they hash to can be looked at before what they say.
+#[derive(Debug)]
+pub struct PredictionsFile {
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl PredictionsFile {
+    /// Reads the file.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = fs::read(path).map_err(Error::read(path))?;
+        Ok(Self { path: path.to_owned(), bytes })
+    }
+
+    /// The SHA-256 of the file.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.bytes)
+    }
+
+    /// The table; the classes are those of its header.
+    pub fn table(&self) -> Result<Predictions, Error> {
+        let text = std::str::from_utf8(&self.bytes)
+            .map_err(|error| Error::malformed(&self.path, "table", error))?;
         let begin = |columns: &[&str]| {
             let expected =
                 || "expected the columns `sha256,path,label,group,p_<class>,…`".to_owned();
-            classes_of(columns).ok_or_else(expected)
+            classes_of(columns).map(Predictions::empty).ok_or_else(expected)
         };
-        let row = |classes: &Vec<String>, cells: &csv::StringRecord| row_of(cells, classes);
-        let (classes, rows) = table::each(path, &text, begin, row)?;
-        Ok(Self { classes, rows })
+        table::each(&self.path, text, begin, Predictions::push_cells)
     }
 }
 
@@ -73,21 +179,6 @@ fn classes_of(columns: &[&str]) -> Option<Vec<String>> {
         return None;
     }
     classes.iter().map(|name| name.strip_prefix("p_").map(str::to_owned)).collect()
-}
-
-fn row_of(cells: &csv::StringRecord, classes: &[String]) -> Result<Prediction, String> {
-    let probability = |text: &str| match text.parse::<f32>() {
-        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
-        _ => Err(format!("`{text}` is no probability, expected 0 to 1")),
-    };
-    let label = classes.iter().position(|class| class == &cells[2]);
-    Ok(Prediction {
-        sha256: cells[0].parse().map_err(|error: NotADigest| error.to_string())?,
-        path: cells[1].to_owned(),
-        label: label.ok_or_else(|| format!("`{}` is not among the classes", &cells[2]))?,
-        group: cells[3].to_owned(),
-        probabilities: cells.iter().skip(FIXED.len()).map(probability).collect::<Result<_, _>>()?,
-    })
 }
 
 #[cfg(test)]
@@ -104,7 +195,7 @@ mod tests {
                 sha256: Digest::of(path.as_bytes()), path, label: 1, group: "g".into(),
                 probabilities: vec![p, 1.0 - p],
             };
-            let table = Predictions { classes: vec!["sad".into(), "happy".into()], rows: vec![row] };
+            let table = Predictions::new(vec!["sad".into(), "happy".into()], [row]);
             table.write(&file).unwrap();
             prop_assert_eq!(Predictions::read(&file).unwrap(), table);
         }

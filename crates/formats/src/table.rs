@@ -41,22 +41,24 @@ pub(crate) fn parse<Row: DeserializeOwned>(
             let (found, expected) = (found.join(","), columns.join(","));
             format!("the columns are `{found}`, expected `{expected}`")
         };
-        (found == columns).then(|| csv::StringRecord::from(columns)).ok_or_else(message)
+        let heading = csv::StringRecord::from(columns);
+        (found == columns).then(|| (heading, Vec::new())).ok_or_else(message)
     };
-    let row = |heading: &csv::StringRecord, record: &csv::StringRecord| {
-        record.deserialize(Some(heading)).map_err(|error| cause(&error))
+    let row = |(heading, rows): &mut (csv::StringRecord, Vec<Row>), record: &csv::StringRecord| {
+        rows.push(record.deserialize(Some(heading)).map_err(|error| cause(&error))?);
+        Ok(())
     };
     Ok(each(path, text, begin, row)?.1)
 }
 
-/// What `begin` makes of the column names, and what `row` makes of that and every other line, one after the
-/// other; what either refuses is told by its line. Far faster than a [`Sheet`], which keeps every cell.
-pub(crate) fn each<Heading, Row>(
+/// What `begin` makes of the column names, and `row` of that and every other line, one after the other; what
+/// either refuses is told by its line. Far faster than a [`Sheet`], which keeps every cell.
+pub(crate) fn each<Table>(
     path: &Path,
     text: &str,
-    begin: impl FnOnce(&[&str]) -> Result<Heading, String>,
-    mut row: impl FnMut(&Heading, &csv::StringRecord) -> Result<Row, String>,
-) -> Result<(Heading, Vec<Row>), Error> {
+    begin: impl FnOnce(&[&str]) -> Result<Table, String>,
+    mut row: impl FnMut(&mut Table, &csv::StringRecord) -> Result<(), String>,
+) -> Result<Table, Error> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let unreadable =
@@ -66,13 +68,12 @@ pub(crate) fn each<Heading, Row>(
     }
     let columns: Vec<&str> = record.iter().collect();
     let columns = without_mark(columns);
-    let heading = begin(&columns).map_err(|message| problem(path, text, 0, message))?;
-    let mut rows = Vec::new();
+    let mut table = begin(&columns).map_err(|message| problem(path, text, 0, message))?;
     while reader.read_record(&mut record).map_err(unreadable)? {
-        let made = row(&heading, &record);
-        rows.push(made.map_err(|message| problem(path, text, start(record.position()), message))?);
+        let made = row(&mut table, &record);
+        made.map_err(|message| problem(path, text, start(record.position()), message))?;
     }
-    Ok((heading, rows))
+    Ok(table)
 }
 
 /// Spreadsheets like to begin a file with a byte-order mark.

@@ -64,7 +64,7 @@ impl Groups {
         let outcomes = predictions.labels().iter().zip(predictions.predicted());
         self.placed(
             ClassCounts::OUTCOMES,
-            outcomes.map(|(&label, predicted)| {
+            outcomes.map(|(&label, &predicted)| {
                 ClassCounts::outcome(label == class, predicted == class)
             }),
         )

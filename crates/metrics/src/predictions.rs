@@ -12,6 +12,8 @@ pub struct Predictions {
     classes: usize,
     labels: Vec<usize>,
     probabilities: Vec<f64>,
+    /// The most probable class of each photo.
+    predicted: Vec<usize>,
 }
 
 impl Predictions {
@@ -35,7 +37,8 @@ impl Predictions {
         {
             check_row(row, label, values)?;
         }
-        Ok(Self { classes, labels, probabilities })
+        let predicted = probabilities.chunks_exact(classes).map(most_probable).collect();
+        Ok(Self { classes, labels, probabilities, predicted })
     }
 
     /// The number of classes.
@@ -64,13 +67,13 @@ impl Predictions {
     }
 
     /// The most probable class of each photo, `[n]`; the first of equals, as numpy's `argmax`.
-    pub fn predicted(&self) -> Vec<usize> {
-        self.rows().map(|(_, row)| most_probable(row)).collect()
+    pub fn predicted(&self) -> &[usize] {
+        &self.predicted
     }
 
     /// The confusion matrix of the most probable classes.
     pub fn confusion(&self) -> ConfusionMatrix {
-        ConfusionMatrix::from_checked(self.classes, &self.labels, &self.predicted())
+        ConfusionMatrix::from_checked(self.classes, &self.labels, &self.predicted)
     }
 
     /// One number per photo, `[n]`.

@@ -139,7 +139,7 @@ fn write(folder: &RunFolder, part: &Part, probabilities: &Tensor) -> Result<(), 
         group: row.group.clone(),
         probabilities: probabilities.to_vec(),
     });
-    let table = Predictions { rows: rows.collect(), classes: part.classes.clone() };
+    let table = Predictions::new(part.classes.clone(), rows);
     Ok(table.write(&folder.predictions(&part.name))?)
 }
 

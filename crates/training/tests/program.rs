@@ -315,10 +315,15 @@ fn predictions_of_a_part_follow_its_photos() {
         assert!(output.status.success(), "{}", stderr(&output));
         let path = run.predictions(&part.parse().unwrap());
         let table = formats::predictions::Predictions::read(&path).unwrap();
-        assert_eq!(table.rows.len(), photos);
-        assert_eq!(table.rows[3].path, format!("{part}/3.jpg"));
+        assert_eq!(table.photos().len(), photos);
+        assert_eq!(table.path(3), format!("{part}/3.jpg"));
         assert!(
-            table.rows.iter().all(|row| (row.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-5)
+            table.probabilities().chunks(table.classes().len()).all(|row| (row
+                .iter()
+                .sum::<f32>()
+                - 1.0)
+                .abs()
+                < 1e-5)
         );
     }
     // Training wrote the same when it ended.
@@ -342,7 +347,7 @@ fn a_service_gives_pixels_the_bits_of_the_predictions_and_leaves_interrupts_to_i
     let arguments = ["--part-file", "test.safetensors", "--part", "test"];
     assert!(dataset.program("predict", &arguments, &[&run]).status().unwrap().success());
     let table = formats::predictions::Predictions::read(&run.predictions(&Part::Test)).unwrap();
-    let expected: Vec<f32> = table.rows.into_iter().flat_map(|row| row.probabilities).collect();
+    let expected = table.probabilities();
 
     let mut serve = Command::new(env!("CARGO_BIN_EXE_mien-train"));
     serve.arg("serve").arg(run.path()).stdin(Stdio::piped()).stdout(Stdio::piped());

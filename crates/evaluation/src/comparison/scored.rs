@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use formats::Digest;
-use formats::predictions::Predictions;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 
@@ -37,8 +36,9 @@ impl Scored {
 
     /// The photos and their labels, as the run's predictions name them.
     fn photos(&self) -> Option<BTreeMap<Digest, &str>> {
-        let Predictions { classes, rows } = &self.predictions()?.table;
-        Some(rows.iter().map(|row| (row.sha256, classes[row.label].as_str())).collect())
+        let table = &self.predictions()?.table;
+        let labels = table.labels().iter().map(|&label| table.classes()[label].as_str());
+        Some(table.photos().iter().copied().zip(labels).collect())
     }
 
     /// In which way the photos of `other` are others; nothing when they are the same.
@@ -62,7 +62,7 @@ impl Scored {
 
 #[cfg(test)]
 mod tests {
-    use formats::predictions::Prediction;
+    use formats::predictions::{Prediction, Predictions};
 
     use super::*;
 
@@ -76,8 +76,7 @@ mod tests {
         };
         let predictions = photos.map(|photos| {
             let classes = vec!["sad".to_owned(), "happy".to_owned()];
-            let rows = photos.iter().map(photo).collect();
-            CheckedPredictions::of(Predictions { classes, rows }).unwrap()
+            CheckedPredictions::of(Predictions::new(classes, photos.iter().map(photo))).unwrap()
         });
         Scored { predictions, split: Some(Digest::of(split.as_bytes())) }
     }

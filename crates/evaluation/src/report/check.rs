@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::Path;
 
+use formats::MADE_BY;
 use formats::evaluation::{Evaluation, PartEvaluation};
 use formats::json::{self, Value, json};
+use formats::predictions::PredictionsFile;
 use formats::report_files::{PAGE, TWIN};
 use formats::run::RunFolder;
 use formats::split::Part;
-use formats::{Digest, MADE_BY};
 use serde::Serialize;
 
 use super::Report;
@@ -57,14 +58,15 @@ pub(super) fn of_run(folder: &RunFolder, run: &str, part: &Part) -> Result<Vec<D
     let Some(says) = evaluation.parts.get(&part.to_string()) else { return Ok(Vec::new()) };
     let path = folder.predictions(part);
     let place = format!("evaluation of {run}");
-    let digest = match Digest::of_file(&path) {
+    let file = match PredictionsFile::read(&path) {
         Err(error) if error.is_missing() => {
             let departure =
                 Departure::new(&place, "made from predictions", "they are not there any more");
             return Ok(vec![departure]);
         }
-        digest => digest?,
+        file => file?,
     };
+    let digest = file.digest();
     let known = evaluation.header.inputs.get(&part.to_string());
     if known != Some(&digest) {
         let says = known.map(ToString::to_string).unwrap_or_default();
@@ -74,7 +76,7 @@ pub(super) fn of_run(folder: &RunFolder, run: &str, part: &Part) -> Result<Vec<D
             digest.to_string(),
         )]);
     }
-    let again = evaluate(&CheckedPredictions::read(&path)?);
+    let again = evaluate(&CheckedPredictions::of_file(&file, &path)?);
     let again = again.map_err(|source| Error::Numbers { path, source })?;
     let (baselines, slices) = (says.baselines.clone(), says.slices.clone());
     let follows = PartEvaluation { baselines, slices, ..again };

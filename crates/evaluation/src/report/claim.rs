@@ -394,8 +394,8 @@ mod tests {
             group: at.to_string(),
             probabilities: vec![0.5, 0.5],
         };
-        let rows = labels.iter().enumerate().map(photo).collect();
-        let table = Predictions { classes: vec!["a".into(), "b".into()], rows };
+        let rows = labels.iter().enumerate().map(photo);
+        let table = Predictions::new(vec!["a".into(), "b".into()], rows);
         let predictions = CheckedPredictions::of(table).unwrap();
         let baselines = crate::baselines::baselines(&predictions, &answers).unwrap();
         let uses = FrozenTestUses::default();

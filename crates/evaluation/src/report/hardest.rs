@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use formats::Digest;
-use formats::predictions::{Prediction, Predictions};
 use serde::Serialize;
 
 use super::ExperimentReport;
@@ -48,28 +47,30 @@ pub(crate) struct HardPhoto {
 impl Hardest {
     /// Of the run `shown` among `runs`, which all are of the same photos.
     pub(crate) fn of(runs: &[&CheckedPredictions], shown: usize) -> Self {
-        let answers: Vec<Vec<usize>> = runs.iter().map(|run| run.numbers.predicted()).collect();
-        let Predictions { classes, rows } = &runs[shown].table;
+        let answers: Vec<&[usize]> = runs.iter().map(|run| run.numbers.predicted()).collect();
+        let table = &runs[shown].table;
+        let (classes, labels) = (table.classes(), table.labels());
+        let of_label = |at: usize| table.probability(at, labels[at]);
         let photo = |&at: &usize| {
-            let (row, answer) = (&rows[at], answers[shown][at]);
+            let answer = answers[shown][at];
             HardPhoto {
-                sha256: row.sha256,
-                path: row.path.clone(),
-                label: classes[row.label].clone(),
+                sha256: table.photos()[at],
+                path: table.path(at).to_owned(),
+                label: classes[labels[at]].clone(),
                 answer: classes[answer].clone(),
-                confidence: row.probabilities[answer],
-                of_label: of_label(row),
-                wrong: answers.iter().filter(|answers| answers[at] != row.label).count(),
+                confidence: table.probability(at, answer),
+                of_label: of_label(at),
+                wrong: answers.iter().filter(|answers| answers[at] != labels[at]).count(),
                 seeds: runs.len(),
                 shown: Shown::LeftOut,
             }
         };
-        let is_wrong = |&at: &usize| answers[shown][at] != rows[at].label;
-        let wrong: Vec<usize> = (0..rows.len()).filter(is_wrong).collect();
-        let confidence = |at: usize| rows[at].probabilities[answers[shown][at]];
+        let is_wrong = |&at: &usize| answers[shown][at] != labels[at];
+        let wrong: Vec<usize> = (0..labels.len()).filter(is_wrong).collect();
+        let confidence = |at: usize| table.probability(at, answers[shown][at]);
         let of_class = |class| {
-            let own = (0..rows.len()).filter(|&at| rows[at].label == class).collect();
-            lowest(own, OF_CLASS, |at| of_label(&rows[at])).iter().map(photo).collect()
+            let own = (0..labels.len()).filter(|&at| labels[at] == class).collect();
+            lowest(own, OF_CLASS, of_label).iter().map(photo).collect()
         };
         Self {
             wrong: wrong.len(),
@@ -100,10 +101,6 @@ fn lowest(mut places: Vec<usize>, most: usize, value: impl Fn(usize) -> f32) -> 
     places
 }
 
-fn of_label(row: &Prediction) -> f32 {
-    row.probabilities[row.label]
-}
-
 /// Looks up the pictures of all photos that are listed, and notes with each whether it is shown.
 pub(super) fn illustrate(
     experiments: &mut [ExperimentReport],
@@ -130,6 +127,8 @@ pub(super) fn illustrate(
 
 #[cfg(test)]
 mod tests {
+    use formats::predictions::{Prediction, Predictions};
+
     use super::*;
 
     /// Photos of two classes with these probabilities of the first one.
@@ -141,8 +140,8 @@ mod tests {
             group: String::new(),
             probabilities: vec![first, 1.0 - first],
         };
-        let rows = of_first.iter().enumerate().map(row).collect();
-        let table = Predictions { classes: vec!["a".into(), "b".into()], rows };
+        let rows = of_first.iter().enumerate().map(row);
+        let table = Predictions::new(vec!["a".into(), "b".into()], rows);
         CheckedPredictions::of(table).unwrap()
     }
 

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use formats::Digest;
 use formats::epochs::EpochRow;
 use formats::evaluation::{Evaluation, PartEvaluation};
+use formats::predictions::PredictionsFile;
 use formats::run::{RunFolder, RunRecord};
 use formats::split::Part;
 use metrics::{MetricsError, in_parallel};
@@ -111,15 +111,15 @@ pub(super) fn predictions(
     run: usize,
 ) -> Result<Option<CheckedPredictions>, Error> {
     let path = read.predictions(run);
-    let found = match Digest::of_file(&path) {
+    let file = match PredictionsFile::read(&path) {
         Err(error) if error.is_missing() => return Ok(None),
-        digest => digest?,
+        file => file?,
     };
-    if read.evaluations[run].header.inputs.get(&read.part.to_string()) != Some(&found) {
+    if read.evaluations[run].header.inputs.get(&read.part.to_string()) != Some(&file.digest()) {
         let run = read.runs.runs[run].1.run.clone();
         return Err(Error::PredictionsChanged { path, run });
     }
-    Ok(Some(CheckedPredictions::read(&path)?))
+    Ok(Some(CheckedPredictions::of_file(&file, &path)?))
 }
 
 pub(super) fn not_numbers(read: &ReadExperiment<'_>, run: usize, source: MetricsError) -> Error {

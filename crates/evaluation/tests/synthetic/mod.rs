@@ -109,7 +109,7 @@ fn predictions(plan: &Plan, part: &Part, key: &str, skill: f64) -> Predictions {
         }
     };
     let rows = rows(plan, part, plan.photos_per_class).into_iter().enumerate();
-    Predictions { classes: plan.classes.clone(), rows: rows.map(photo).collect() }
+    Predictions::new(plan.classes.clone(), rows.map(photo))
 }
 
 /// What is known of the photos of a part: two telephones, any light, faces of all sizes.
@@ -138,10 +138,10 @@ fn photos(plan: &Plan, part: &Part) -> Vec<PhotoRow> {
 
 /// Baselines that know a little.
 fn answers(predictions: &Predictions) -> Answers {
-    let labels: Vec<usize> = predictions.rows.iter().map(|row| row.label).collect();
+    let labels = predictions.labels().to_vec();
     let sometimes = |name: &str, skill: f64| {
         let answer = |(index, label): (usize, &usize)| {
-            if draw(name, index) < skill { *label } else { index % predictions.classes.len() }
+            if draw(name, index) < skill { *label } else { index % predictions.classes().len() }
         };
         labels.iter().enumerate().map(answer).collect()
     };

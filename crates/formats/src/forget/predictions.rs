@@ -102,7 +102,7 @@ mod tests {
         let run = RunFolder::at(folder.path().to_owned());
         let alone = Digest::of(b"e").to_string();
         let rows = vec![row("a", "anna"), row("b", "anna"), row("c", "bert"), row("e", &alone)];
-        let table = Predictions { classes: vec!["sad".into(), "happy".into()], rows };
+        let table = Predictions::new(vec!["sad".into(), "happy".into()], rows);
         let path = run.predictions(&Part::Test);
         table.write(&path).unwrap();
         let mut evaluation = Evaluation::new();
@@ -118,9 +118,9 @@ mod tests {
         assert_eq!(forget(&["a", "b", "e"], Doing::Rewrite), 3);
         assert_eq!(forget(&["a", "b", "c", "e"], Doing::Rewrite), 1);
         let read = Predictions::read(&path).unwrap();
-        let groups: Vec<_> = read.rows.iter().map(|row| row.group.as_str()).collect();
+        let groups: Vec<_> = read.groups().collect();
         assert_eq!(groups, ["forgotten-1", "forgotten-1", "forgotten-2", &alone]);
-        assert!(read.rows.iter().all(|row| row.path.is_empty() && row.label == 1));
+        assert!((0..4).all(|row| read.path(row).is_empty() && read.labels()[row] == 1));
         let evaluation = Evaluation::read(&run.evaluation()).unwrap();
         assert_eq!(evaluation.header.inputs["test"], Digest::of_file(&path).unwrap());
         assert_eq!(predictions(&run, &Part::Validation, &BTreeSet::new(), Doing::Look).unwrap(), 0);

@@ -140,7 +140,7 @@ fn uses(
     for part in &Part::ALL {
         match Predictions::read(&folder.predictions(part)) {
             Err(error) if error.is_missing() => {}
-            table => table?.rows.iter().for_each(|row| add(part.to_string(), row.sha256)),
+            table => table?.photos().iter().for_each(|photo| add(part.to_string(), *photo)),
         }
     }
     uses.0.retain(|_, photos| !photos.is_empty());

@@ -44,10 +44,10 @@ impl Run {
         let (classes, labels) = (predictions.classes(), predictions.labels());
         let predicted = predictions.predicted();
         let cells =
-            labels.iter().zip(&predicted).map(|(label, predicted)| label * classes + predicted);
+            labels.iter().zip(predicted).map(|(label, predicted)| label * classes + predicted);
         Self {
             cells: cells.collect(),
-            matrix: ConfusionMatrix::from_checked(classes, labels, &predicted),
+            matrix: ConfusionMatrix::from_checked(classes, labels, predicted),
         }
     }
 

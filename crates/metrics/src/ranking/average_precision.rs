@@ -22,7 +22,8 @@ pub const AVERAGE_PRECISION: Metric<ClassRanking> = Metric {
 /// Not defined without a photo of the class, or of any other.
 fn value(ranking: &ClassRanking) -> Option<f64> {
     let (positives, _) = ranking.sizes()?;
-    let sum: f64 = ranking.steps.iter().map(|step| step.positives as f64 * step.precision()).sum();
+    let sum: f64 =
+        ranking.steps.iter().map(|step| f64::from(step.positives) * step.precision()).sum();
     Some(sum / positives as f64)
 }
 
@@ -32,12 +33,12 @@ fn value(ranking: &ClassRanking) -> Option<f64> {
 fn influence(ranking: &ClassRanking) -> Influence {
     let (positives, _) = ranking.sizes().unwrap_or((1, 1));
     let (average, photos) = (value(ranking).unwrap_or_default(), ranking.photos() as f64);
-    let so_far = |step: &Step| (step.positives_so_far + step.others_so_far) as f64;
+    let so_far = |step: &Step| f64::from(step.positives_so_far + step.others_so_far);
     // What the photos of the class at this step and after it gain and lose.
     let (mut gain, mut loss) = (0.0, 0.0);
     let mut moved = vec![(0.0, 0.0); ranking.steps.len()];
     for (step, moved) in ranking.steps.iter().zip(&mut moved).rev() {
-        let (count, precision) = (step.positives as f64, step.precision());
+        let (count, precision) = (f64::from(step.positives), step.precision());
         gain += count * (1.0 - precision) / so_far(step);
         loss += count * precision / so_far(step);
         *moved = (gain, loss);

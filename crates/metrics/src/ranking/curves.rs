@@ -40,10 +40,10 @@ impl ClassRanking {
             }
             corners.push(point);
         }
-        let point = |(threshold, false_positives, true_positives): (f64, u64, u64)| RocPoint {
+        let point = |(threshold, false_positives, true_positives): (f64, u32, u32)| RocPoint {
             threshold,
-            false_positive_rate: false_positives as f64 / others as f64,
-            true_positive_rate: true_positives as f64 / positives as f64,
+            false_positive_rate: f64::from(false_positives) / others as f64,
+            true_positive_rate: f64::from(true_positives) / positives as f64,
         };
         corners.into_iter().map(point).collect()
     }
@@ -64,7 +64,7 @@ impl ClassRanking {
         let kept = (0..self.steps.len()).filter(found_something).map(|index| &self.steps[index]);
         let point = kept.map(|step| PrecisionRecallPoint {
             threshold: step.probability,
-            recall: step.positives_so_far as f64 / positives as f64,
+            recall: f64::from(step.positives_so_far) / positives as f64,
             precision: step.precision(),
         });
         point.collect()
@@ -72,9 +72,9 @@ impl ClassRanking {
 }
 
 /// Whether `middle` lies on the straight line from `first` to `last`, in whole numbers of photos.
-fn is_on_the_way(first: (f64, u64, u64), middle: (f64, u64, u64), last: (f64, u64, u64)) -> bool {
-    let step = |from: (f64, u64, u64), to: (f64, u64, u64)| {
-        (u128::from(to.1 - from.1), u128::from(to.2 - from.2))
+fn is_on_the_way(first: (f64, u32, u32), middle: (f64, u32, u32), last: (f64, u32, u32)) -> bool {
+    let step = |from: (f64, u32, u32), to: (f64, u32, u32)| {
+        (u64::from(to.1 - from.1), u64::from(to.2 - from.2))
     };
     let (here, ahead) = (step(first, middle), step(middle, last));
     here.0 * ahead.1 == here.1 * ahead.0

@@ -40,10 +40,10 @@ fn influence(ranking: &ClassRanking) -> Influence {
     let component = |(is_of_class, step): (bool, usize)| {
         let step = &ranking.steps[step];
         if is_of_class {
-            let before = step.others_so_far as f64 - step.others as f64 / 2.0;
+            let before = f64::from(step.others_so_far) - f64::from(step.others) / 2.0;
             (1.0 - before / others - area) * photos / positives
         } else {
-            let before = step.positives_so_far as f64 - step.positives as f64 / 2.0;
+            let before = f64::from(step.positives_so_far) - f64::from(step.positives) / 2.0;
             (before / positives - area) * photos / others
         }
     };

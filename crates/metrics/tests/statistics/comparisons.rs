@@ -70,7 +70,7 @@ pub(crate) fn levels(comparison: &Comparison, effort: Effort) -> Levels {
             let difference = paired.difference(&metric, Confidence::USUAL);
             *count += of(difference.is_ok_and(|it| it.p_value < 0.05));
         }
-        let interval = paired.bootstrap(&ACCURACY, Confidence::USUAL, RESAMPLES);
+        let interval = paired.bootstrap(Confidence::USUAL, RESAMPLES);
         bootstrap += of(interval.is_ok_and(|it| !it.contains(0.0)));
         test += of(paired.test().is_ok_and(|it: PairedTest| it.p_value() < 0.05));
         let photos = Paired::new(&first, &second, None).unwrap();

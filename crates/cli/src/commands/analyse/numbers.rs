@@ -49,18 +49,17 @@ fn of_validation(
     settings: &SequenceSettings,
 ) -> Result<StateRates, Failure> {
     let file = model.folder.predictions(&Part::Validation);
-    let Predictions { classes, rows } = match Predictions::read(&file) {
+    let table = match Predictions::read(&file) {
         Err(error) if error.is_missing() => return Ok(StateRates::default()),
         predictions => predictions?,
     };
-    if classes != model.plan.classes {
+    if table.classes() != model.plan.classes {
         let file = file.display();
         return Err(Failure::refused(format!("`{file}` has other classes than its run")));
     }
-    let labels = rows.iter().map(|row| row.label).collect();
-    let probabilities =
-        rows.iter().flat_map(|row| row.probabilities.iter().copied().map(f64::from));
-    let predictions = metrics::Predictions::new(classes.len(), labels, probabilities.collect());
+    let (labels, probabilities) = (table.labels().to_vec(), table.probabilities());
+    let probabilities = probabilities.iter().copied().map(f64::from).collect();
+    let predictions = metrics::Predictions::new(table.classes().len(), labels, probabilities);
     let predictions = predictions.map_err(Failure::refused)?;
     StateRates::of_predictions(&predictions, states, settings).map_err(Failure::refused)
 }

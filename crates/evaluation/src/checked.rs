@@ -18,12 +18,12 @@ pub struct CheckedPredictions {
 impl CheckedPredictions {
     /// Reads `predictions/<part>.csv`.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        Self::of_file(&PredictionsFile::read(path)?, path)
+        Self::of_file(PredictionsFile::read(path)?, path)
     }
 
     /// Those of a file that was read from `path`.
-    pub(crate) fn of_file(file: &PredictionsFile, path: &Path) -> Result<Self, Error> {
-        let checked = Self::of(file.table()?);
+    pub(crate) fn of_file(file: PredictionsFile, path: &Path) -> Result<Self, Error> {
+        let checked = Self::of(file.table?);
         checked.map_err(|source| Error::Numbers { path: path.to_owned(), source })
     }
 

@@ -38,10 +38,9 @@ pub fn evaluate_run(
     beside: &Beside<'_>,
 ) -> Result<(Evaluation, CheckedPredictions), Error> {
     let path = folder.predictions(part);
-    let (predictions, digest) = {
-        let file = PredictionsFile::read(&path)?;
-        (CheckedPredictions::of_file(&file, &path)?, file.digest())
-    };
+    let file = PredictionsFile::read(&path)?;
+    let digest = file.digest;
+    let predictions = CheckedPredictions::of_file(file, &path)?;
     let numbers = |source| Error::Numbers { path: path.clone(), source };
     let evaluated = PartEvaluation {
         baselines: held_against(&predictions, beside.baselines).map_err(numbers)?,

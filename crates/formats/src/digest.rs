@@ -85,6 +85,32 @@ impl Digester {
     }
 }
 
+/// Bytes that are hashed while they are read.
+pub(crate) struct Hashing<Source> {
+    source: Source,
+    digester: Digester,
+}
+
+impl<Source: Read> Hashing<Source> {
+    pub(crate) fn new(source: Source) -> Self {
+        Self { source, digester: Digester::default() }
+    }
+
+    /// The digest of all bytes, those that nobody has read yet as well.
+    pub(crate) fn finish(mut self) -> io::Result<Digest> {
+        self.digester.add_all(self.source, &|_| {})?;
+        Ok(self.digester.finish())
+    }
+}
+
+impl<Source: Read> Read for Hashing<Source> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        self.digester.add(&buffer[..count]);
+        Ok(count)
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))

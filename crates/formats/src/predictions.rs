@@ -1,9 +1,9 @@
 //! `predictions/<part>.csv`: `sha256,path,label,group,p_<class>…`, one row per photo.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
-use crate::digest::NotADigest;
+use crate::digest::{Hashing, NotADigest};
 use crate::texts::Texts;
 use crate::{Digest, Error, atomic, table};
 
@@ -123,7 +123,7 @@ impl Predictions {
 
     /// Reads the table; the classes are those of its header.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        PredictionsFile::read(path)?.table()
+        PredictionsFile::read(path)?.table
     }
 
     fn push_cells(&mut self, cells: &csv::StringRecord) -> Result<(), String> {
@@ -141,35 +141,26 @@ impl Predictions {
     }
 }
 
-/// The bytes of a table, read once: what they hash to can be looked at before what they say.
+/// A table as it lies in its file.
 #[derive(Debug)]
 pub struct PredictionsFile {
-    path: PathBuf,
-    bytes: Vec<u8>,
+    /// The SHA-256 of the file, whatever it says.
+    pub digest: Digest,
+    /// What it says, or what is wrong with it; the classes are those of its header.
+    pub table: Result<Predictions, Error>,
 }
 
 impl PredictionsFile {
-    /// Reads the file.
+    /// Reads the file, row by row.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(Error::read(path))?;
-        Ok(Self { path: path.to_owned(), bytes })
-    }
-
-    /// The SHA-256 of the file.
-    pub fn digest(&self) -> Digest {
-        Digest::of(&self.bytes)
-    }
-
-    /// The table; the classes are those of its header.
-    pub fn table(&self) -> Result<Predictions, Error> {
-        let text = std::str::from_utf8(&self.bytes)
-            .map_err(|error| Error::malformed(&self.path, "table", error))?;
+        let mut bytes = Hashing::new(File::open(path).map_err(Error::read(path))?);
         let begin = |columns: &[&str]| {
             let expected =
                 || "expected the columns `sha256,path,label,group,p_<class>,…`".to_owned();
             classes_of(columns).map(Predictions::empty).ok_or_else(expected)
         };
-        table::each(&self.path, text, begin, Predictions::push_cells)
+        let table = table::each(path, &mut bytes, begin, Predictions::push_cells);
+        Ok(Self { digest: bytes.finish().map_err(Error::read(path))?, table })
     }
 }
 

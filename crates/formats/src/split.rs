@@ -228,7 +228,7 @@ impl Split {
     fn readable(path: &Path, bytes: Vec<u8>) -> Result<Vec<SplitRow>, Error> {
         let text = String::from_utf8(bytes)
             .map_err(|_| Error::malformed(path, FORMAT, "it is not UTF-8 text"))?;
-        table::parse(path, &text, &COLUMNS)
+        table::parse(path, text.as_bytes(), &COLUMNS)
     }
 
     /// The rows of one part, in their order.

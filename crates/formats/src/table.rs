@@ -26,14 +26,13 @@ pub(crate) fn bytes<Row: Serialize>(rows: &[Row], columns: &[&str]) -> Result<Ve
 
 /// Reads rows of exactly these columns; others, or another order, are refused.
 pub fn read<Row: DeserializeOwned>(path: &Path, columns: &[&str]) -> Result<Vec<Row>, Error> {
-    let text = fs::read_to_string(path).map_err(Error::read(path))?;
-    parse(path, &text, columns)
+    parse(path, fs::File::open(path).map_err(Error::read(path))?, columns)
 }
 
-/// As [`read`], when the `text` of `path` is there already.
+/// As [`read`], when the `bytes` of `path` are there already.
 pub(crate) fn parse<Row: DeserializeOwned>(
     path: &Path,
-    text: &str,
+    bytes: impl io::Read,
     columns: &[&str],
 ) -> Result<Vec<Row>, Error> {
     let begin = |found: &[&str]| {
@@ -48,32 +47,48 @@ pub(crate) fn parse<Row: DeserializeOwned>(
         rows.push(record.deserialize(Some(heading)).map_err(|error| cause(&error))?);
         Ok(())
     };
-    Ok(each(path, text, begin, row)?.1)
+    Ok(each(path, bytes, begin, row)?.1)
 }
+
+/// Read at once from a table: enough that the operating system is asked rarely.
+const PIECE: usize = 1 << 18;
 
 /// What `begin` makes of the column names, and `row` of that and every other line, one after the other; what
 /// either refuses is told by its line. Far faster than a [`Sheet`], which keeps every cell.
 pub(crate) fn each<Table>(
     path: &Path,
-    text: &str,
+    bytes: impl io::Read,
     begin: impl FnOnce(&[&str]) -> Result<Table, String>,
     mut row: impl FnMut(&mut Table, &csv::StringRecord) -> Result<(), String>,
 ) -> Result<Table, Error> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).buffer_capacity(PIECE).from_reader(bytes);
     let mut record = csv::StringRecord::new();
-    let unreadable =
-        |error: csv::Error| problem(path, text, start(error.position()), cause(&error));
-    if !reader.read_record(&mut record).map_err(unreadable)? {
+    if !reader.read_record(&mut record).map_err(|error| unreadable(path, error))? {
         return Err(empty(path));
     }
     let columns: Vec<&str> = record.iter().collect();
     let columns = without_mark(columns);
-    let mut table = begin(&columns).map_err(|message| problem(path, text, 0, message))?;
-    while reader.read_record(&mut record).map_err(unreadable)? {
+    let mut table = begin(&columns).map_err(|message| problem_in_file(path, 0, message))?;
+    while reader.read_record(&mut record).map_err(|error| unreadable(path, error))? {
         let made = row(&mut table, &record);
-        made.map_err(|message| problem(path, text, start(record.position()), message))?;
+        made.map_err(|message| problem_in_file(path, start(record.position()), message))?;
     }
     Ok(table)
+}
+
+fn unreadable(path: &Path, error: csv::Error) -> Error {
+    let (byte, cause) = (start(error.position()), cause(&error));
+    match error.into_kind() {
+        csv::ErrorKind::Io(source) => Error::read(path)(source),
+        _ => problem_in_file(path, byte, cause),
+    }
+}
+
+/// An error about the row that begins at `byte`; the file is read once more to show it.
+fn problem_in_file(path: &Path, byte: usize, message: String) -> Error {
+    let text = fs::read(path).unwrap_or_default();
+    problem(path, &String::from_utf8_lossy(&text), byte, message)
 }
 
 /// Spreadsheets like to begin a file with a byte-order mark.

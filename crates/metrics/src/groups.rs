@@ -20,11 +20,18 @@ impl Groups {
     ///
     /// What belongs together for several reasons (a person's sessions, near-duplicates of two people)
     /// must have one name already.
-    pub fn new<Name: Hash + Eq>(names: impl IntoIterator<Item = Name>) -> Self {
+    pub fn new<Name: Hash + Eq + Clone>(names: impl IntoIterator<Item = Name>) -> Self {
         let mut known = HashMap::new();
-        let of_photo = names.into_iter().map(|name| {
-            let next = known.len();
-            *known.entry(name).or_insert(next)
+        // Photos of a group mostly follow on each other.
+        let mut last: Option<(Name, usize)> = None;
+        let of_photo = names.into_iter().map(|name| match &last {
+            Some((same, group)) if *same == name => *group,
+            _ => {
+                let next = known.len();
+                let group = *known.entry(name.clone()).or_insert(next);
+                last = Some((name, group));
+                group
+            }
         });
         let of_photo = of_photo.collect();
         Self { of_photo, count: known.len() }

@@ -40,6 +40,6 @@ pub use groups::{Grouped, Groups};
 pub use influence::Input;
 pub use interval::{Interval, NoInterval};
 pub use metric::{Direction, Metric, UNDEFINED_POLICY, Unit};
-pub use parallel::in_parallel;
+pub use parallel::{both, in_parallel};
 pub use per_class::ClassCounts;
 pub use predictions::{Predictions, most_probable};

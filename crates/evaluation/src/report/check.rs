@@ -66,7 +66,7 @@ pub(super) fn of_run(folder: &RunFolder, run: &str, part: &Part) -> Result<Vec<D
         }
         file => file?,
     };
-    let digest = file.digest();
+    let digest = file.digest;
     let known = evaluation.header.inputs.get(&part.to_string());
     if known != Some(&digest) {
         let says = known.map(ToString::to_string).unwrap_or_default();
@@ -76,7 +76,7 @@ pub(super) fn of_run(folder: &RunFolder, run: &str, part: &Part) -> Result<Vec<D
             digest.to_string(),
         )]);
     }
-    let again = evaluate(&CheckedPredictions::of_file(&file, &path)?);
+    let again = evaluate(&CheckedPredictions::of_file(file, &path)?);
     let again = again.map_err(|source| Error::Numbers { path, source })?;
     let (baselines, slices) = (says.baselines.clone(), says.slices.clone());
     let follows = PartEvaluation { baselines, slices, ..again };

@@ -6,7 +6,7 @@ use formats::evaluation::{Evaluation, FrozenTestUses, PartEvaluation};
 use formats::run::RunRecord;
 use formats::split::Part;
 use formats::{MADE_BY, Workspace};
-use metrics::{ConfusionMatrix, UNDEFINED_POLICY, in_parallel};
+use metrics::{ConfusionMatrix, UNDEFINED_POLICY, both, in_parallel};
 
 use super::experiment::{self, Context};
 use super::hardest::illustrate;
@@ -35,10 +35,11 @@ pub(crate) fn from_runs(request: &ReportRequest<'_>) -> Result<Report, Error> {
         .zip(&predictions)
         .map(|(name, runs)| Answered { name, runs: runs.iter().collect() })
         .collect();
-    let differences = against_the_first(&answered);
+    let (differences, reports) = both(
+        || against_the_first(&answered),
+        || in_parallel(read.len(), |at| report_on(&read[at], &answered[at], &datasets, &read)),
+    );
     let differences = differences.map_err(|source| not_numbers(&read[0], 0, source))?;
-    let reports =
-        in_parallel(read.len(), |at| report_on(&read[at], &answered[at], &datasets, &read));
     let mut experiments: Vec<ExperimentReport> = reports.into_iter().collect::<Result<_, _>>()?;
     let pictures = illustrate(&mut experiments, request.faces);
     let title = experiments.iter().map(|experiment| experiment.question.as_str());

@@ -65,16 +65,15 @@ impl Hardest {
                 shown: Shown::LeftOut,
             }
         };
-        let is_wrong = |&at: &usize| answers[shown][at] != labels[at];
-        let wrong: Vec<usize> = (0..labels.len()).filter(is_wrong).collect();
+        let wrong = || (0..labels.len()).filter(|&at| answers[shown][at] != labels[at]);
         let confidence = |at: usize| table.probability(at, answers[shown][at]);
         let of_class = |class| {
-            let own = (0..labels.len()).filter(|&at| labels[at] == class).collect();
+            let own = (0..labels.len()).filter(|&at| labels[at] == class);
             lowest(own, OF_CLASS, of_label).iter().map(photo).collect()
         };
         Self {
-            wrong: wrong.len(),
-            mistakes: lowest(wrong, MISTAKES, |at| -confidence(at)).iter().map(photo).collect(),
+            wrong: wrong().count(),
+            mistakes: lowest(wrong(), MISTAKES, |at| -confidence(at)).iter().map(photo).collect(),
             by_class: (0..classes.len()).map(of_class).collect(),
         }
     }
@@ -90,15 +89,22 @@ impl Hardest {
 }
 
 /// The `most` places with the lowest values, the lowest first; of equals those that come first.
-fn lowest(mut places: Vec<usize>, most: usize, value: impl Fn(usize) -> f32) -> Vec<usize> {
-    let order =
-        |&one: &usize, &other: &usize| value(one).total_cmp(&value(other)).then(one.cmp(&other));
-    if places.len() > most {
-        places.select_nth_unstable_by(most, order);
-        places.truncate(most);
+fn lowest(
+    places: impl Iterator<Item = usize>,
+    most: usize,
+    value: impl Fn(usize) -> f32,
+) -> Vec<usize> {
+    let mut found: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
+    for place in places {
+        let value = value(place);
+        let is_full = found.len() == most;
+        if is_full && found.last().is_some_and(|(highest, _)| value >= *highest) {
+            continue;
+        }
+        found.insert(found.partition_point(|(other, _)| *other <= value), (value, place));
+        found.truncate(most);
     }
-    places.sort_unstable_by(order);
-    places
+    found.into_iter().map(|(_, place)| place).collect()
 }
 
 /// Looks up the pictures of all photos that are listed, and notes with each whether it is shown.

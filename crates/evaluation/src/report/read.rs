@@ -115,11 +115,11 @@ pub(super) fn predictions(
         Err(error) if error.is_missing() => return Ok(None),
         file => file?,
     };
-    if read.evaluations[run].header.inputs.get(&read.part.to_string()) != Some(&file.digest()) {
+    if read.evaluations[run].header.inputs.get(&read.part.to_string()) != Some(&file.digest) {
         let run = read.runs.runs[run].1.run.clone();
         return Err(Error::PredictionsChanged { path, run });
     }
-    Ok(Some(CheckedPredictions::of_file(&file, &path)?))
+    Ok(Some(CheckedPredictions::of_file(file, &path)?))
 }
 
 pub(super) fn not_numbers(read: &ReadExperiment<'_>, run: usize, source: MetricsError) -> Error {

@@ -35,12 +35,16 @@ fn exact(sizes: &[usize], observed: usize) -> f64 {
     // How likely the groups with a minus are to have each total size.
     let mut chances = vec![0.0; all + 1];
     chances[0] = 1.0;
+    let mut halves = vec![0.0; all + 1];
     let mut reached = 0;
     for &size in sizes {
-        for total in (0..=reached).rev() {
-            let half = chances[total] / 2.0;
-            chances[total] = half;
-            chances[total + size] += half;
+        let halves = &mut halves[..=reached];
+        for (half, chance) in halves.iter_mut().zip(&mut chances) {
+            *half = *chance / 2.0;
+            *chance = *half;
+        }
+        for (chance, half) in chances[size..].iter_mut().zip(halves) {
+            *chance += *half;
         }
         reached += size;
     }

@@ -37,23 +37,26 @@ impl Step {
 impl ClassRanking {
     /// From whether each photo is of the class, and its probability for the class, both `[n]`.
     pub(crate) fn of(is_of_class: Vec<bool>, probabilities: &[f64]) -> Self {
-        let order = most_probable_first(probabilities);
         let mut steps: Vec<Step> = Vec::new();
-        let mut step_of_photo = vec![0; order.len()];
-        for photo in order {
+        let mut step_of_photo = vec![0; probabilities.len()];
+        let mut step = Step::default();
+        for (place, photo) in most_probable_first(probabilities).into_iter().enumerate() {
             let probability = probabilities[photo];
-            let mut last = steps.pop().unwrap_or(Step { probability, ..Step::default() });
-            if last.probability > probability {
-                steps.push(last);
-                last = Step { probability, positives: 0, others: 0, ..last };
+            if place == 0 {
+                step.probability = probability;
+            } else if probability < step.probability {
+                steps.push(step);
+                step = Step { probability, positives: 0, others: 0, ..step };
             }
-            let (positive, other) = if is_of_class[photo] { (1, 0) } else { (0, 1) };
-            last.positives += positive;
-            last.others += other;
-            last.positives_so_far += positive;
-            last.others_so_far += other;
+            let positive = u32::from(is_of_class[photo]);
+            step.positives += positive;
+            step.others += 1 - positive;
+            step.positives_so_far += positive;
+            step.others_so_far += 1 - positive;
             step_of_photo[photo] = steps.len() as u32;
-            steps.push(last);
+        }
+        if !probabilities.is_empty() {
+            steps.push(step);
         }
         Self { steps, step_of_photo, is_of_class }
     }

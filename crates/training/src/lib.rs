@@ -17,6 +17,7 @@ mod life;
 mod losses;
 mod masks;
 mod measure;
+mod memory;
 mod memory_format;
 mod network;
 mod optimizers;

@@ -8,8 +8,10 @@ use crate::draws::{Draws, Purpose, kept_value, threshold};
 use crate::memory_format::{channels_first_view, from_memory};
 use crate::words::words;
 
-/// Batches whose masks a GPU draws together: what takes its time is to be asked, not to draw.
-const TOGETHER: usize = 16;
+/// Batches whose masks a GPU draws together at most: what takes its time is to be asked, not to draw.
+const TOGETHER: i64 = 16;
+/// Values of masks that it draws together at most, unless one mask has more: 64 MiB.
+const VALUES: i64 = 1 << 24;
 
 /// The layer and the batch that a mask is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,14 +57,15 @@ impl Masks {
     }
 
     fn drawn_together(&self, at: For, rate: f64, count: i64, device: Device) -> Tensor {
-        let place = at.batch % TOGETHER;
+        let together = (VALUES / count.max(1)).clamp(1, TOGETHER) as usize;
+        let place = at.batch % together;
         let first = For { batch: at.batch - place, ..at };
         let mut drawn = self.drawn.borrow_mut();
         let masks = match &*drawn {
             Some((of, length, masks)) if (*of, *length) == (first, count) => masks.shallow_clone(),
             _ => {
-                let batches =
-                    (first.batch..first.batch + TOGETHER).map(|batch| For { batch, ..at });
+                let batches = first.batch..first.batch + together;
+                let batches = batches.map(|batch| For { batch, ..at });
                 let draws: Vec<Draws> = batches.map(For::draws).collect();
                 by_tensors(&draws, rate, count, device)
             }

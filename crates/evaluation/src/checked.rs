@@ -35,4 +35,9 @@ impl CheckedPredictions {
         let groups = Groups::new(table.groups());
         Ok(Self { table, numbers, groups })
     }
+
+    /// The table as metrics take it.
+    pub fn numbers(&self) -> &metrics::Predictions {
+        &self.numbers
+    }
 }

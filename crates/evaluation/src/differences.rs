@@ -196,7 +196,7 @@ fn not_comparable(first: &Answered<'_>, second: &Answered<'_>) -> Option<&'stati
             && table.photos() == one.photos()
             && table.labels() == one.labels()
     };
-    let all = first.runs.iter().chain(&second.runs).all(|run| same(run));
+    let all = first.runs.iter().chain(&second.runs).copied().all(same);
     (!all).then_some("They were scored on different photos or labels.")
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use experiment::Device as Asked;
 use tch::{Cuda, Device};
 
-use crate::Error;
+use crate::{Error, libtorch};
 
 /// The part of libtorch for GPUs, beside the rest of it where there is one.
 const CUDA_LIBRARY: &str = "libtorch_cuda.so";
@@ -61,7 +61,7 @@ fn gpus() -> Result<usize, String> {
         })?;
         match Cuda::device_count() {
             count if count > 0 => {
-                compute_repeatably();
+                libtorch::compute_repeatably();
                 Ok(count as usize)
             }
             _ => Err("libtorch finds no GPU".to_owned()),
@@ -79,15 +79,6 @@ fn open_cuda_library() -> Result<(), libloading::Error> {
     let library = unsafe { Library::open(Some(CUDA_LIBRARY), RTLD_NOW | RTLD_GLOBAL) }?;
     std::mem::forget(library);
     Ok(())
-}
-
-/// Tells libtorch that on GPUs a sum has one order, and float32 all its bits: `libtorch.cpp`.
-#[expect(unsafe_code, reason = "calls C++ of this crate")]
-fn compute_repeatably() {
-    unsafe extern "C" {
-        safe fn mien_compute_repeatably();
-    }
-    mien_compute_repeatably();
 }
 
 #[cfg(test)]

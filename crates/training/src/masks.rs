@@ -60,18 +60,15 @@ impl Masks {
         let together = (VALUES / count.max(1)).clamp(1, TOGETHER) as usize;
         let place = at.batch % together;
         let first = For { batch: at.batch - place, ..at };
-        let mut drawn = self.drawn.borrow_mut();
-        let masks = match &*drawn {
-            Some((of, length, masks)) if (*of, *length) == (first, count) => masks.shallow_clone(),
-            _ => {
-                let batches = first.batch..first.batch + together;
-                let batches = batches.map(|batch| For { batch, ..at });
-                let draws: Vec<Draws> = batches.map(For::draws).collect();
-                by_tensors(&draws, rate, count, device)
-            }
-        };
-        *drawn = Some((first, count, masks.shallow_clone()));
-        masks.get(place as i64)
+        let is_drawn = |(of, length, _): &(For, i64, Tensor)| (*of, *length) == (first, count);
+        let (.., masks) = self.drawn.take().filter(is_drawn).unwrap_or_else(|| {
+            let batches = first.batch..first.batch + together;
+            let draws: Vec<Draws> = batches.map(|batch| For { batch, ..at }.draws()).collect();
+            (first, count, by_tensors(&draws, rate, count, device))
+        });
+        let mask = masks.get(place as i64);
+        self.drawn.replace(Some((first, count, masks)));
+        mask
     }
 }
 

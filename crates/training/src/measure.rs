@@ -8,7 +8,7 @@ use formats::Measured;
 use crate::learner::Learner;
 use crate::losses::Objective;
 use crate::train::{At, learn};
-use crate::{Error, Part, device, memory, sampling};
+use crate::{Error, Part, device, libtorch, sampling};
 
 /// The first batch is slower than those that follow: libtorch chooses its ways and gets its memory.
 const WARM_UP: usize = 2;
@@ -17,7 +17,7 @@ const BATCHES: usize = 7;
 /// Learns a few batches of the training part as a run would, and forgets them.
 pub fn measure(plan: &Plan, train: &Part, threads: usize) -> Result<Measured, Error> {
     train.check(plan)?;
-    memory::keep();
+    libtorch::keep_memory();
     tch::set_num_threads(threads as i32);
     let chosen = device::choose(plan.device, None)?.device;
     let batches = train.len().div_ceil(plan.batch_size);

@@ -12,7 +12,7 @@ use formats::run::{RunFolder, RunRecord, Status};
 use crate::checkpoint::Owner;
 use crate::life::Life;
 use crate::train::train;
-use crate::{Error, Part, Parts, Watch, device, memory, predict};
+use crate::{Error, Part, Parts, Watch, device, libtorch, predict};
 
 /// Programs and libraries by version.
 pub const VERSIONS: [(&str, &str); 2] =
@@ -59,7 +59,7 @@ pub fn train_run(
         });
     }
     remove_partial_files(folder);
-    memory::keep();
+    libtorch::keep_memory();
     let threads = record.threads.unwrap_or(threads);
     tch::set_num_threads(threads as i32);
     let owner = Owner { inputs: record.inputs.clone(), seed: record.seed };

@@ -317,14 +317,8 @@ fn predictions_of_a_part_follow_its_photos() {
         let table = formats::predictions::Predictions::read(&path).unwrap();
         assert_eq!(table.photos().len(), photos);
         assert_eq!(table.path(3), format!("{part}/3.jpg"));
-        assert!(
-            table.probabilities().chunks(table.classes().len()).all(|row| (row
-                .iter()
-                .sum::<f32>()
-                - 1.0)
-                .abs()
-                < 1e-5)
-        );
+        let mut sums = table.probabilities().chunks(table.classes().len());
+        assert!(sums.all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-5));
     }
     // Training wrote the same when it ended.
     assert_eq!(fs::read(run.predictions(&Part::Validation)).unwrap(), validation);

@@ -1,5 +1,6 @@
 //! Timelines become numbers, corrected by what the run's network gets wrong.
 
+use evaluation::CheckedPredictions;
 use formats::predictions::Predictions;
 use formats::split::Part;
 use metrics::Confidence;
@@ -57,9 +58,6 @@ fn of_validation(
         let file = file.display();
         return Err(Failure::refused(format!("`{file}` has other classes than its run")));
     }
-    let (labels, probabilities) = (table.labels().to_vec(), table.probabilities());
-    let probabilities = probabilities.iter().copied().map(f64::from).collect();
-    let predictions = metrics::Predictions::new(table.classes().len(), labels, probabilities);
-    let predictions = predictions.map_err(Failure::refused)?;
-    StateRates::of_predictions(&predictions, states, settings).map_err(Failure::refused)
+    let predictions = CheckedPredictions::of(table).map_err(Failure::refused)?;
+    StateRates::of_predictions(predictions.numbers(), states, settings).map_err(Failure::refused)
 }
